@@ -1,0 +1,44 @@
+import { z } from "zod";
+import type { Bilingual } from "#app/domain/shared/explain.ts";
+import { type Expression, expressionSchema, type Relation, relationSchema } from "./expression.ts";
+import { type Figure, figureSchema } from "./figure.ts";
+import { bilingualSchema, codeSchema } from "./header.ts";
+import { unitSchema } from "./unit.ts";
+
+/** A tree of comparisons (rules-engine §6). `code` and `label` name a node in explanations and examples. */
+export type Condition = { code?: string | undefined; label?: Bilingual | undefined } & (
+  | { test: "all" | "any"; of: Condition[] }
+  | { test: "at-least"; n: number; of: Condition[] }
+  | { test: "compare"; x: Expression; relation: Relation; value: Figure; unit: string }
+  /** A text fact (a choice) has one of the values. */
+  | { test: "choice"; fact: string; in: string[] }
+);
+
+const named = { code: codeSchema.optional(), label: bilingualSchema.optional() };
+const branches = z.lazy(() => z.array(conditionSchema).min(1));
+
+export const conditionSchema: z.ZodType<Condition> = z.lazy(() =>
+  z.discriminatedUnion("test", [
+    z.strictObject({ ...named, test: z.enum(["all", "any"]), of: branches }),
+    z.strictObject({ ...named, test: z.literal("at-least"), n: z.int().min(1), of: branches }),
+    z.strictObject({
+      ...named,
+      test: z.literal("compare"),
+      x: expressionSchema,
+      relation: relationSchema,
+      value: figureSchema,
+      unit: unitSchema,
+    }),
+    z.strictObject({
+      ...named,
+      test: z.literal("choice"),
+      fact: codeSchema,
+      in: z.array(z.string().min(1)).min(1),
+    }),
+  ]),
+);
+
+/** Every node of the tree, the root first. */
+export function conditionNodes(condition: Condition): Condition[] {
+  return "of" in condition ? [condition, ...condition.of.flatMap(conditionNodes)] : [condition];
+}

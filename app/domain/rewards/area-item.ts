@@ -1,0 +1,114 @@
+import type { RewardItem } from "#app/domain/policy/reward-programme.ts";
+import { figureValue } from "#app/domain/policy/figure.ts";
+import { addDays, addMonths, type DateOn, daysBetween, isWithin, monthsBetween } from "#app/domain/shared/dates.ts";
+import { add, compare, multiply, ONE, type Rational, rational, ZERO } from "#app/domain/shared/rational.ts";
+import { joinStays } from "./attribution.ts";
+import type { RunContext } from "./claims.ts";
+import { firmFact, holds } from "./firm-facts.ts";
+import type { Part } from "./items.ts";
+import { paymentKey } from "./once.ts";
+import { areaOn, byText, type CarrierTestimony, carrierOn } from "./testimony.ts";
+import type { Beneficiary } from "./types.ts";
+
+type AreaItem = Extract<RewardItem, { type: "area-rate" }>;
+
+const monthStart = (date: DateOn): DateOn => `${date.slice(0, 8)}01`;
+
+/** Every day on which area, month or rate may change between `from` and `to`, both included, in order. */
+function breakDays(it: CarrierTestimony, uscc: string, rates: number, from: DateOn, to: DateOn): DateOn[] {
+  const stays = it.stays.get(uscc) ?? [];
+  const days = new Set([from, to]);
+  const put = (day: DateOn): void => {
+    if (from < day && day < to) days.add(day);
+  };
+  for (const row of [...stays, ...(it.leases.get(uscc) ?? [])]) {
+    put(row.from);
+    put(row.to);
+  }
+  const first = joinStays(stays)[0]?.from;
+  for (let year = 1; first !== undefined && year <= rates; year++) put(addMonths(first, 12 * year));
+  for (let day = addMonths(monthStart(from), 1); day < to; day = addMonths(day, 1)) put(day);
+  return [...days].sort(byText);
+}
+
+/**
+ * Yuan and dm²·months of one firm in one carrier: area let to it while it is resident, by days of each month, at the
+ * rate of the year since its first entry there; after the last rate, nothing (rules-engine §8, area-rate).
+ */
+export function areaYuan(
+  it: CarrierTestimony,
+  uscc: string,
+  rates: readonly Rational[],
+  window: { from: DateOn; to: DateOn },
+): { yuan: Rational; dm2Months: Rational } {
+  const stays = joinStays(it.stays.get(uscc) ?? []);
+  const first = stays[0]?.from;
+  let total = { yuan: ZERO, dm2Months: ZERO };
+  if (first === undefined) return total;
+  const days = breakDays(it, uscc, rates.length, window.from, addDays(window.to, 1));
+  days.slice(0, -1).forEach((from, i) => {
+    if (!stays.some((stay) => isWithin(from, stay))) return;
+    const rate = rates[Math.floor(monthsBetween(first, from) / 12)];
+    const areaDm2 = areaOn(it, uscc, from);
+    if (rate === undefined || areaDm2 === 0) return;
+    const month = monthStart(from);
+    const share = rational(daysBetween(from, days[i + 1]!), daysBetween(month, addMonths(month, 1)));
+    const dm2Months = multiply(rational(areaDm2), share);
+    // 1 m² is 100 dm2.
+    const yuan = multiply(multiply(dm2Months, rate), rational(1, 100));
+    total = { yuan: add(total.yuan, yuan), dm2Months: add(total.dm2Months, dm2Months) };
+  });
+  return total;
+}
+
+const fieldOf = (all: readonly CarrierTestimony[], uscc: string): string | null =>
+  all
+    .flatMap(({ filings }) => filings)
+    .flatMap(({ carrier, period, firms }) =>
+      firms.filter((it) => it.uscc === uscc && it.field !== null).map((it) => ({ carrier, period, field: it.field })),
+    )
+    .sort((a, b) => byText(b.period.lastDay, a.period.lastDay) || byText(a.carrier.id, b.carrier.id))[0]?.field ??
+  null;
+
+function beneficiaryOf(item: AreaItem, it: CarrierTestimony, uscc: string, on: DateOn): Beneficiary {
+  if (item.beneficiary === "firm") return { kind: "firm", id: uscc };
+  if (item.beneficiary === "carrier") return { kind: "carrier", id: it.id };
+  return { kind: "unit", id: carrierOn(it, on).unit.id };
+}
+
+/** One part per carrier and firm with an amount; multipliers of conditions that are known to hold multiply. */
+export function areaParts(context: RunContext, item: AreaItem, carriers: readonly CarrierTestimony[]): Part[] {
+  const { programme, period, window, all, paid } = context;
+  const rates = item.rates.map(figureValue);
+  const parts: Part[] = [];
+  for (const it of carriers) {
+    for (const uscc of [...it.leases.keys()].sort(byText)) {
+      const { yuan, dm2Months } = areaYuan(it, uscc, rates, window);
+      const key = paymentKey({
+        family: programme.family,
+        item: item.code,
+        beneficiaryKind: item.beneficiary,
+        outcome: `area@${it.id}`,
+        subject: uscc,
+        number: period.code,
+      });
+      if (compare(yuan, ZERO) <= 0 || paid.has(key)) continue;
+      const read = (fact: string, yearsBack: number) => firmFact(all, uscc, fact, { period, yearsBack });
+      const factor = item.multipliers
+        .filter(({ when }) => holds(when, read, fieldOf(all, uscc)))
+        .reduce((product, { factor }) => multiply(product, figureValue(factor)), ONE);
+      parts.push({
+        beneficiary: beneficiaryOf(item, it, uscc, window.to),
+        fen: multiply(multiply(yuan, rational(100)), factor),
+        date: window.to,
+        id: uscc,
+        uscc,
+        carrierId: it.id,
+        outcome: null,
+        paymentKey: key,
+        text: { code: "item.area-rate", params: { dm2Months: `${dm2Months.n}/${dm2Months.d}`, factor: `${factor.n}/${factor.d}` } },
+      });
+    }
+  }
+  return parts;
+}

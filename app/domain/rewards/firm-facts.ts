@@ -1,0 +1,82 @@
+import type { BandedAmount, ItemCondition } from "#app/domain/policy/reward-programme.ts";
+import { figureValue } from "#app/domain/policy/figure.ts";
+import { toBase } from "#app/domain/policy/unit.ts";
+import type { FilingCell, FilingPeriod } from "#app/domain/filings/content.ts";
+import { addMonths } from "#app/domain/shared/dates.ts";
+import { compare, type Rational, rational } from "#app/domain/shared/rational.ts";
+import type { CarrierTestimony } from "./testimony.ts";
+
+/** A figure as the accepted filings give it; several carriers that differ make it unknown. */
+export type FoundFact = { state: "known"; value: number } | { state: "unknown"; differs: boolean };
+
+const cellsOf = (
+  testimony: CarrierTestimony,
+  uscc: string | null,
+  period: FilingPeriod,
+  yearsBack: number,
+): FilingCell[] => {
+  const firstDay = addMonths(period.firstDay, -12 * yearsBack);
+  return testimony.filings
+    .filter((it) => it.period.kind === period.kind && it.period.firstDay === firstDay)
+    .flatMap((it) => it.reports)
+    .filter((it) => it.uscc === uscc)
+    .flatMap((it) => it.cells);
+};
+
+function found(cells: readonly FilingCell[], fact: string): FoundFact {
+  const values = new Set<number>();
+  for (const cell of cells) {
+    if (cell.fact === fact && cell.state === "known" && typeof cell.value === "number") values.add(cell.value);
+  }
+  const [value] = values;
+  return values.size === 1 ? { state: "known", value: value! } : { state: "unknown", differs: values.size > 1 };
+}
+
+/** A firm's figure for the run's period, or for the one `yearsBack` years before it, in the fact's unit. */
+export const firmFact = (
+  all: readonly CarrierTestimony[],
+  uscc: string,
+  fact: string,
+  at: { period: FilingPeriod; yearsBack: number },
+): FoundFact =>
+  found(
+    all.flatMap((it) => cellsOf(it, uscc, at.period, at.yearsBack)),
+    fact,
+  );
+
+/** The carrier's own figure for the run's period, in the fact's unit. */
+export const carrierFact = (testimony: CarrierTestimony, fact: string, period: FilingPeriod): FoundFact =>
+  found(cellsOf(testimony, null, period, 0), fact);
+
+export type FactReader = (fact: string, yearsBack: number) => FoundFact;
+
+export type BandedResult =
+  | { state: "known"; yuan: Rational }
+  | { state: "unknown"; fact: string; differs: boolean };
+
+/** The amount of the band that holds the firm's figure; lower bound inclusive, upper exclusive. */
+export function bandedAmount(rule: BandedAmount, read: FactReader): BandedResult {
+  const fact = read(rule.fact, rule.yearsBack);
+  if (fact.state === "unknown") return { state: "unknown", fact: rule.fact, differs: fact.differs };
+  const x = rational(fact.value);
+  const bound = (it: BandedAmount["bands"][number]["from"]): Rational | null =>
+    it === null ? null : toBase(figureValue(it), rule.unit);
+  const band = rule.bands.find((it) => {
+    const [from, to] = [bound(it.from), bound(it.to)];
+    return (from === null || compare(x, from) >= 0) && (to === null || compare(x, to) < 0);
+  });
+  // The schema refuses bands that leave a gap.
+  if (!band) throw new RangeError(`no band holds ${fact.value}`);
+  const { amount } = band;
+  return typeof amount === "object" && "bands" in amount
+    ? bandedAmount(amount, read)
+    : { state: "known", yuan: figureValue(amount) };
+}
+
+/** True when the condition is known to hold. */
+export function holds(condition: ItemCondition, read: FactReader, field: string | null): boolean {
+  if (condition.kind === "field") return field !== null && condition.fields.includes(field);
+  const fact = read(condition.fact, condition.yearsBack);
+  if (fact.state === "unknown") return false;
+  return compare(rational(fact.value), toBase(figureValue(condition.atLeast), condition.unit)) >= 0;
+}

@@ -1,0 +1,88 @@
+import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
+import { data, redirect } from "@remix-run/node";
+import { can, type Permission } from "#app/domain/access/permissions.ts";
+import { Refusal } from "#app/domain/shared/errors.ts";
+import type { Ctx, Organization } from "#app/services/verb.server.ts";
+import { type Membership, organizationContext } from "./context.server.ts";
+import { asThrown, type RefusalView, SESSION_ENDED, statusOf, viewOf } from "./errors.server.ts";
+import { assertSameOrigin } from "./origin.server.ts";
+import { paths } from "./paths.ts";
+
+type Params = Readonly<Record<string, string | undefined>>;
+type Options = { can: Permission };
+export type LoaderArgs = { ctx: Ctx; memberships: Membership[]; params: Params; request: Request; url: URL };
+export type ActionArgs = LoaderArgs & {
+  form: FormData;
+  /** The idempotency key of the form (field `idempotencyKey`), if it has one. */
+  key: string | undefined;
+};
+
+/** What an action answers: done, or the refusal that the form shows beside what was typed. */
+export type ActionResult<T> = ({ ok: true } & T) | { ok: false; refusal: RefusalView };
+
+function assertMay(ctx: Ctx, permission: Permission): void {
+  const place = { orgKind: ctx.organization.kind, carrierKind: ctx.organization.carrierKind, role: ctx.role };
+  if (!can(place, permission)) throw new Refusal("denied", "access.denied");
+}
+
+function organizationLoader(slugParam: string, fits: (organization: Organization) => boolean) {
+  return <T>(options: Options, work: (args: LoaderArgs) => Promise<T>) =>
+    async ({ request, params, context }: LoaderFunctionArgs): Promise<T> => {
+      const url = new URL(request.url);
+      try {
+        const { ctx, memberships } = await organizationContext(request, context, params[slugParam], fits);
+        assertMay(ctx, options.can);
+        return await work({ ctx, memberships, params, request, url });
+      } catch (error) {
+        if (error instanceof Refusal && error.code === SESSION_ENDED) {
+          throw redirect(paths.signIn(url.pathname + url.search));
+        }
+        throw asThrown(error);
+      }
+    };
+}
+
+function organizationAction(slugParam: string, fits: (organization: Organization) => boolean) {
+  return <T extends object>(options: Options, work: (args: ActionArgs) => Promise<T | Response>) =>
+    async ({ request, params, context }: ActionFunctionArgs) => {
+      try {
+        assertSameOrigin(request);
+        const { ctx, memberships } = await organizationContext(request, context, params[slugParam], fits);
+        assertMay(ctx, options.can);
+        const form = await request.formData();
+        const key = form.get("idempotencyKey");
+        const answer = await work({
+          ctx,
+          memberships,
+          params,
+          request,
+          url: new URL(request.url),
+          form,
+          key: typeof key === "string" && key ? key : undefined,
+        });
+        if (answer instanceof Response) throw answer;
+        const result: ActionResult<T> = { ok: true, ...answer };
+        return data(result);
+      } catch (error) {
+        if (!(error instanceof Refusal)) throw error;
+        // A page keeps what was typed: a 4xx answer re-runs no loader, and an ended session does not redirect.
+        const result: ActionResult<T> = { ok: false, refusal: viewOf(error) };
+        return data(result, { status: statusOf(error) });
+      }
+    };
+}
+
+const isCarrier = (organization: Organization) => organization.kind === "carrier";
+const isAuthority = (organization: Organization) =>
+  organization.kind === "unit" || organization.kind === "city";
+const isCity = (organization: Organization) => organization.kind === "city";
+
+/** Loaders and actions under /carrier/:carrier, for its members with the permission. */
+export const carrierLoader = organizationLoader("carrier", isCarrier);
+export const carrierAction = organizationAction("carrier", isCarrier);
+/** Under /authority/:authority, for members of a unit or a city. */
+export const authorityLoader = organizationLoader("authority", isAuthority);
+export const authorityAction = organizationAction("authority", isAuthority);
+/** Under /authority/:authority, for members of a city only. */
+export const cityLoader = organizationLoader("authority", isCity);
+export const cityAction = organizationAction("authority", isCity);

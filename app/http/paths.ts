@@ -1,0 +1,73 @@
+/** Every link of the product. A route is never named by hand. */
+const query = (path: string, params: Record<string, string | undefined>): string => {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(params)) if (value) search.set(name, value);
+  const text = search.toString();
+  return text ? `${path}?${text}` : path;
+};
+
+/** Pages that a carrier and an authority both have. */
+const ofOrganization = (base: string) => ({
+  home: () => base,
+  filings: (period?: string) => query(`${base}/filings`, { period }),
+  runs: () => `${base}/runs`,
+  run: (id: string) => `${base}/runs/${id}`,
+  runSubject: (id: string, subject: string) => `${base}/runs/${id}/${encodeURIComponent(subject)}`,
+  runBundle: (id: string) => `${base}/runs/${id}/bundle`,
+  policies: () => `${base}/policies`,
+  policy: (code: string, version?: string) => query(`${base}/policies/${code}`, { version }),
+  rewards: (period?: string) => query(`${base}/rewards`, { period }),
+  conflicts: () => `${base}/conflicts`,
+  conflict: (id: string) => `${base}/conflicts/${id}`,
+  members: () => `${base}/members`,
+  audit: () => `${base}/audit`,
+});
+
+const carrier = (slug: string) => {
+  const base = `/carrier/${slug}`;
+  return {
+    ...ofOrganization(base),
+    residents: () => `${base}/residents`,
+    residentNew: () => `${base}/residents/new`,
+    resident: (id: string) => `${base}/residents/${id}`,
+    residentsTemplate: () => `${base}/residents/template`,
+    residentsImport: () => `${base}/residents/import`,
+    importBatch: (id: string) => `${base}/residents/import/${id}`,
+    importWorkbook: (id: string) => `${base}/residents/import/${id}/workbook`,
+    space: (on?: string) => query(`${base}/space`, { on }),
+    room: (id: string) => `${base}/space/rooms/${id}`,
+    areaLedger: (on?: string) => query(`${base}/space/ledger`, { on }),
+    reports: (period?: string) => query(`${base}/reports`, { period }),
+    titles: () => `${base}/titles`,
+    filing: (period: string) => `${base}/filings/${period}`,
+    points: () => `${base}/points`,
+  };
+};
+
+const authority = (slug: string) => {
+  const base = `/authority/${slug}`;
+  return {
+    ...ofOrganization(base),
+    filing: (carrierSlug: string, period: string) => `${base}/filings/${carrierSlug}/${period}`,
+    performance: (period?: string) => query(`${base}/performance`, { period }),
+    organizations: () => `${base}/organizations`,
+  };
+};
+
+export const paths = {
+  landing: () => "/",
+  signIn: (to?: string) => query("/sign-in", { to }),
+  signOut: () => "/sign-out",
+  setUp: () => "/set-up",
+  locale: () => "/locale",
+  theme: () => "/theme",
+  carrier,
+  authority,
+  /** The home page of an organisation of any kind. */
+  home: (organization: { kind: string; slug: string }) =>
+    organization.kind === "carrier" ? carrier(organization.slug).home() : authority(organization.slug).home(),
+};
+
+/** A path of this site to go back to, or the fallback: never another site's. */
+export const safePath = (to: string | null | undefined, fallback: string): string =>
+  to?.startsWith("/") && !to.startsWith("//") && !to.includes("\\") ? to : fallback;

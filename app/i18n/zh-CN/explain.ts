@@ -1,0 +1,30 @@
+/** Sentences of explanation nodes, by the codes that the domain gives them; `kind` names a node without a sentence. */
+export default {
+  kind: {
+    total: "合计",
+    group: "小计",
+    line: "明细",
+    cut: "限制",
+    fact: "数据",
+    figure: "来源数值",
+    outcome: "事项",
+    condition: "条件",
+    note: "说明",
+  },
+  source: {
+    filing: "已受理报表",
+    department: "部门数据",
+    platform: "国家平台",
+    registry: "名录",
+    expert: "专家评分",
+    ruling: "裁定",
+    "opening-balance": "期初余额",
+  },
+  truth: { true: "符合", false: "不符合", unknown: "无法判断" },
+  unit: { months: "个月", days: "天" },
+  sum: "各部分合计",
+  addsUp: "与上方一致",
+  rounding: "尾差",
+  approximately: "约 {{value}}",
+  evidence: "证明材料 {{number}}",
+};

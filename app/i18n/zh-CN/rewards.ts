@@ -1,0 +1,3 @@
+export default {
+  title: "奖励兑现",
+};

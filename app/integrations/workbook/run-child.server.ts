@@ -1,0 +1,68 @@
+import { fork } from "node:child_process";
+import { join } from "node:path";
+import { type WorkbookFault, workbookFault } from "#app/domain/residency/import-header.ts";
+import type { MarkAnswer, MarkTask, ReadAnswer, ReadTask } from "./child.ts";
+
+// Each child may take half a gigabyte: two at once, a few waiting, the rest are told to come again.
+const AT_ONCE = 2;
+const WAITING = 20;
+let running = 0;
+const queue: (() => void)[] = [];
+
+async function takeTurn(): Promise<boolean> {
+  if (running < AT_ONCE) {
+    running += 1;
+    return true;
+  }
+  if (queue.length >= WAITING) return false;
+  await new Promise<void>((resolve) => queue.push(resolve));
+  return true;
+}
+function endTurn(): void {
+  const next = queue.shift();
+  if (next) next();
+  else running -= 1;
+}
+
+// From the working directory, where dev and the production build both find the sources: a path relative to this
+// module would point into the bundle.
+const childPath = (): string => join(process.cwd(), "app", "integrations", "workbook", "child.ts");
+
+function runOnce<Answer>(task: ReadTask | MarkTask): Promise<Answer | WorkbookFault> {
+  const { milliseconds, heapMegabytes } = task.limits;
+  return new Promise((resolve) => {
+    const child = fork(childPath(), [], {
+      execArgv: [`--max-old-space-size=${heapMegabytes}`, "--import", "tsx"],
+      env: {},
+      serialization: "advanced",
+      // What a dying heap prints is of no use to anyone; the exit is what counts.
+      stdio: ["ignore", "ignore", "ignore", "ipc"],
+    });
+    let isSlow = false;
+    const timer = setTimeout(() => {
+      isSlow = true;
+      child.kill("SIGKILL");
+    }, milliseconds);
+    child.once("message", (answer) => resolve(answer as Answer));
+    child.once("error", () => resolve(workbookFault("unreadable")));
+    child.once("close", (code, signal) => {
+      clearTimeout(timer);
+      // After an answer this changes nothing: a promise is settled once.
+      if (isSlow) resolve(workbookFault("too-slow", { seconds: Math.round(milliseconds / 1000) }));
+      else resolve(workbookFault(signal === "SIGABRT" || code === 134 ? "too-heavy" : "unreadable"));
+    });
+    child.send(task, () => undefined);
+  });
+}
+
+export function runChild(task: ReadTask): Promise<ReadAnswer>;
+export function runChild(task: MarkTask): Promise<MarkAnswer>;
+/** Opens a workbook in a process of its own. Resolves with a coded fault for whatever the file does to it. */
+export async function runChild(task: ReadTask | MarkTask): Promise<ReadAnswer | MarkAnswer> {
+  if (!(await takeTurn())) return workbookFault("busy");
+  try {
+    return await runOnce<ReadAnswer | MarkAnswer>(task);
+  } finally {
+    endTurn();
+  }
+}

@@ -1,0 +1,38 @@
+import path from "node:path";
+import { env } from "#app/env.server.ts";
+import { connect, database, disconnect, loginFault } from "#db/client.server.ts";
+import { type Embedded, ensureDatabase, startEmbedded } from "#db/embedded.server.ts";
+import { migrateDatabase } from "#db/migrate.server.ts";
+
+export type OpenDatabase = { close: () => Promise<void> };
+
+const DATABASE = "zaiti";
+
+/**
+ * Connects the server: to DATABASE_URL, or to the embedded database, which is started and migrated.
+ * Throws when the login could see or change what row-level security hides from it.
+ */
+export async function openDatabase(): Promise<OpenDatabase> {
+  let embedded: Embedded | null = null;
+  if (env.DATABASE_URL) {
+    if (env.MIGRATION_DATABASE_URL) await migrateDatabase(env.MIGRATION_DATABASE_URL);
+    connect(env.DATABASE_URL);
+  } else {
+    embedded = await startEmbedded({ directory: path.resolve(env.DATA_DIRECTORY) });
+    await ensureDatabase(embedded, DATABASE);
+    await migrateDatabase(embedded.url("zaiti_migrator", DATABASE));
+    connect(embedded.url("zaiti_app", DATABASE));
+  }
+  const close = async () => {
+    await disconnect();
+    await embedded?.stop();
+  };
+  const fault = await loginFault(database());
+  if (fault) {
+    await close();
+    throw new Error(
+      `The database login ${fault}. The server starts only as a role that owns nothing and bypasses nothing (zaiti_app).`,
+    );
+  }
+  return { close };
+}

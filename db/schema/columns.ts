@@ -1,0 +1,50 @@
+import { sql } from "drizzle-orm";
+import { bigint, customType, date, pgPolicy, pgRole, timestamp, uuid } from "drizzle-orm/pg-core";
+
+/** The login that the server uses. It owns nothing and cannot bypass row-level security. */
+export const appRole = pgRole("zaiti_app").existing();
+/** The owner of the definer functions: reaches tables only through the policies that name it. */
+export const definerRole = pgRole("zaiti_definer").existing();
+
+export const organizationId = () => uuid("organization_id").notNull();
+export const id = () => uuid("id").notNull().defaultRandom();
+export const dateOn = (name: string) => date(name, { mode: "string" });
+export const instantAt = (name: string) => timestamp(name, { withTimezone: true, mode: "string" });
+/** Fen, dm² and counts: whole numbers inside ±2^53. */
+export const whole = (name: string) => bigint(name, { mode: "number" });
+export const bytes = customType<{ data: Buffer; driverData: Buffer }>({ dataType: () => "bytea" });
+
+/*
+ * The expressions every policy is made of, each in a sub-select so that PostgreSQL evaluates it once per query
+ * and the index on organization_id stays usable.
+ */
+/** The organisation of the membership that the session acts in. */
+export const own = sql`(select app.own())`;
+/** Own organisation and those whose submitted filings the session may read. */
+export const readable = sql`any ((select app.readable())::uuid[])`;
+export const city = sql`(select app.city())`;
+export const kind = sql`(select app.kind())`;
+export const role = sql`(select app.role())`;
+/** A member of a carrier who keeps its ledger. */
+export const keepsLedger = sql`(select app.kind()) = 'carrier' and (select app.role()) in ('owner', 'operator')`;
+
+/** Definer functions of this table's noun read and write it; nothing else does so beyond the policies below it. */
+export const definerAll = () =>
+  pgPolicy("definer", { for: "all", to: definerRole, using: sql`true`, withCheck: sql`true` });
+
+/** The policies of a carrier's ledger: its members read, its keepers write, nobody else sees a row. */
+export const ledgerPolicies = () => [
+  pgPolicy("sel", { for: "select", to: appRole, using: sql`organization_id = ${own}` }),
+  pgPolicy("ins", {
+    for: "insert",
+    to: appRole,
+    withCheck: sql`organization_id = ${own} and ${keepsLedger}`,
+  }),
+  pgPolicy("upd", {
+    for: "update",
+    to: appRole,
+    using: sql`organization_id = ${own} and ${keepsLedger}`,
+    withCheck: sql`organization_id = ${own} and ${keepsLedger}`,
+  }),
+  pgPolicy("del", { for: "delete", to: appRole, using: sql`organization_id = ${own} and ${keepsLedger}` }),
+];

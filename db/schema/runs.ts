@@ -1,0 +1,110 @@
+import { sql } from "drizzle-orm";
+import {
+  bigint,
+  check,
+  foreignKey,
+  index,
+  integer,
+  jsonb,
+  pgPolicy,
+  pgTable,
+  primaryKey,
+  text,
+  uuid,
+} from "drizzle-orm/pg-core";
+import { organizations } from "./access.ts";
+import { appRole, definerAll, id, instantAt, kind, organizationId, own, role, whole } from "./columns.ts";
+import { periods } from "./reports.ts";
+
+const computes = sql`((${kind} = 'city' and ${role} = 'analyst') or (${kind} = 'carrier' and ${role} in ('owner', 'operator')))`;
+
+const approves = sql`((${kind} = 'city' and ${role} = 'approver') or (${kind} = 'carrier' and ${role} in ('owner', 'reviewer')))`;
+
+/** A computation of points, performance or rewards. Only its status moves, by the trigger run_guard. */
+export const runs = pgTable(
+  "runs",
+  {
+    organizationId: organizationId().references(() => organizations.id),
+    id: id(),
+    kind: text("kind").notNull(),
+    cityId: uuid("city_id").notNull(),
+    periodId: uuid("period_id").notNull(),
+    status: text("status").notNull().default("computed"),
+    followsRunId: uuid("follows_run_id"),
+    policyCode: text("policy_code").notNull(),
+    policyVersion: text("policy_version").notNull(),
+    verification: text("verification").notNull(),
+    engineVersion: text("engine_version").notNull(),
+    inputsSha256: text("inputs_sha256").notNull(),
+    policiesSha256: text("policies_sha256").notNull(),
+    resultsSha256: text("results_sha256").notNull(),
+    bundle: text("bundle").notNull(),
+    subjects: integer("subjects").notNull(),
+    totalFen: whole("total_fen"),
+    findings: jsonb("findings").notNull(),
+    computedBy: uuid("computed_by").notNull(),
+    computedByName: text("computed_by_name").notNull(),
+    computedAt: instantAt("computed_at").notNull().defaultNow(),
+    approvedBy: uuid("approved_by"),
+    approvedByName: text("approved_by_name"),
+    approvedAt: instantAt("approved_at"),
+  },
+  (t) => [
+    primaryKey({ columns: [t.organizationId, t.id] }),
+    index("runs_recent").on(t.organizationId, t.kind, t.computedAt),
+    foreignKey({
+      columns: [t.cityId, t.periodId],
+      foreignColumns: [periods.organizationId, periods.id],
+      name: "runs_period",
+    }),
+    foreignKey({
+      columns: [t.organizationId, t.followsRunId],
+      foreignColumns: [t.organizationId, t.id],
+      name: "runs_follows",
+    }),
+    check("runs_kind", sql`kind in ('firm-points', 'carrier-performance', 'reward')`),
+    check("runs_status", sql`status in ('computed', 'approved', 'superseded')`),
+    check("runs_two_people", sql`approved_by is null or approved_by <> computed_by`),
+    definerAll(),
+    pgPolicy("sel", { for: "select", to: appRole, using: sql`organization_id = ${own}` }),
+    pgPolicy("ins", {
+      for: "insert",
+      to: appRole,
+      withCheck: sql`organization_id = ${own} and ${computes} and status = 'computed' and computed_by = (select app.user_id()) and approved_by is null and (kind = 'firm-points' or ${kind} = 'city')`,
+    }),
+    pgPolicy("upd", {
+      for: "update",
+      to: appRole,
+      using: sql`organization_id = ${own} and (${approves} or ${computes})`,
+      withCheck: sql`organization_id = ${own} and (${approves} or ${computes})`,
+    }),
+  ],
+);
+
+/** What a run found for one subject: a firm by its code, a carrier by its id. */
+export const runResults = pgTable(
+  "run_results",
+  {
+    organizationId: organizationId().references(() => organizations.id),
+    runId: uuid("run_id").notNull(),
+    subject: text("subject").notNull(),
+    subjectName: text("subject_name").notNull(),
+    position: integer("position").notNull(),
+    rank: integer("rank"),
+    totalMilli: bigint("total_milli", { mode: "number" }),
+    grade: text("grade"),
+    peerGroup: text("peer_group"),
+    result: jsonb("result").notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.organizationId, t.runId, t.subject] }),
+    index("run_results_position").on(t.organizationId, t.runId, t.position),
+    foreignKey({
+      columns: [t.organizationId, t.runId],
+      foreignColumns: [runs.organizationId, runs.id],
+      name: "run_results_run",
+    }),
+    pgPolicy("sel", { for: "select", to: appRole, using: sql`organization_id = ${own}` }),
+    pgPolicy("ins", { for: "insert", to: appRole, withCheck: sql`organization_id = ${own} and ${computes}` }),
+  ],
+);

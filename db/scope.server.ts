@@ -1,0 +1,40 @@
+import { sql } from "drizzle-orm";
+import type { Database } from "./client.server.ts";
+import { database } from "./client.server.ts";
+import { isPassing, translateFault } from "./faults.server.ts";
+
+/** Who asks. The database works out from it, and from nothing else, what may be seen and written. */
+export type ScopeKey = {
+  sessionHash: Buffer;
+  membershipId: string;
+  requestId: string;
+  address: string;
+};
+
+declare const scoped: unique symbol;
+type Transaction = Parameters<Parameters<Database["transaction"]>[0]>[0];
+/** A transaction in which a scope has begun. Only withScope makes one, and queries take nothing else. */
+export type ScopedTx = Transaction & { readonly [scoped]: true };
+
+const TRIES = 3;
+
+/**
+ * The only door to tenant tables: one transaction, its scope begun before anything else.
+ * A deadlock or serialisation failure is tried again, so `work` does nothing outside the database.
+ * Database refusals come out as Refusal.
+ */
+export async function withScope<T>(key: ScopeKey, work: (tx: ScopedTx) => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await database().transaction(async (tx) => {
+        await tx.execute(
+          sql`select app.begin_scope(${key.sessionHash}, ${key.membershipId}::uuid, ${key.requestId}, ${key.address})`,
+        );
+        return work(tx as ScopedTx);
+      });
+    } catch (error) {
+      if (isPassing(error) && attempt < TRIES) continue;
+      throw translateFault(error);
+    }
+  }
+}

@@ -1,0 +1,39 @@
+import { defineConfig } from "vitest/config";
+
+// Three projects: pure tests beside the code, tests on a real PostgreSQL, and the tenancy matrix.
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: "unit",
+          include: ["app/**/*.test.{ts,tsx}", "tests/architecture.test.ts", "tests/golden/**/*.test.ts"],
+          environment: "node",
+          setupFiles: ["tests/setup/no-console-error.ts"],
+        },
+      },
+      {
+        test: {
+          name: "integration",
+          include: ["tests/integration/**/*.test.ts"],
+          environment: "node",
+          globalSetup: ["tests/setup/cluster.ts"],
+          setupFiles: ["tests/setup/no-console-error.ts"],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: "isolation",
+          include: ["tests/isolation/**/*.test.ts"],
+          environment: "node",
+          globalSetup: ["tests/setup/cluster.ts"],
+          setupFiles: ["tests/setup/no-console-error.ts"],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+  },
+});
