@@ -6,7 +6,7 @@ import { RouteError } from "#app/components/shell/route-error.tsx";
 import { MoneyUnitFromUrl } from "#app/components/ui/money-unit.tsx";
 import { useText } from "#app/i18n/index.ts";
 import { localeOf, themeOf } from "#app/i18n/locales.ts";
-import { pageTitle } from "#app/i18n/page-title.ts";
+import { productTitle } from "#app/i18n/page-title.ts";
 import stylesheet from "./styles/app.css?url";
 
 export const links: LinksFunction = () => [
@@ -14,7 +14,7 @@ export const links: LinksFunction = () => [
   { rel: "icon", href: "/favicon.svg", type: "image/svg+xml" },
 ];
 
-export const meta: MetaFunction = ({ matches }) => pageTitle(matches, (t) => t("shell:appNameLong"));
+export const meta: MetaFunction = ({ matches }) => productTitle(matches);
 
 /** What every page needs before anyone signs in: the language and the appearance. */
 export const loader = ({ request }: LoaderFunctionArgs) => ({

@@ -58,6 +58,8 @@ export const paths = {
   landing: () => "/",
   signIn: (to?: string) => query("/sign-in", { to }),
   signOut: () => "/sign-out",
+  /** Sends a signed-in person to their first organisation. */
+  entry: () => "/entry",
   setUp: () => "/set-up",
   locale: () => "/locale",
   theme: () => "/theme",

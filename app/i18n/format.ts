@@ -79,7 +79,11 @@ export function formatInstant(at: string | Date | null | undefined, timeZone = "
 export type FactUnit = "fen" | "dm2" | "count" | "count-milli" | "percent-milli" | "points-milli" | "text";
 
 /** A stored figure in its own unit, without the unit's name. */
-export function formatFigure(value: number | string | null | undefined, unit: FactUnit, money: MoneyUnit = "yuan"): string {
+export function formatFigure(
+  value: number | string | null | undefined,
+  unit: FactUnit,
+  money: MoneyUnit = "yuan",
+): string {
   if (value === null || value === undefined || value === "") return MISSING;
   if (typeof value === "string") return value;
   if (unit === "fen") return formatMoney(value, money);

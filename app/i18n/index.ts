@@ -94,5 +94,8 @@ export function textOfCode(
 }
 
 /** The sentence of a refusal's code; a plain general one for a code without a text. */
-export const refusalText = (t: Translate, code: string, details?: Readonly<Record<string, string | number>>) =>
-  textOfCode(t, "errors", code, details, t("errors:unknown"));
+export const refusalText = (
+  t: Translate,
+  code: string,
+  details?: Readonly<Record<string, string | number>>,
+) => textOfCode(t, "errors", code, details, t("errors:unknown"));

@@ -17,7 +17,9 @@ describe("the language of a request", () => {
   });
 
   it("reads the theme, and follows the device when none was chosen", () => {
-    expect(themeOf(requestWith({ Cookie: preferenceCookie("theme", "dark").split(";")[0] ?? "" }))).toBe("dark");
+    expect(themeOf(requestWith({ Cookie: preferenceCookie("theme", "dark").split(";")[0] ?? "" }))).toBe(
+      "dark",
+    );
     expect(themeOf(requestWith({ Cookie: "theme=neon" }))).toBe("system");
   });
 });
@@ -25,7 +27,14 @@ describe("the language of a request", () => {
 describe("the way back after a switch", () => {
   it("stays on this site", () => {
     expect(safePath("/carriers/a?x=1#y")).toBe("/carriers/a?x=1#y");
-    for (const text of ["//evil.example", "/\\evil.example", "https://evil.example", "javascript:1", null, "/\t/evil.example"])
+    for (const text of [
+      "//evil.example",
+      "/\\evil.example",
+      "https://evil.example",
+      "javascript:1",
+      null,
+      "/\t/evil.example",
+    ])
       expect(safePath(text)).toBe("/");
   });
 });

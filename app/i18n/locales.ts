@@ -42,7 +42,9 @@ export function acceptedLocale(header: string | null): Locale | undefined {
 /** The language of a request: the person's choice (cookie), else the browser's, else Chinese. */
 export function localeOf(request: Request): Locale {
   const chosen = readCookie(request.headers.get("Cookie"), LOCALE_COOKIE);
-  return isLocale(chosen) ? chosen : (acceptedLocale(request.headers.get("Accept-Language")) ?? DEFAULT_LOCALE);
+  return isLocale(chosen)
+    ? chosen
+    : (acceptedLocale(request.headers.get("Accept-Language")) ?? DEFAULT_LOCALE);
 }
 
 /** The person's choice of light or dark; `system` follows the device. */

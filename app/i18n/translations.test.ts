@@ -23,7 +23,8 @@ const texts = (resources: Record<string, Tree>) =>
 
 const chinese = texts(zh);
 const english = texts(en);
-const placeholders = (text: string) => [...text.matchAll(/\{\{\s*([\w.-]+)/g)].map((match) => match[1]).sort();
+const placeholders = (text: string) =>
+  [...text.matchAll(/\{\{\s*([\w.-]+)/g)].map((match) => match[1]).sort();
 
 const app = new URL("..", import.meta.url).pathname;
 const sources = readdirSync(app, { recursive: true, encoding: "utf8" })
@@ -44,11 +45,12 @@ describe("the two languages", () => {
   });
 
   it("speak of the same figures", () => {
-    for (const [key, text] of chinese) expect(placeholders(english.get(key) ?? ""), key).toEqual(placeholders(text));
+    for (const [key, text] of chinese)
+      expect(placeholders(english.get(key) ?? ""), key).toEqual(placeholders(text));
   });
 
   it("are not left in the other one: no Chinese sentence in English", () => {
-    const allowed = /^shell:(appNameLong|preferences\.zh)$/;
+    const allowed = /^shell:(appNameLong|preferences\.zh-CN(-short)?)$/;
     const foreign = [...english].filter(([key, text]) => /[\u4e00-\u9fff]/.test(text) && !allowed.test(key));
     expect(foreign).toEqual([]);
   });
@@ -65,7 +67,9 @@ describe("what the code asks for", () => {
 
   it("exists: a sentence for every refusal code", () => {
     const codes = sources.flatMap(({ path, text }) =>
-      [...text.matchAll(/new Refusal\(\s*"[a-z]+",\s*"([\w.-]+)"/g)].map((match) => `errors:${match[1]}  (${path})`),
+      [...text.matchAll(/new Refusal\(\s*"[a-z]+",\s*"([\w.-]+)"/g)].map(
+        (match) => `errors:${match[1]}  (${path})`,
+      ),
     );
     expect(codes.filter((line) => !isKnown(line.split("  ")[0] ?? ""))).toEqual([]);
   });

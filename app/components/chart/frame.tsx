@@ -7,7 +7,17 @@ export type ChartRow = { label: string; text: string };
  * A chart with its text alternative: the picture's name says the gist, and the same figures stand in a folded table
  * that every reader can open.
  */
-export function ChartFrame({ label, rows, children, legend }: { label: string; rows: readonly ChartRow[]; children: ReactNode; legend?: ReactNode }) {
+export function ChartFrame({
+  label,
+  rows,
+  children,
+  legend,
+}: {
+  label: string;
+  rows: readonly ChartRow[];
+  children: ReactNode;
+  legend?: ReactNode;
+}) {
   const { t } = useText();
   return (
     <figure className="flex min-w-0 flex-col gap-2">
@@ -46,5 +56,11 @@ export function ChartFrame({ label, rows, children, legend }: { label: string; r
 }
 
 /** The fills of chart series, in order. They are told apart by place, label and pattern of light, never by hue alone. */
-export const SERIES_FILL = ["fill-chart-1", "fill-chart-2", "fill-chart-3", "fill-chart-4", "fill-chart-5"] as const;
+export const SERIES_FILL = [
+  "fill-chart-1",
+  "fill-chart-2",
+  "fill-chart-3",
+  "fill-chart-4",
+  "fill-chart-5",
+] as const;
 export const SERIES_SWATCH = ["bg-chart-1", "bg-chart-2", "bg-chart-3", "bg-chart-4", "bg-chart-5"] as const;

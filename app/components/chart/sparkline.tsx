@@ -32,7 +32,12 @@ export function Sparkline({ label, points }: { label: string; points: readonly S
   const last = runs[runs.length - 1]?.at(-1);
   const name = `${label}: ${points.map((point) => `${point.label} ${point.text}`).join(", ")}`;
   return (
-    <svg role="img" aria-label={name} viewBox={`0 0 ${WIDTH} ${HEIGHT}`} className="inline-block h-6 w-24 align-middle">
+    <svg
+      role="img"
+      aria-label={name}
+      viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+      className="inline-block h-6 w-24 align-middle"
+    >
       {runs.map((run) => (
         <polyline
           key={run[0]?.x}

@@ -9,7 +9,15 @@ const at = <T,>(list: readonly T[], index: number): T | undefined => list[index 
  * Parts of one whole as one bar, with a legend that carries the figures: the area ledger. At most five parts.
  * `mark` draws a threshold such as the 75 % rule at that part of the whole.
  */
-export function StackedBar({ label, parts, mark }: { label: string; parts: readonly StackPart[]; mark?: { share: number; label: string } }) {
+export function StackedBar({
+  label,
+  parts,
+  mark,
+}: {
+  label: string;
+  parts: readonly StackPart[];
+  mark?: { share: number; label: string };
+}) {
   const total = parts.reduce((sum, part) => sum + Math.max(0, part.value), 0);
   let left = 0;
   const placed = parts.map((part, index) => {
@@ -26,7 +34,10 @@ export function StackedBar({ label, parts, mark }: { label: string; parts: reado
         <ul className="flex flex-wrap gap-x-5 gap-y-1">
           {placed.map((part) => (
             <li key={part.key} className="flex items-center gap-1.5">
-              <span aria-hidden className={cx("size-2.5 shrink-0 rounded-sm ring-1 ring-line-strong ring-inset", part.swatch)} />
+              <span
+                aria-hidden
+                className={cx("size-2.5 shrink-0 rounded-sm ring-1 ring-line-strong ring-inset", part.swatch)}
+              />
               <span>{part.label}</span>
               <span className="font-medium text-ink">{part.text}</span>
               {part.note ? <span>{part.note}</span> : null}
@@ -36,7 +47,13 @@ export function StackedBar({ label, parts, mark }: { label: string; parts: reado
       }
     >
       <div className={cx("relative", mark && "pt-5")}>
-        <svg role="img" aria-label={label} viewBox="0 0 100 10" preserveAspectRatio="none" className="h-7 w-full rounded-sm bg-sunken">
+        <svg
+          role="img"
+          aria-label={label}
+          viewBox="0 0 100 10"
+          preserveAspectRatio="none"
+          className="h-7 w-full rounded-sm bg-sunken"
+        >
           {placed.map((part) =>
             part.width > 0 ? (
               <rect
@@ -54,7 +71,11 @@ export function StackedBar({ label, parts, mark }: { label: string; parts: reado
           )}
         </svg>
         {mark ? (
-          <div aria-hidden className="pointer-events-none absolute inset-y-0 border-l-2 border-ink" style={{ left: `${mark.share * 100}%` }}>
+          <div
+            aria-hidden
+            className="pointer-events-none absolute inset-y-0 border-l-2 border-ink"
+            style={{ left: `${mark.share * 100}%` }}
+          >
             <span
               className={cx(
                 "absolute top-0 text-xs leading-4 whitespace-nowrap text-ink",

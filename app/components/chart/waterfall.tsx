@@ -23,7 +23,18 @@ export function Waterfall({
     return { ...step, from, to: level };
   });
   const rows = [
-    ...(start ? [{ key: "start", label: start.label, text: start.text, from: 0, to: start.value, kind: "whole" as const }] : []),
+    ...(start
+      ? [
+          {
+            key: "start",
+            label: start.label,
+            text: start.text,
+            from: 0,
+            to: start.value,
+            kind: "whole" as const,
+          },
+        ]
+      : []),
     ...bars.map((bar) => ({ ...bar, kind: bar.change < 0 ? ("down" as const) : ("up" as const) })),
     { key: "end", label: end.label, text: end.text, from: 0, to: level, kind: "whole" as const },
   ];
@@ -49,7 +60,14 @@ export function Waterfall({
                 height="8"
                 className={fill[row.kind]}
               />
-              <line x1={place(0)} x2={place(0)} y1="0" y2="10" className="stroke-line-strong" vectorEffect="non-scaling-stroke" />
+              <line
+                x1={place(0)}
+                x2={place(0)}
+                y1="0"
+                y2="10"
+                className="stroke-line-strong"
+                vectorEffect="non-scaling-stroke"
+              />
             </svg>
             <span className="text-right">{row.text}</span>
           </div>

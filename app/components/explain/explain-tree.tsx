@@ -64,7 +64,15 @@ function Node({ node, linkOf, openDepth }: { node: ExplainNode; linkOf?: LinkOfS
  * Opens a result into what it is made of, down to figure, source and rule. Native `details`: keyboard, printing and
  * reading without JavaScript come with it.
  */
-export function ExplainTree({ node, linkOf, openDepth = 1 }: { node: ExplainNode; linkOf?: LinkOfSource; openDepth?: number }) {
+export function ExplainTree({
+  node,
+  linkOf,
+  openDepth = 1,
+}: {
+  node: ExplainNode;
+  linkOf?: LinkOfSource;
+  openDepth?: number;
+}) {
   return (
     <div className="min-w-0">
       <Node node={node} linkOf={linkOf} openDepth={openDepth} />

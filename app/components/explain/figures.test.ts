@@ -19,7 +19,10 @@ describe("figures of an explanation", () => {
   it("keep a fraction exact and give its decimal beside it", () => {
     expect(readFigure({ value: "1/3", unit: "share" })).toEqual({ text: "1/3", approximate: "0.333333" });
     expect(readFigure({ value: "3/8", unit: "share" })).toEqual({ text: "0.375", approximate: null });
-    expect(readFigure({ value: "1000/3", unit: "points-milli" })).toEqual({ text: "1/3", approximate: "0.333333" });
+    expect(readFigure({ value: "1000/3", unit: "points-milli" })).toEqual({
+      text: "1/3",
+      approximate: "0.333333",
+    });
   });
 });
 
@@ -28,7 +31,12 @@ describe("parts that add up", () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: -1_000_000, max: 1_000_000 }), { minLength: 1 }), (values) => {
         const whole = values.reduce((a, b) => a + b, 0);
-        const adding = addUp(total(String(whole), values.map((value) => line(String(value)))));
+        const adding = addUp(
+          total(
+            String(whole),
+            values.map((value) => line(String(value))),
+          ),
+        );
         expect(adding?.sum.value).toBe(String(whole));
         expect(adding?.rounding).toBeNull();
       }),

@@ -1,5 +1,16 @@
 import type { ExplainFigure, ExplainNode } from "#app/domain/shared/explain.ts";
-import { add, divide, equals, formatDecimal, fromText, parseDecimal, type Rational, rational, subtract, ZERO } from "#app/domain/shared/rational.ts";
+import {
+  add,
+  divide,
+  equals,
+  formatDecimal,
+  fromText,
+  parseDecimal,
+  type Rational,
+  rational,
+  subtract,
+  ZERO,
+} from "#app/domain/shared/rational.ts";
 import { formatScaled } from "#app/i18n/format.ts";
 
 /** Decimals between a stored unit and the unit that is read: fen → 元, thousandths → points. */
@@ -32,7 +43,8 @@ export function readFigure({ value, unit }: ExplainFigure): ReadableFigure {
   const exact = exactValue(value);
   if (!exact) return { text: value, approximate: null };
   const scale = SCALE[unit] ?? 0;
-  if (exact.d === 1n && unit in SCALE) return { text: formatScaled(exact.n, scale, scale), approximate: null };
+  if (exact.d === 1n && unit in SCALE)
+    return { text: formatScaled(exact.n, scale, scale), approximate: null };
   const shown = divide(exact, rational(10n ** BigInt(scale)));
   if (value.includes(".") && scale === 0) return { text: value, approximate: null };
   if (shown.d === 1n) return { text: formatScaled(shown.n, 0, 0), approximate: null };

@@ -4,7 +4,7 @@ import { cx } from "#app/components/ui/class-names.ts";
 import { Missing } from "#app/components/ui/values.tsx";
 import type { ExplainFigure, ExplainKind, ExplainNode, SourceRef } from "#app/domain/shared/explain.ts";
 import { MISSING } from "#app/i18n/format.ts";
-import { textOfCode, type Translate, useText } from "#app/i18n/index.ts";
+import { type Translate, textOfCode, useText } from "#app/i18n/index.ts";
 import { readFigure } from "./figures.ts";
 
 const UNIT_KEY: Record<string, (t: Translate) => string> = {
@@ -47,7 +47,9 @@ export function FigureText({ figure }: { figure: ExplainFigure | null }) {
       {text}
       {unit ? <span className="ml-1 text-xs text-ink-soft">{unit}</span> : null}
       {approximate ? (
-        <span className="ml-1.5 text-xs text-ink-soft">{t("explain:approximately", { value: approximate })}</span>
+        <span className="ml-1.5 text-xs text-ink-soft">
+          {t("explain:approximately", { value: approximate })}
+        </span>
       ) : null}
     </span>
   );
@@ -59,7 +61,9 @@ export type LinkOfSource = (source: SourceRef) => string | null;
 export function SourceText({ source, linkOf }: { source: SourceRef; linkOf?: LinkOfSource }) {
   const { t } = useText();
   const href = linkOf?.(source) ?? null;
-  const parts = [t(`explain:source.${source.source}`), source.carrier, source.report, source.cell].filter(Boolean);
+  const parts = [t(`explain:source.${source.source}`), source.carrier, source.report, source.cell].filter(
+    Boolean,
+  );
   const text = parts.join(" · ");
   return (
     <span className="text-xs text-ink-soft">
@@ -70,7 +74,9 @@ export function SourceText({ source, linkOf }: { source: SourceRef; linkOf?: Lin
       ) : (
         text
       )}
-      {source.evidence ? <span className="ml-2">{t("explain:evidence", { number: source.evidence })}</span> : null}
+      {source.evidence ? (
+        <span className="ml-2">{t("explain:evidence", { number: source.evidence })}</span>
+      ) : null}
       {source.filing ? <code className="ml-2 font-mono">{source.filing.slice(0, 10)}</code> : null}
     </span>
   );
@@ -101,7 +107,15 @@ const LOOK: Record<ExplainKind, Look> = {
 };
 
 /** One row of an explanation: what it is at the left, what it adds or reports at the right. */
-export function NodeRow({ node, linkOf, marker }: { node: ExplainNode; linkOf?: LinkOfSource; marker?: ReactNode }) {
+export function NodeRow({
+  node,
+  linkOf,
+  marker,
+}: {
+  node: ExplainNode;
+  linkOf?: LinkOfSource;
+  marker?: ReactNode;
+}) {
   const { name, sentence } = useSentence(node);
   const look = LOOK[node.kind];
   const hasFigure = node.figure !== null || !(node.kind === "note" || node.kind === "outcome");
@@ -120,7 +134,13 @@ export function NodeRow({ node, linkOf, marker }: { node: ExplainNode; linkOf?: 
         ) : null}
       </span>
       {hasFigure ? (
-        <span className={cx("shrink-0 text-right", look.figure, node.figure?.unit === "text" && "max-w-[50%] shrink")}>
+        <span
+          className={cx(
+            "shrink-0 text-right",
+            look.figure,
+            node.figure?.unit === "text" && "max-w-[50%] shrink",
+          )}
+        >
           <FigureText figure={node.figure} />
         </span>
       ) : null}

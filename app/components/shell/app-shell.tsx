@@ -35,7 +35,12 @@ function TodoBell({ href, count }: ShellProps["todo"]) {
   const { t } = useText();
   const name = t("shell:todo.bell", { count });
   return (
-    <Link to={href} aria-label={name} title={name} className={buttonClass("quiet", "md", "relative w-8 px-0! pointer-coarse:w-10")}>
+    <Link
+      to={href}
+      aria-label={name}
+      title={name}
+      className={buttonClass("quiet", "md", "relative w-8 px-0! pointer-coarse:w-10")}
+    >
       <Bell aria-hidden className="size-4" />
       {count > 0 ? (
         <span
@@ -80,21 +85,36 @@ function AccountMenu({ name, detail, signOutAction }: ShellProps["account"]) {
   );
 }
 
-function MenuColumn({ menu, organisations, demoDay }: Pick<ShellProps, "menu" | "organisations" | "demoDay">) {
+function MenuColumn({
+  menu,
+  organisations,
+  demoDay,
+}: Pick<ShellProps, "menu" | "organisations" | "demoDay">) {
   const { t } = useText();
   return (
     <>
       <OrganisationSwitcher organisations={organisations} />
       <SideMenu groups={menu} />
       {demoDay ? (
-        <p className="mt-auto border-t border-line pt-3 text-xs text-ink-soft">{t("shell:demoDay", { date: demoDay })}</p>
+        <p className="mt-auto border-t border-line pt-3 text-xs text-ink-soft">
+          {t("shell:demoDay", { date: demoDay })}
+        </p>
       ) : null}
     </>
   );
 }
 
 /** The frame of every page after signing in. Below 1024 px the menu becomes a drawer behind one button. */
-export function AppShell({ menu, organisations, search, todo, account, demoDay, flash, children }: ShellProps) {
+export function AppShell({
+  menu,
+  organisations,
+  search,
+  todo,
+  account,
+  demoDay,
+  flash,
+  children,
+}: ShellProps) {
   const { t } = useText();
   const column = <MenuColumn menu={menu} organisations={organisations} demoDay={demoDay} />;
   return (

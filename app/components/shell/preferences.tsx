@@ -2,6 +2,7 @@ import { useLocation } from "@remix-run/react";
 import { Languages, Monitor, Moon, Sun } from "lucide-react";
 import { buttonClass } from "#app/components/ui/button.tsx";
 import { cx } from "#app/components/ui/class-names.ts";
+import { paths } from "#app/http/paths.ts";
 import { useText } from "#app/i18n/index.ts";
 import { THEMES, type Theme } from "#app/i18n/locales.ts";
 
@@ -15,14 +16,14 @@ export function LocaleSwitch() {
   const { t, locale } = useText();
   const returnTo = useReturnTo();
   const other = locale === "en" ? "zh-CN" : "en";
-  const name = other === "en" ? t("shell:preferences.en") : t("shell:preferences.zh");
   return (
-    <form method="post" action="/locale">
+    <form method="post" action={paths.locale()}>
       <input type="hidden" name="returnTo" value={returnTo} />
       <button type="submit" name="locale" value={other} lang={other} className={buttonClass("quiet")}>
         <Languages aria-hidden className="size-4" />
         <span className="sr-only">{t("shell:preferences.language")}</span>
-        {name}
+        <span className="max-sm:hidden">{t(`shell:preferences.${other}`)}</span>
+        <span className="sm:hidden">{t(`shell:preferences.${other}-short`)}</span>
       </button>
     </form>
   );
@@ -35,7 +36,7 @@ export function ThemeSwitch({ current }: { current: Theme }) {
   const { t } = useText();
   const returnTo = useReturnTo();
   return (
-    <form method="post" action="/theme">
+    <form method="post" action={paths.theme()}>
       <input type="hidden" name="returnTo" value={returnTo} />
       <fieldset className="flex rounded-md border border-line-strong">
         <legend className="sr-only">{t("shell:preferences.theme")}</legend>

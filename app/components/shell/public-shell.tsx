@@ -7,7 +7,15 @@ import { Brand } from "./brand.tsx";
 import { LocaleSwitch, ThemeSwitch } from "./preferences.tsx";
 
 /** The frame of pages before signing in: landing, sign-in, set-up, one-time links. */
-export function PublicShell({ children, wide, actions }: { children: ReactNode; wide?: boolean; actions?: ReactNode }) {
+export function PublicShell({
+  children,
+  wide,
+  actions,
+}: {
+  children: ReactNode;
+  wide?: boolean;
+  actions?: ReactNode;
+}) {
   const { t } = useText();
   const theme = useRouteLoaderData<{ theme: Theme }>("root")?.theme ?? "system";
   const width = wide ? "max-w-6xl" : "max-w-md";
@@ -22,7 +30,11 @@ export function PublicShell({ children, wide, actions }: { children: ReactNode; 
           </div>
         </div>
       </header>
-      <main id="content" tabIndex={-1} className={cx("mx-auto w-full grow px-4 py-10 focus:outline-none sm:px-6", width)}>
+      <main
+        id="content"
+        tabIndex={-1}
+        className={cx("mx-auto w-full grow px-4 py-10 focus:outline-none sm:px-6", width)}
+      >
         {children}
       </main>
       <footer className="border-t border-line">

@@ -2,7 +2,9 @@ import { isRouteErrorResponse, useLocation, useRouteError } from "@remix-run/rea
 import { buttonClass, LinkButton } from "#app/components/ui/button.tsx";
 import { ErrorState } from "#app/components/ui/notices.tsx";
 import { Page } from "#app/components/ui/page-header.tsx";
+import { paths } from "#app/http/paths.ts";
 import { refusalText, useText } from "#app/i18n/index.ts";
+import { PublicShell } from "./public-shell.tsx";
 
 const KIND: Record<number, "invalid" | "notFound" | "denied" | "signedOut" | "conflict" | "gone" | "busy"> = {
   400: "invalid",
@@ -25,7 +27,7 @@ const bodyOf = (data: unknown): Body => (typeof data === "object" && data !== nu
 /** The error boundary of a route: what happened, in a user's words, and where to go. Put it into a layout to keep its shell. */
 export function RouteError({ isWholePage }: { isWholePage?: boolean }) {
   const { t } = useText();
-  const { pathname } = useLocation();
+  const { pathname, search } = useLocation();
   const error = useRouteError();
   const status = isRouteErrorResponse(error) ? error.status : 500;
   const body = isRouteErrorResponse(error) ? bodyOf(error.data) : {};
@@ -36,11 +38,17 @@ export function RouteError({ isWholePage }: { isWholePage?: boolean }) {
       reference={body.requestId}
       action={
         <>
-          <LinkButton to="/" variant="primary">
-            {t("shell:failure.home")}
-          </LinkButton>
+          {status === 401 ? (
+            <LinkButton to={paths.signIn(`${pathname}${search}`)} variant="primary">
+              {t("shell:landing.signIn")}
+            </LinkButton>
+          ) : (
+            <LinkButton to={paths.landing()} variant="primary">
+              {t("shell:failure.home")}
+            </LinkButton>
+          )}
           {status >= 500 || status === 409 ? (
-            <a href={pathname} className={buttonClass()}>
+            <a href={`${pathname}${search}`} className={buttonClass()}>
               {t("common:actions.retry")}
             </a>
           ) : null}
@@ -50,10 +58,11 @@ export function RouteError({ isWholePage }: { isWholePage?: boolean }) {
       <p>{body.code ? refusalText(t, body.code, body.details) : t(`shell:failure.${kind}Hint`)}</p>
     </ErrorState>
   );
-  if (!isWholePage) return <Page>{state}</Page>;
-  return (
-    <main id="content" tabIndex={-1} className="mx-auto max-w-2xl px-4 py-16">
-      {state}
-    </main>
+  return isWholePage ? (
+    <PublicShell wide>
+      <div className="mx-auto max-w-2xl">{state}</div>
+    </PublicShell>
+  ) : (
+    <Page>{state}</Page>
   );
 }

@@ -12,7 +12,13 @@ export function SearchBox({ action, value }: { action: string; value?: string })
   useEffect(() => {
     if (/Mac|iPhone|iPad/.test(navigator.userAgent)) setShortcut("⌘ K");
     const onKey = (event: KeyboardEvent) => {
-      if (event.key.toLowerCase() !== "k" || !(event.metaKey || event.ctrlKey) || event.altKey || event.shiftKey) return;
+      if (
+        event.key.toLowerCase() !== "k" ||
+        !(event.metaKey || event.ctrlKey) ||
+        event.altKey ||
+        event.shiftKey
+      )
+        return;
       event.preventDefault();
       input.current?.focus();
       input.current?.select();
@@ -25,7 +31,10 @@ export function SearchBox({ action, value }: { action: string; value?: string })
       <label htmlFor={id} className="sr-only">
         {t("shell:search.label")}
       </label>
-      <Search aria-hidden className="pointer-events-none absolute top-1/2 left-2.5 size-4 -translate-y-1/2 text-ink-soft" />
+      <Search
+        aria-hidden
+        className="pointer-events-none absolute top-1/2 left-2.5 size-4 -translate-y-1/2 text-ink-soft"
+      />
       <input
         ref={input}
         id={id}

@@ -52,36 +52,42 @@ export function SideMenu({ groups }: { groups: readonly MenuGroup[] }) {
   const { t } = useText();
   return (
     <nav aria-label={t("shell:mainMenu")} className="flex flex-col gap-4">
-      {groups.map((group) => (
-        <div key={group.label ?? group.items[0]?.href ?? ""}>
-          {group.label ? <p className="px-2 pb-1 text-xs text-ink-soft">{group.label}</p> : null}
-          <ul className="flex flex-col gap-0.5">
-            {group.items.map((item) => {
-              const Icon = ICON[item.icon];
-              return (
-                <li key={item.href}>
-                  <NavLink
-                    to={item.href}
-                    end={item.isExact}
-                    className={({ isActive }) =>
-                      cx(
-                        "flex min-h-8 items-center gap-2.5 rounded-md px-2 text-sm pointer-coarse:min-h-11",
-                        isActive ? "bg-accent-soft font-medium text-accent-strong" : "text-ink hover:bg-hover",
-                      )
-                    }
-                  >
-                    <Icon aria-hidden className="size-4 shrink-0" />
-                    <span className="min-w-0 grow truncate">{item.label}</span>
-                    {item.count ? (
-                      <span className="rounded-sm bg-sunken px-1.5 text-xs text-ink-soft">{formatCount(item.count)}</span>
-                    ) : null}
-                  </NavLink>
-                </li>
-              );
-            })}
-          </ul>
-        </div>
-      ))}
+      {groups
+        .filter((group) => group.items.length > 0)
+        .map((group) => (
+          <div key={group.label ?? group.items[0]?.href ?? ""}>
+            {group.label ? <p className="px-2 pb-1 text-xs text-ink-soft">{group.label}</p> : null}
+            <ul className="flex flex-col gap-0.5">
+              {group.items.map((item) => {
+                const Icon = ICON[item.icon];
+                return (
+                  <li key={item.href}>
+                    <NavLink
+                      to={item.href}
+                      end={item.isExact}
+                      className={({ isActive }) =>
+                        cx(
+                          "flex min-h-8 items-center gap-2.5 rounded-md px-2 text-sm pointer-coarse:min-h-11",
+                          isActive
+                            ? "bg-accent-soft font-medium text-accent-strong"
+                            : "text-ink hover:bg-hover",
+                        )
+                      }
+                    >
+                      <Icon aria-hidden className="size-4 shrink-0" />
+                      <span className="min-w-0 grow truncate">{item.label}</span>
+                      {item.count ? (
+                        <span className="rounded-sm bg-sunken px-1.5 text-xs text-ink-soft">
+                          {formatCount(item.count)}
+                        </span>
+                      ) : null}
+                    </NavLink>
+                  </li>
+                );
+              })}
+            </ul>
+          </div>
+        ))}
     </nav>
   );
 }

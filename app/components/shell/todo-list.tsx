@@ -21,7 +21,13 @@ export type TodoItem = {
 
 const HEAPS = ["overdue", "today", "week", "later", "undated"] as const;
 type Heap = (typeof HEAPS)[number];
-const TONE: Record<Heap, Tone> = { overdue: "bad", today: "warn", week: "info", later: "neutral", undated: "muted" };
+const TONE: Record<Heap, Tone> = {
+  overdue: "bad",
+  today: "warn",
+  week: "info",
+  later: "neutral",
+  undated: "muted",
+};
 
 function heapOf(item: TodoItem, today: DateOn): Heap {
   if (item.dueOn === null) return "undated";

@@ -35,7 +35,17 @@ export const TONE_ICON: Record<Tone, LucideIcon> = {
 };
 
 /** The state of a thing, in one word. */
-export function Badge({ tone = "neutral", icon, children, title }: { tone?: Tone; icon?: LucideIcon | null; children: ReactNode; title?: string }) {
+export function Badge({
+  tone = "neutral",
+  icon,
+  children,
+  title,
+}: {
+  tone?: Tone;
+  icon?: LucideIcon | null;
+  children: ReactNode;
+  title?: string;
+}) {
   const Icon = icon === undefined ? TONE_ICON[tone] : icon;
   return (
     <span

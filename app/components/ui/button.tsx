@@ -18,7 +18,11 @@ const SIZE: Record<ButtonSize, string> = {
   md: "h-8 px-3 pointer-coarse:h-10",
 };
 
-export const buttonClass = (variant: ButtonVariant = "secondary", size: ButtonSize = "md", extra?: string): string =>
+export const buttonClass = (
+  variant: ButtonVariant = "secondary",
+  size: ButtonSize = "md",
+  extra?: string,
+): string =>
   cx(
     "inline-flex shrink-0 items-center justify-center gap-1.5 rounded-md border text-sm font-medium whitespace-nowrap no-underline",
     "transition-colors disabled:cursor-not-allowed disabled:opacity-60 aria-disabled:opacity-60",
@@ -70,7 +74,11 @@ export function IconButton({
       type={type}
       aria-label={label}
       title={label}
-      className={buttonClass(variant, size, cx(size === "sm" ? "w-7 pointer-coarse:w-9" : "w-8 pointer-coarse:w-10", "px-0!", className))}
+      className={buttonClass(
+        variant,
+        size,
+        cx(size === "sm" ? "w-7 pointer-coarse:w-9" : "w-8 pointer-coarse:w-10", "px-0!", className),
+      )}
       {...rest}
     >
       <Icon aria-hidden className="size-4" />
@@ -153,7 +161,9 @@ export function CopyButton({ text, label }: { text: string; label?: string }) {
       }}
     >
       <Icon aria-hidden className="size-3.5" />
-      <span aria-live="polite">{isCopied ? t("common:actions.copied") : (label ?? t("common:actions.copy"))}</span>
+      <span aria-live="polite">
+        {isCopied ? t("common:actions.copied") : (label ?? t("common:actions.copy"))}
+      </span>
     </button>
   );
 }

@@ -21,7 +21,14 @@ type DialogProps = {
   onClose?: () => void;
 };
 
-const Frame = ({ dialogRef, title, children, footer, onClose, className }: DialogProps & { className: string }) => {
+const Frame = ({
+  dialogRef,
+  title,
+  children,
+  footer,
+  onClose,
+  className,
+}: DialogProps & { className: string }) => {
   const { t } = useText();
   const titleId = useId();
   return (
@@ -43,7 +50,9 @@ const Frame = ({ dialogRef, title, children, footer, onClose, className }: Dialo
           <IconButton icon={X} label={t("common:actions.close")} onClick={() => dialogRef.current?.close()} />
         </div>
         <div className="min-h-0 grow overflow-auto p-4">{children}</div>
-        {footer ? <div className="flex flex-wrap justify-end gap-2 border-t border-line px-4 py-3">{footer}</div> : null}
+        {footer ? (
+          <div className="flex flex-wrap justify-end gap-2 border-t border-line px-4 py-3">{footer}</div>
+        ) : null}
       </div>
     </dialog>
   );
@@ -69,7 +78,12 @@ export function ConfirmButton({
   confirm,
   label,
   ...button
-}: Omit<ButtonProps, "children" | "onClick" | "title"> & { title: ReactNode; label: ReactNode; children: ReactNode; confirm: ReactNode }) {
+}: Omit<ButtonProps, "children" | "onClick" | "title"> & {
+  title: ReactNode;
+  label: ReactNode;
+  children: ReactNode;
+  confirm: ReactNode;
+}) {
   const { t } = useText();
   const dialog = useDialog();
   return (

@@ -24,7 +24,7 @@ const ControlContext = createContext<Partial<Control>>({});
 
 export const controlClass = cx(
   "w-full rounded-md border border-line-strong bg-surface px-2 text-sm text-ink",
-  "aria-invalid:border-bad disabled:bg-sunken disabled:text-ink-soft read-only:bg-sunken",
+  "aria-invalid:border-bad disabled:bg-sunken disabled:text-ink-soft [&[readonly]]:bg-sunken",
   "pointer-coarse:text-base",
 );
 const lineClass = cx(controlClass, "h-8 pointer-coarse:h-11");
@@ -62,7 +62,9 @@ export function Field({
     <div className={cx("flex min-w-0 flex-col gap-1", className)}>
       <label htmlFor={id} className={hideLabel ? "sr-only" : "text-sm font-medium"}>
         {label}
-        {optional ? <span className="ml-1 text-xs font-normal text-ink-soft">{t("common:form.optional")}</span> : null}
+        {optional ? (
+          <span className="ml-1 text-xs font-normal text-ink-soft">{t("common:form.optional")}</span>
+        ) : null}
       </label>
       <ControlContext.Provider
         value={{
@@ -93,7 +95,12 @@ export function Field({
 type InputProps = InputHTMLAttributes<HTMLInputElement>;
 
 /** One line of text. `unit` stands at its right edge (㎡, 元). Figures: `inputMode="decimal"` and `align="end"`. */
-export function TextInput({ className, unit, align, ...rest }: InputProps & { unit?: string; align?: "end" }) {
+export function TextInput({
+  className,
+  unit,
+  align,
+  ...rest
+}: InputProps & { unit?: string; align?: "end" }) {
   const control = useContext(ControlContext);
   const input = (
     <input
@@ -107,7 +114,10 @@ export function TextInput({ className, unit, align, ...rest }: InputProps & { un
   return (
     <span className="relative block">
       {input}
-      <span aria-hidden className="pointer-events-none absolute inset-y-0 right-2 flex items-center text-xs text-ink-soft">
+      <span
+        aria-hidden
+        className="pointer-events-none absolute inset-y-0 right-2 flex items-center text-xs text-ink-soft"
+      >
         {unit}
       </span>
     </span>
@@ -197,7 +207,17 @@ export function Checkbox({
 }
 
 /** Several choices under one question. */
-export function Choices({ legend, hint, error, children }: { legend: ReactNode; hint?: ReactNode; error?: ReactNode; children: ReactNode }) {
+export function Choices({
+  legend,
+  hint,
+  error,
+  children,
+}: {
+  legend: ReactNode;
+  hint?: ReactNode;
+  error?: ReactNode;
+  children: ReactNode;
+}) {
   return (
     <fieldset className="flex min-w-0 flex-col gap-2">
       <legend className="mb-1 text-sm font-medium">{legend}</legend>

@@ -7,7 +7,11 @@ export function InfoTip({ label, children }: { label: string; children: ReactNod
   const [isOpen, setIsOpen] = useState(false);
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: hovering only repeats what focus and press do
-    <span className="relative inline-block" onMouseEnter={() => setIsOpen(true)} onMouseLeave={() => setIsOpen(false)}>
+    <span
+      className="relative inline-block"
+      onMouseEnter={() => setIsOpen(true)}
+      onMouseLeave={() => setIsOpen(false)}
+    >
       <button
         type="button"
         aria-label={label}

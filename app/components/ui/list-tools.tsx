@@ -1,13 +1,21 @@
 import { Form, Link, useSearchParams } from "@remix-run/react";
 import { ChevronDown, ChevronLeft, ChevronRight } from "lucide-react";
 import type { ReactNode } from "react";
-import { useText } from "#app/i18n/index.ts";
 import { formatCount } from "#app/i18n/format.ts";
+import { useText } from "#app/i18n/index.ts";
 import { Button, buttonClass } from "./button.tsx";
 import { cx } from "./class-names.ts";
 
 /** Total and keyset paging: the loader gives the two addresses it has. */
-export function Pagination({ total, previousHref, nextHref }: { total: number; previousHref?: string | null; nextHref?: string | null }) {
+export function Pagination({
+  total,
+  previousHref,
+  nextHref,
+}: {
+  total: number;
+  previousHref?: string | null;
+  nextHref?: string | null;
+}) {
   const { t } = useText();
   const step = (href: string | null | undefined, text: string, side: "before" | "after") => {
     const face = (
@@ -59,7 +67,13 @@ export function FilterBar({
 }) {
   const { t } = useText();
   return (
-    <Form method="get" role="search" aria-label={label ?? t("common:actions.filter")} className="flex flex-col gap-3" preventScrollReset>
+    <Form
+      method="get"
+      role="search"
+      aria-label={label ?? t("common:actions.filter")}
+      className="flex flex-col gap-3"
+      preventScrollReset
+    >
       {Object.entries(keep ?? {}).map(([name, value]) =>
         value ? <input key={name} type="hidden" name={name} value={value} /> : null,
       )}

@@ -11,11 +11,16 @@ const MoneyUnitContext = createContext<MoneyUnit | null>(null);
 export function MoneyUnitFromUrl({ children }: { children: ReactNode }) {
   const [parameters] = useSearchParams();
   const asked = parameters.get("money");
-  return <MoneyUnitContext.Provider value={isMoneyUnit(asked) ? asked : null}>{children}</MoneyUnitContext.Provider>;
+  return (
+    <MoneyUnitContext.Provider value={isMoneyUnit(asked) ? asked : null}>
+      {children}
+    </MoneyUnitContext.Provider>
+  );
 }
 
 /** The unit that money is shown in: the reader's choice, else `standard`. */
-export const useMoneyUnit = (standard: MoneyUnit = "wan"): MoneyUnit => useContext(MoneyUnitContext) ?? standard;
+export const useMoneyUnit = (standard: MoneyUnit = "wan"): MoneyUnit =>
+  useContext(MoneyUnitContext) ?? standard;
 
 /** 元 / 千元 / 万元: three links, so it works without JavaScript. */
 export function MoneyUnitSwitch({ standard = "wan" }: { standard?: MoneyUnit }) {
@@ -23,7 +28,10 @@ export function MoneyUnitSwitch({ standard = "wan" }: { standard?: MoneyUnit }) 
   const hrefWith = useHrefWith();
   const current = useMoneyUnit(standard);
   return (
-    <nav aria-label={t("common:units.switch")} className="inline-flex rounded-md border border-line-strong bg-surface">
+    <nav
+      aria-label={t("common:units.switch")}
+      className="inline-flex rounded-md border border-line-strong bg-surface"
+    >
       {MONEY_UNITS.map((unit) => (
         <Link
           key={unit}

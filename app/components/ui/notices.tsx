@@ -13,11 +13,24 @@ const LOOK: Record<NoticeTone, { box: string; icon: LucideIcon }> = {
 };
 
 /** Something to know on this page, that stays. `actions` are the next things to do. */
-export function Banner({ tone = "info", title, children, actions }: { tone?: NoticeTone; title?: ReactNode; children?: ReactNode; actions?: ReactNode }) {
+export function Banner({
+  tone = "info",
+  title,
+  children,
+  actions,
+}: {
+  tone?: NoticeTone;
+  title?: ReactNode;
+  children?: ReactNode;
+  actions?: ReactNode;
+}) {
   const { t } = useText();
   const { box, icon: Icon } = LOOK[tone];
   return (
-    <div className={cx("flex flex-wrap items-start gap-x-4 gap-y-2 rounded-md border px-3 py-2", box)} role={tone === "error" ? "alert" : undefined}>
+    <div
+      className={cx("flex flex-wrap items-start gap-x-4 gap-y-2 rounded-md border px-3 py-2", box)}
+      role={tone === "error" ? "alert" : undefined}
+    >
       <div className="flex min-w-0 flex-1 items-start gap-2">
         <Icon aria-hidden className="mt-0.5 size-4 shrink-0" />
         <div className="min-w-0">
@@ -47,10 +60,15 @@ export function Toast({ flash }: { flash: Flash | null | undefined }) {
   return (
     <div
       role="status"
-      className="pointer-events-none fixed inset-x-4 bottom-4 z-50 flex justify-center print:hidden"
+      className="pointer-events-none fixed inset-x-4 bottom-4 z-25 flex justify-center print:hidden"
     >
       {isShown ? (
-        <div className={cx("pointer-events-auto flex max-w-xl items-center gap-3 rounded-md border px-3 py-2 shadow-lift", look.box)}>
+        <div
+          className={cx(
+            "pointer-events-auto flex max-w-xl items-center gap-3 rounded-md border px-3 py-2 shadow-lift",
+            look.box,
+          )}
+        >
           <look.icon aria-hidden className="size-4 shrink-0" />
           <p className="min-w-0 text-ink">{flash.text}</p>
           {flash.undo}
@@ -69,7 +87,17 @@ export function Toast({ flash }: { flash: Flash | null | undefined }) {
 }
 
 /** Nothing here yet, or nothing matches: why, and the next thing to do. */
-export function EmptyState({ title, children, action, icon: Icon }: { title: ReactNode; children?: ReactNode; action?: ReactNode; icon?: LucideIcon }) {
+export function EmptyState({
+  title,
+  children,
+  action,
+  icon: Icon,
+}: {
+  title: ReactNode;
+  children?: ReactNode;
+  action?: ReactNode;
+  icon?: LucideIcon;
+}) {
   return (
     <div className="flex flex-col items-center gap-2 rounded-md border border-dashed border-line-strong px-6 py-10 text-center">
       {Icon ? <Icon aria-hidden className="size-6 text-ink-soft" /> : null}
@@ -81,7 +109,17 @@ export function EmptyState({ title, children, action, icon: Icon }: { title: Rea
 }
 
 /** What went wrong and the next thing to do: for a whole page or a part of one. */
-export function ErrorState({ title, children, action, reference }: { title: ReactNode; children?: ReactNode; action?: ReactNode; reference?: string }) {
+export function ErrorState({
+  title,
+  children,
+  action,
+  reference,
+}: {
+  title: ReactNode;
+  children?: ReactNode;
+  action?: ReactNode;
+  reference?: string;
+}) {
   const { t } = useText();
   return (
     <div role="alert" className="flex flex-col gap-2 rounded-md border border-line bg-surface px-6 py-8">
@@ -91,7 +129,9 @@ export function ErrorState({ title, children, action, reference }: { title: Reac
       </h1>
       {children ? <div className="max-w-prose text-ink-soft">{children}</div> : null}
       {action ? <div className="mt-2 flex flex-wrap gap-2">{action}</div> : null}
-      {reference ? <p className="mt-2 text-xs text-ink-soft">{t("shell:failure.reference", { id: reference })}</p> : null}
+      {reference ? (
+        <p className="mt-2 text-xs text-ink-soft">{t("shell:failure.reference", { id: reference })}</p>
+      ) : null}
     </div>
   );
 }

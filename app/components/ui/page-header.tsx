@@ -19,7 +19,10 @@ export function Breadcrumb({ crumbs }: { crumbs: readonly Crumb[] }) {
             ) : null}
             <li>
               {crumb.href ? (
-                <Link to={crumb.href} className="inline-flex min-h-6 items-center underline-offset-2 hover:text-ink hover:underline">
+                <Link
+                  to={crumb.href}
+                  className="inline-flex min-h-6 items-center underline-offset-2 hover:text-ink hover:underline"
+                >
                   {crumb.label}
                 </Link>
               ) : (

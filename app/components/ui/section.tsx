@@ -20,7 +20,11 @@ export function Section({
   const own = useId();
   const headingId = id ? `${id}-heading` : own;
   return (
-    <section id={id} aria-labelledby={headingId} className="min-w-0 overflow-clip rounded-md border border-line bg-surface">
+    <section
+      id={id}
+      aria-labelledby={headingId}
+      className="min-w-0 overflow-clip rounded-md border border-line bg-surface"
+    >
       <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 border-b border-line px-4 py-2">
         <div className="min-w-0">
           <h2 id={headingId} className="text-sm leading-7">
@@ -56,7 +60,17 @@ export const StatRow = ({ children }: { children: ReactNode }) => (
 );
 
 /** One figure with its name, its unit, and what it is compared with. */
-export function Stat({ label, value, unit, note }: { label: ReactNode; value: ReactNode; unit?: string; note?: ReactNode }) {
+export function Stat({
+  label,
+  value,
+  unit,
+  note,
+}: {
+  label: ReactNode;
+  value: ReactNode;
+  unit?: string;
+  note?: ReactNode;
+}) {
   return (
     <div className="flex flex-col gap-0.5 bg-surface px-4 py-3">
       <dt className="text-xs text-ink-soft">{label}</dt>
@@ -81,7 +95,7 @@ export function KeyValue({ facts, columns = 2 }: { facts: readonly Fact[]; colum
           key={fact.key ?? (typeof fact.label === "string" ? fact.label : index)}
           className="flex min-w-0 items-baseline gap-4 border-b border-line py-1.5"
         >
-          <dt className="w-32 shrink-0 text-ink-soft">{fact.label}</dt>
+          <dt className="w-28 shrink-0 text-ink-soft">{fact.label}</dt>
           <dd className="min-w-0 grow">{fact.value}</dd>
         </div>
       ))}

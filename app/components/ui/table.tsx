@@ -25,7 +25,8 @@ export type Column<Row> = {
 };
 
 const ALIGN = { start: "text-left", end: "text-right", center: "text-center" } as const;
-const sticky = "sticky left-0 z-10 bg-inherit after:absolute after:inset-y-0 after:right-0 after:w-px after:bg-line";
+const sticky =
+  "sticky left-0 z-10 bg-inherit after:absolute after:inset-y-0 after:right-0 after:w-px after:bg-line";
 
 function HeaderCell<Row>({ column, isFirst }: { column: Column<Row>; isFirst: boolean }) {
   const { t } = useText();
@@ -54,7 +55,11 @@ function HeaderCell<Row>({ column, isFirst }: { column: Column<Row>; isFirst: bo
       )}
     >
       {column.sortHref ? (
-        <Link to={column.sortHref} className="inline-block min-h-6 text-ink underline-offset-4 hover:underline" preventScrollReset>
+        <Link
+          to={column.sortHref}
+          className="-my-0.5 inline-block py-0.5 text-ink underline-offset-4 hover:underline"
+          preventScrollReset
+        >
           {face}
         </Link>
       ) : (
@@ -71,14 +76,18 @@ function SumRow<Row>({ columns }: { columns: readonly Column<Row>[] }) {
       <tr className="bg-sunken font-medium">
         {columns.map((column, index) =>
           index === 0 ? (
-            <th key={column.key} scope="row" className={cx("border-t border-line-strong px-3 py-1.5 text-left", sticky)}>
+            <th
+              key={column.key}
+              scope="row"
+              className={cx("h-8 border-t border-line-strong px-3 py-0.5 text-left", sticky)}
+            >
               {column.sum ?? t("common:table.sum")}
             </th>
           ) : (
             <td
               key={column.key}
               className={cx(
-                "border-t border-line-strong px-3 py-1.5 whitespace-nowrap",
+                "h-8 border-t border-line-strong px-3 py-0.5 whitespace-nowrap",
                 ALIGN[column.align ?? "start"],
                 column.wideOnly && "max-sm:hidden",
               )}
@@ -129,7 +138,10 @@ export function Table<Row>({
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
       tabIndex={0}
       aria-label={label}
-      className={cx("relative max-w-full overflow-auto bg-surface", !isNested && "rounded-md border border-line")}
+      className={cx(
+        "relative max-w-full overflow-auto bg-surface",
+        !isNested && "rounded-md border border-line",
+      )}
       style={maxHeight ? { maxHeight } : undefined}
     >
       <table className="w-full border-separate border-spacing-0 text-sm">
@@ -145,7 +157,10 @@ export function Table<Row>({
           {rows.map((row, rowIndex) => {
             const rowToneName = rowTone?.(row);
             return (
-              <tr key={keyOf(row, rowIndex)} className={cx(rowToneName ? tone[rowToneName] : "bg-surface hover:bg-hover")}>
+              <tr
+                key={keyOf(row, rowIndex)}
+                className={cx(rowToneName ? tone[rowToneName] : "bg-surface hover:bg-hover")}
+              >
                 {columns.map((column, index) => {
                   const Cell = index === 0 ? "th" : "td";
                   return (
@@ -153,10 +168,10 @@ export function Table<Row>({
                       key={column.key}
                       scope={index === 0 ? "row" : undefined}
                       className={cx(
-                        "border-b border-line px-3 py-1.5 font-normal",
-                        column.wrap ? "min-w-48 whitespace-normal" : "whitespace-nowrap",
+                        "h-8 border-b border-line px-3 py-0.5 font-normal",
+                        column.wrap ? "min-w-48 py-1.5 whitespace-normal" : "whitespace-nowrap",
                         ALIGN[column.align ?? "start"],
-                        index === 0 && cx(sticky, "max-sm:max-w-44 max-sm:whitespace-normal"),
+                        index === 0 && cx(sticky, "max-sm:min-w-36 max-sm:max-w-44 max-sm:whitespace-normal"),
                         column.wideOnly && "max-sm:hidden",
                       )}
                     >

@@ -29,7 +29,11 @@ export function Timeline({ entries, label }: { entries: readonly TimelineEntry[]
         const tone = entry.tone ?? "neutral";
         const Icon = TONE_ICON[tone];
         return (
-          <li key={entry.key} className="group relative flex gap-3 pb-5 last:pb-0" aria-current={entry.isPending ? "step" : undefined}>
+          <li
+            key={entry.key}
+            className="group relative flex gap-3 pb-5 last:pb-0"
+            aria-current={entry.isPending ? "step" : undefined}
+          >
             <span aria-hidden className="absolute top-6 bottom-0 left-3 w-px bg-line group-last:hidden" />
             <span
               aria-hidden
@@ -52,7 +56,9 @@ export function Timeline({ entries, label }: { entries: readonly TimelineEntry[]
               </div>
               {entry.actor ? <p className="text-xs text-ink-soft">{entry.actor}</p> : null}
               {entry.opinion ? (
-                <blockquote className="mt-1.5 border-l-2 border-line-strong pl-2.5 text-ink">{entry.opinion}</blockquote>
+                <blockquote className="mt-1.5 border-l-2 border-line-strong pl-2.5 text-ink">
+                  {entry.opinion}
+                </blockquote>
               ) : null}
               {entry.details ? <div className="mt-1.5">{entry.details}</div> : null}
             </div>

@@ -19,7 +19,11 @@ import { useMoneyUnit } from "./money-unit.tsx";
 type Nullable<T> = T | null | undefined;
 
 /** The dash of a figure that is not there, with the reason for those who cannot see it. */
-export function Missing({ reason = "missing" }: { reason?: "missing" | "notApplicable" | "rejected" | "none" | "unknown" }) {
+export function Missing({
+  reason = "missing",
+}: {
+  reason?: "missing" | "notApplicable" | "rejected" | "none" | "unknown";
+}) {
   const { t } = useText();
   const text = t(`common:value.${reason}`);
   return (
@@ -93,7 +97,13 @@ export function Count({ value, unit }: { value: Nullable<number>; unit?: string 
 }
 
 /** A calendar date, as it is stored. */
-export function DateText({ on, reason = "none" }: { on: Nullable<string>; reason?: "none" | "unknown" | "missing" }) {
+export function DateText({
+  on,
+  reason = "none",
+}: {
+  on: Nullable<string>;
+  reason?: "none" | "unknown" | "missing";
+}) {
   if (!on) return <Missing reason={reason} />;
   return (
     <time dateTime={on} className="whitespace-nowrap">
@@ -121,6 +131,13 @@ export function DateRange({ from, lastOn }: { from: string; lastOn: Nullable<str
     </span>
   );
 }
+
+/** A code or a digest: 统一社会信用代码, SHA-256. */
+export const Code = ({ children }: { children: string }) => (
+  <code className="font-mono text-xs break-all" translate="no">
+    {children}
+  </code>
+);
 
 /** A cell of the fact catalogue: its figure in its own unit, or why there is none. */
 export function FactText({

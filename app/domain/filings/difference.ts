@@ -28,6 +28,10 @@ export type Difference = {
 /** The report of the carrier itself stands under this name in paths. */
 export const OWN_REPORT = "own";
 
+/** The path of one reported figure; `uscc` null = the carrier's own. Comments of a review point at it. */
+export const cellPath = (uscc: string | null, fact: string): string =>
+  `reports/${uscc ?? OWN_REPORT}/${fact}`;
+
 type Row = { key: string; name: string; fields: Record<string, Json> };
 
 /** Everything in which two revisions differ, in the order of the filing; empty exactly when their digests agree. */
@@ -47,8 +51,9 @@ function listDifference(list: FilingList, before: readonly Row[], after: readonl
 function rowDifference(list: FilingList, key: string, before?: Row, after?: Row): Difference[] {
   const path = `${list}/${key}`;
   const row = (after ?? before)?.name ?? key;
-  // A report is read cell by cell, also when it is new as a whole.
-  if (list !== "reports" && (!before || !after)) {
+  // A report is read cell by cell, also when it is new as a whole; one without cells is still a row.
+  const hasCells = Object.keys((after ?? before)?.fields ?? {}).length > 0;
+  if ((!before || !after) && !(list === "reports" && hasCells)) {
     const whole = (it?: Row): Json => it?.fields ?? null;
     return [{ path, label: { list, row, field: null }, before: whole(before), after: whole(after) }];
   }

@@ -17,8 +17,8 @@ export type FilingFault = Fault & { list: FilingList; id: string };
 export type FilingCheck = {
   catalogue: FactCatalogue;
   titleRules: TitleRules;
-  /** The accepted filing of the period before, if there is one: changes are measured against it. */
-  previous?: FilingContent | null;
+  /** The reports of the period before, if there are any: changes are measured against them. */
+  previous?: Pick<FilingContent, "reports"> | null;
 };
 
 type Found = (list: FilingList, id: string, faults: readonly Fault[]) => void;

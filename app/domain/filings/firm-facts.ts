@@ -29,7 +29,10 @@ export function ownFacts(content: FilingContent): Facts {
 }
 
 /** The known figures of one firm, or of the carrier itself (`uscc` null): what next period is compared with. */
-export function figuresOf(content: FilingContent, uscc: string | null): Record<string, number> {
+export function figuresOf(
+  content: Pick<FilingContent, "reports">,
+  uscc: string | null,
+): Record<string, number> {
   const figures: Record<string, number> = {};
   for (const cell of content.reports.find((report) => report.uscc === uscc)?.cells ?? []) {
     if (cell.state === "known" && typeof cell.value === "number") figures[cell.fact] = cell.value;

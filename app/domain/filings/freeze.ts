@@ -52,7 +52,7 @@ export function freeze(ledger: FilingLedger): FilingContent {
     ...room,
     versions: room.versions.filter((it) => touches(it.from, it.to)),
   }));
-  const let_ = new Set(leases.map((it) => it.roomId));
+  const letRooms = new Set(leases.map((it) => it.roomId));
   const reports = ledger.reports.map(copyReport).filter((it) => it.cells.length > 0);
   const named = new Set([...hosted, ...reports.map((it) => it.uscc)]);
 
@@ -62,7 +62,7 @@ export function freeze(ledger: FilingLedger): FilingContent {
     period: { code: period.code, kind: period.kind, firstDay: period.firstDay, lastDay: period.lastDay },
     firms: ledger.firms.filter((it) => named.has(it.uscc)).map(copyFirm),
     residencies: residencies.map(copyResidency),
-    rooms: rooms.filter((it) => it.versions.length > 0 || let_.has(it.id)).map(copyRoom),
+    rooms: rooms.filter((it) => it.versions.length > 0 || letRooms.has(it.id)).map(copyRoom),
     leases: leases.map(copyLease),
     titles: titles.map(copyTitle),
     reports,

@@ -42,6 +42,8 @@ export const headerShape = {
   supersedes: z.string().nullable(),
   sources: z.array(sourceSchema).min(1),
   verification: z.enum(["verified", "unverified", "example"]),
+  /** What a reader must know besides: what was not read, what this document assumes. */
+  notes: bilingualSchema.optional(),
   purpose: z.enum(PURPOSES),
 } as const;
 

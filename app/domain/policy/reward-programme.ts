@@ -79,7 +79,7 @@ const condition = z.discriminatedUnion("kind", [
 
 const itemHead = {
   code,
-  title: label,
+  label,
   clause,
   /** Per beneficiary and run, in yuan. */
   cap: capSchema,
@@ -280,11 +280,4 @@ function unitFaults(programme: Shape): string[] {
   if (compare(unit, ZERO) <= 0 || divide(unit, rational(1, 100)).d !== 1n) return ["policy.rounding-unit"];
   const caps = [programme.beneficiaryCap, ...programme.items.map((it) => it.cap)].map(knownValue);
   return caps.some((cap) => cap && divide(cap, unit).d !== 1n) ? ["policy.cap-not-a-multiple"] : [];
-}
-
-/** The JSON pointers of every figure that is openly unknown, in document order. */
-export function unknownFigures(value: unknown, path = ""): string[] {
-  if (typeof value !== "object" || value === null) return [];
-  if ("unknown" in value && value.unknown === true) return [path];
-  return Object.entries(value).flatMap(([key, item]) => unknownFigures(item, `${path}/${key}`));
 }

@@ -1,7 +1,7 @@
 import { type Cap, capValue, figureValue } from "#app/domain/policy/figure.ts";
 import type { RewardItem, RewardProgramme } from "#app/domain/policy/reward-programme.ts";
 import { apportion } from "#app/domain/shared/apportion.ts";
-import { divide, floor, rational } from "#app/domain/shared/rational.ts";
+import { divide, floor, type Rational, rational } from "#app/domain/shared/rational.ts";
 import { applyBudget } from "./budget.ts";
 import { type Part, partsTotal, toFen } from "./items.ts";
 import { byText } from "./testimony.ts";
@@ -63,13 +63,17 @@ function draft(
   };
 }
 
+const unitFen = ({ roundingUnit }: RewardProgramme): bigint => toFen(figureValue(roundingUnit)).n;
+/** Fen rounded down to the programme's unit. */
+export const floorToUnit = (exact: Rational, programme: RewardProgramme): bigint =>
+  floor(divide(exact, rational(unitFen(programme)))) * unitFen(programme);
+
 /** Lines of one item for one beneficiary; the parts are in order. */
 function itemLines(limits: Limits, item: RewardItem, beneficiary: Beneficiary, parts: readonly Part[]): Draft[] {
   const { programme } = limits;
   const exact = partsTotal(parts);
   const whole = floor(exact);
-  const unit = toFen(figureValue(programme.roundingUnit)).n;
-  const rounded = floor(divide(exact, rational(unit))) * unit;
+  const rounded = floorToUnit(exact, programme);
   const shown = apportion(
     parts.map((it) => it.fen),
     whole,
@@ -82,7 +86,7 @@ function itemLines(limits: Limits, item: RewardItem, beneficiary: Beneficiary, p
     if (fen === 0n) return;
     lines.push(draft(programme, item, { kind, beneficiary, fen: -fen, text, ...(clause ? { clause } : {}) }));
   };
-  take("rounding", whole - rounded, { code: "limit.rounding", params: { unitFen: safeFen(unit) } });
+  take("rounding", whole - rounded, { code: "limit.rounding", params: { unitFen: safeFen(unitFen(programme)) } });
   const cap = capFen(item.cap);
   if (cap !== null && left > cap) {
     take("item-cap", left - cap, { code: "limit.item-cap", params: { capFen: safeFen(cap) } });

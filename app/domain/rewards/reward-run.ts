@@ -1,7 +1,7 @@
-import { type RewardProgramme, unknownFigures } from "#app/domain/policy/reward-programme.ts";
+import type { RewardProgramme } from "#app/domain/policy/reward-programme.ts";
+import { requireKnownFigures } from "#app/domain/policy/unknown-figures.ts";
 import type { ScoreResult } from "#app/domain/scoring/result.ts";
 import { canonicalJson } from "#app/domain/shared/canonical.ts";
-import { Refusal } from "#app/domain/shared/errors.ts";
 import { lineOutcome, prepareRun, type RunContext } from "./claims.ts";
 import { drawLines, inBeneficiaryOrder } from "./entitlement.ts";
 import { type ItemParts, itemParts } from "./items.ts";
@@ -26,14 +26,6 @@ export const standingsOf = (performance: ScoreResult): Standing[] =>
     peerGroup: it.peerGroup ?? "",
     barred: it.barred,
   }));
-
-/** Throws Refusal `rewards.unknown-figures` naming the paths: such a programme can be read, never run. */
-function assertComplete(programme: RewardProgramme): void {
-  const missing = unknownFigures(programme);
-  if (missing.length > 0) {
-    throw new Refusal("invalid", "rewards.unknown-figures", { policy: programme.code, figures: missing.join(", ") });
-  }
-}
 
 function gatherConflicts(context: RunContext, byItem: readonly { item: { code: string }; found: ItemParts }[]): Conflict[] {
   const conflicts = new Map<string, Conflict>();
@@ -98,12 +90,12 @@ function distinct<T extends Parameters<typeof canonicalJson>[0]>(list: readonly 
 /**
  * A reward run (rules-engine §7, §8): from accepted filings, grades, earlier payments and rulings to lines in fen.
  * The result is the same for any order of the inputs; totals are the sums of the lines.
- * Throws Refusal `rewards.unknown-figures` for a programme with an unknown figure, `rewards.filing-twice` for two
+ * Throws Refusal `policy.unknown-figures` for a programme with an unknown figure, `rewards.filing-twice` for two
  * filings of one carrier and period.
  */
 export function computeRewards(input: RewardInput): RewardResult {
   const { programme } = input;
-  assertComplete(programme);
+  requireKnownFigures(programme);
   const all = gatherTestimony(input.filings);
   const paid = paidKeys(input.openingBalance, input.earlierPayments);
   const { context, uncounted, findings } = prepareRun(input, all, paid);

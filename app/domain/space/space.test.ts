@@ -46,7 +46,10 @@ const record: fc.Arbitrary<SpaceRecord> = fc
     }),
   )
   .map(([rooms, stays, leases]) => ({
-    rooms: rooms.map((versions, i) => ({ id: `room${i}`, versions })),
+    rooms: rooms.map((versions, i) => ({
+      id: `room${i}`,
+      versions: i % 2 ? versions.toReversed() : versions,
+    })),
     residencies: stays.map(({ from, to }, i) => ({ id: `stay${i}`, enteredOn: from, leftOn: to })),
     leases: leases.map(([{ from, to }, room, stay, areaDm2], i) => ({
       id: `lease${i}`,

@@ -61,6 +61,7 @@ export default {
     errorTitle_one: "{{count}} thing needs a change",
     errorTitle_other: "{{count}} things need a change",
     chooseFile: "Choose a file",
+    asOf: "As of",
   },
   table: {
     sum: "Total",
@@ -92,5 +93,11 @@ export default {
     noData: "No data",
   },
   timeline: { label: "History", opinion: "Opinion", now: "Now" },
-  notice: { success: "Done", info: "Note", warning: "Please note", error: "Something went wrong", dismiss: "Dismiss" },
+  notice: {
+    success: "Done",
+    info: "Note",
+    warning: "Please note",
+    error: "Something went wrong",
+    dismiss: "Dismiss",
+  },
 } satisfies Shape<typeof zh>;

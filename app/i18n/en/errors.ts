@@ -24,7 +24,10 @@ export default {
     negative: "Must not be below 0.",
     choice: "Please choose from the list.",
   },
-  access: { denied: "You may not do this.", "session-ended": "Your session has ended. Sign in again; what you typed is not lost." },
+  access: {
+    denied: "You may not do this.",
+    "session-ended": "Your session has ended. Sign in again; what you typed is not lost.",
+  },
   residency: { absent: "This resident was not found." },
   space: { absent: "This room was not found." },
   titles: { absent: "This title was not found." },

@@ -2,7 +2,12 @@ import type { Shape } from "../shape.ts";
 import type zh from "../zh-CN/glossary.ts";
 
 export default {
-  organisationKind: { city: "City bureau", group: "Group", unit: "District (assessment unit)", carrier: "Carrier" },
+  organisationKind: {
+    city: "City bureau",
+    group: "Group",
+    unit: "District (assessment unit)",
+    carrier: "Carrier",
+  },
   carrierKind: {
     makerspace: "Makerspace",
     incubator: "Incubator",

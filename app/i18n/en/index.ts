@@ -14,4 +14,20 @@ import shell from "./shell.ts";
 import space from "./space.ts";
 import titles from "./titles.ts";
 
-export default { access, common, errors, explain, filings, glossary, policy, reports, residency, rewards, runs, scoring, shell, space, titles };
+export default {
+  access,
+  common,
+  errors,
+  explain,
+  filings,
+  glossary,
+  policy,
+  reports,
+  residency,
+  rewards,
+  runs,
+  scoring,
+  shell,
+  space,
+  titles,
+};

@@ -9,13 +9,19 @@ export default {
   menu: "Menu",
   mainMenu: "Main menu",
   breadcrumb: "You are here",
-  search: { label: "Search firms, carriers or codes", placeholder: "Firm / carrier / code", submit: "Search" },
+  search: {
+    label: "Search firms, carriers or codes",
+    placeholder: "Firm / carrier / code",
+    submit: "Search",
+  },
   organisation: { label: "Switch organisation", current: "Current organisation", none: "No organisation" },
   account: { label: "Account", signOut: "Sign out", signedInAs: "Signed in as {{name}}" },
   preferences: {
     language: "Language",
-    zh: "中文",
+    "zh-CN": "中文",
+    "zh-CN-short": "中",
     en: "English",
+    "en-short": "EN",
     theme: "Appearance",
     system: "System",
     light: "Light",
@@ -56,6 +62,7 @@ export default {
     runs: "Runs",
     policies: "Policies",
     members: "Members",
+    organizations: "Organisations",
     group: { ledger: "Ledger", filing: "Filing", evaluation: "Evaluation", settings: "Settings" },
   },
   landing: {
@@ -79,14 +86,16 @@ export default {
   },
   failure: {
     notFound: "This page was not found",
-    notFoundHint: "The address may be wrong, or the page has moved. You can start again from your to-do list.",
+    notFoundHint:
+      "The address may be wrong, or the page has moved. You can start again from your to-do list.",
     denied: "You may not see this",
     deniedHint:
       "It belongs to another organisation or role. Switch organisation, or ask an administrator for access.",
     signedOut: "Please sign in first",
     signedOutHint: "Your session has ended. After signing in you come back to this page.",
     conflict: "Somebody else has changed this",
-    conflictHint: "Reload to see the latest state before changing it; your unsaved entries overwrite nothing.",
+    conflictHint:
+      "Reload to see the latest state before changing it; your unsaved entries overwrite nothing.",
     invalid: "What was sent is not right",
     invalidHint: "Go back, check it and send it again. Nothing has changed.",
     gone: "This has ended",

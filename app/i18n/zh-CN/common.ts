@@ -58,6 +58,7 @@ export default {
     errorTitle_one: "有 {{count}} 处需要修改",
     errorTitle_other: "有 {{count}} 处需要修改",
     chooseFile: "选择文件",
+    asOf: "截至",
   },
   table: {
     sum: "合计",
@@ -80,7 +81,14 @@ export default {
     exampleHint: "用于演示的规则，不代表任何现行政策",
   },
   progress: { done: "已完成 {{percent}}%" },
-  chart: { asTable: "以表格查看", value: "数值", item: "项目", start: "起点", end: "合计", noData: "没有数据" },
+  chart: {
+    asTable: "以表格查看",
+    value: "数值",
+    item: "项目",
+    start: "起点",
+    end: "合计",
+    noData: "没有数据",
+  },
   timeline: { label: "办理过程", opinion: "意见", now: "当前" },
   notice: { success: "已完成", info: "提示", warning: "请注意", error: "出错了", dismiss: "关闭提示" },
 };

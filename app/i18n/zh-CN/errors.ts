@@ -22,7 +22,10 @@ export default {
     negative: "不能小于 0。",
     choice: "请从列表中选择。",
   },
-  access: { denied: "您没有权限做这件事。", "session-ended": "登录已结束，请重新登录；您填写的内容没有丢失。" },
+  access: {
+    denied: "您没有权限做这件事。",
+    "session-ended": "登录已结束，请重新登录；您填写的内容没有丢失。",
+  },
   residency: { absent: "没有找到这家入驻企业。" },
   space: { absent: "没有找到这间房。" },
   titles: { absent: "没有找到这项资质。" },

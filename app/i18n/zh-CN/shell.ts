@@ -11,8 +11,10 @@ export default {
   account: { label: "账号", signOut: "退出登录", signedInAs: "已登录：{{name}}" },
   preferences: {
     language: "语言",
-    zh: "中文",
+    "zh-CN": "中文",
+    "zh-CN-short": "中",
     en: "English",
+    "en-short": "EN",
     theme: "外观",
     system: "跟随系统",
     light: "浅色",
@@ -53,6 +55,7 @@ export default {
     runs: "计算批次",
     policies: "政策规则",
     members: "成员",
+    organizations: "机构树",
     group: { ledger: "台账", filing: "报送", evaluation: "评价", settings: "设置" },
   },
   landing: {
@@ -65,7 +68,8 @@ export default {
     filingTitle: "一份报表",
     filingText: "载体填报、区县审核、市级确认。提交即冻结，退回有批注，修改有对照。",
     rewardTitle: "一笔账",
-    rewardText: "积分、等级和奖励按公开规则精确计算，同一家企业只兑付一次；计算包可下载，离线复算，逐位一致。",
+    rewardText:
+      "积分、等级和奖励按公开规则精确计算，同一家企业只兑付一次；计算包可下载，离线复算，逐位一致。",
     demoTitle: "演示账号",
     demoHint: "点一下即可进入。演示城市中的企业、代码和数字都是虚构的。",
     demoEnter: "以此身份进入",

@@ -15,7 +15,12 @@ export type ReadTask = {
   locale: Locale;
   limits: WorkbookLimits;
 };
-export type MarkTask = Omit<ReadTask, "task"> & { task: "mark"; marks: readonly Mark[] };
+export type MarkTask = Omit<ReadTask, "task"> & {
+  task: "mark";
+  marks: readonly Mark[];
+  /** Cells only, without pictures, drop-downs and formats of the sheet: for a workbook that cannot be kept whole. */
+  cellsOnly: boolean;
+};
 export type ReadAnswer = { ok: true; table: RawTable; date1904: boolean } | WorkbookFault;
 export type MarkAnswer = { ok: true; bytes: Uint8Array } | WorkbookFault;
 
@@ -30,3 +35,4 @@ process.once("message", async (task: ReadTask | MarkTask) => {
   const answer = task.task === "read" ? await read(task) : await markSheets(task);
   process.send?.(answer, () => process.disconnect());
 });
+process.send?.("ready");

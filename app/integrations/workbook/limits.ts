@@ -9,7 +9,7 @@ export type WorkbookLimits = {
   readonly rows: number;
   readonly columns: number;
   readonly cellCharacters: number;
-  /** From the start of the child process to its answer. */
+  /** From the file's arrival in the child process to the answer. */
   readonly milliseconds: number;
   readonly heapMegabytes: number;
 };

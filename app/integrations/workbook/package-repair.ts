@@ -6,13 +6,33 @@ import type { ZipParts } from "./zip.server.ts";
 
 const WORKBOOK = "xl/workbook.xml";
 const WORKBOOK_RELS = "xl/_rels/workbook.xml.rels";
-const KEPT = ["[Content_Types].xml", "_rels/.rels", WORKBOOK, WORKBOOK_RELS, "xl/sharedStrings.xml", "xl/styles.xml"];
+const KEPT = [
+  "[Content_Types].xml",
+  "_rels/.rels",
+  WORKBOOK,
+  WORKBOOK_RELS,
+  "xl/sharedStrings.xml",
+  "xl/styles.xml",
+];
 const SHEET = /^xl\/worksheets\/([^/]+)\.xml$/i;
 const USUAL_SHEET = /^xl\/worksheets\/sheet\d+\.xml$/;
 /** Sheet elements without cells, which exceljs is told to pass over. */
 export const IGNORED_NODES = [
-  "dataValidations", "conditionalFormatting", "extLst", "drawing", "legacyDrawing", "picture", "tableParts",
-  "hyperlinks", "autoFilter", "rowBreaks", "colBreaks", "headerFooter", "pageSetup", "sheetProtection", "sheetViews",
+  "dataValidations",
+  "conditionalFormatting",
+  "extLst",
+  "drawing",
+  "legacyDrawing",
+  "picture",
+  "tableParts",
+  "hyperlinks",
+  "autoFilter",
+  "rowBreaks",
+  "colBreaks",
+  "headerFooter",
+  "pageSetup",
+  "sheetProtection",
+  "sheetViews",
 ];
 
 const decode = (part: Uint8Array): string => new TextDecoder("utf-8").decode(part);
@@ -26,7 +46,8 @@ function withoutPrefix(xml: string): string {
 
 const columnName = (index: number): string => {
   let name = "";
-  for (let n = index; n > 0; n = Math.floor((n - 1) / 26)) name = String.fromCharCode(65 + ((n - 1) % 26)) + name;
+  for (let n = index; n > 0; n = Math.floor((n - 1) / 26))
+    name = String.fromCharCode(65 + ((n - 1) % 26)) + name;
   return name;
 };
 const columnIndex = (name: string): number =>

@@ -7,7 +7,8 @@ import { runChild } from "./run-child.server.ts";
 const OLE = [0xd0, 0xcf, 0x11, 0xe0];
 const MB = 1024 * 1024;
 
-const startsWith = (bytes: Uint8Array, magic: readonly number[]): boolean => magic.every((b, i) => bytes[i] === b);
+const startsWith = (bytes: Uint8Array, magic: readonly number[]): boolean =>
+  magic.every((b, i) => bytes[i] === b);
 
 /** Extension and contents must agree; a file without a name is judged by its contents alone. */
 function nameFault(fileName: string | undefined, isWorkbook: boolean): WorkbookFault | null {
@@ -21,9 +22,14 @@ function nameFault(fileName: string | undefined, isWorkbook: boolean): WorkbookF
 }
 
 /** What can be told from the first bytes, the size and the name, before any process is started. */
-export function quickFault(bytes: Uint8Array, fileName: string | undefined, limits: WorkbookLimits): WorkbookFault | null {
+export function quickFault(
+  bytes: Uint8Array,
+  fileName: string | undefined,
+  limits: WorkbookLimits,
+): WorkbookFault | null {
   if (bytes.length === 0) return workbookFault("empty");
-  if (bytes.length > limits.bytes) return workbookFault("too-large", { maxMb: Math.floor(limits.bytes / MB) });
+  if (bytes.length > limits.bytes)
+    return workbookFault("too-large", { maxMb: Math.floor(limits.bytes / MB) });
   if (startsWith(bytes, OLE)) return workbookFault("encrypted-or-old");
   const isWorkbook = startsWith(bytes, [0x50, 0x4b, 0x03, 0x04]);
   return nameFault(fileName, isWorkbook);

@@ -4,7 +4,13 @@
  */
 import { parse } from "csv-parse/sync";
 import ExcelJS from "exceljs";
-import { type RawCell, type Sheet, type SheetRow, type WorkbookFault, workbookFault } from "#app/domain/residency/import-header.ts";
+import {
+  type RawCell,
+  type Sheet,
+  type SheetRow,
+  type WorkbookFault,
+  workbookFault,
+} from "#app/domain/residency/import-header.ts";
 import type { WorkbookLimits } from "./limits.ts";
 import { IGNORED_NODES, repairPackage } from "./package-repair.ts";
 import { openZip, storeZip, type ZipParts } from "./zip.server.ts";
@@ -53,10 +59,14 @@ function sheetOf(worksheet: ExcelJS.Worksheet): Sheet {
   return { name: worksheet.name, hidden: worksheet.state !== "visible", rows };
 }
 
-function tooLongCell(sheets: readonly Sheet[], max: number): WorkbookFault | null {
+/** Judged by the place of a cell with a value: exceljs itself only counts cells, and a stray format is no row. */
+function sizeFault(sheets: readonly Sheet[], limits: WorkbookLimits): WorkbookFault | null {
+  const max = limits.cellCharacters;
   for (const sheet of sheets) {
     for (const { row, cells } of sheet.rows) {
-      for (const cell of cells.values()) {
+      if (row > limits.rows) return workbookFault("too-many-rows", { max: limits.rows });
+      for (const [column, cell] of cells) {
+        if (column > limits.columns) return workbookFault("too-many-columns", { max: limits.columns });
         if (cell.text.length > max) return workbookFault("cell-too-long", { sheet: sheet.name, row, max });
       }
     }
@@ -92,7 +102,11 @@ async function readXlsx(bytes: Uint8Array, limits: WorkbookLimits): Promise<Shee
     return workbookFault("unreadable");
   }
   if (workbook.worksheets.length === 0) return workbookFault("unreadable");
-  return { ok: true, sheets: workbook.worksheets.map(sheetOf), date1904: workbook.properties.date1904 === true };
+  return {
+    ok: true,
+    sheets: workbook.worksheets.map(sheetOf),
+    date1904: workbook.properties.date1904 === true,
+  };
 }
 
 const DECODERS = ["utf-8", "gb18030"] as const;
@@ -111,14 +125,19 @@ function decodeText(bytes: Uint8Array): string | null {
 }
 
 function delimiterOf(text: string): string {
-  const line = text.slice(0, 4000).split(/\r?\n/).find((l) => l.trim() !== "") ?? "";
+  const line =
+    text
+      .slice(0, 4000)
+      .split(/\r?\n/)
+      .find((l) => l.trim() !== "") ?? "";
   const count = (d: string): number => line.split(d).length;
   return [",", "\t", ";"].toSorted((a, b) => count(b) - count(a))[0]!;
 }
 
 function readCsv(bytes: Uint8Array, limits: WorkbookLimits): Sheets | WorkbookFault {
   const text = decodeText(bytes);
-  if (text === null) return workbookFault(bytes.subarray(0, 8192).includes(0) ? "not-a-workbook" : "csv-encoding");
+  if (text === null)
+    return workbookFault(bytes.subarray(0, 8192).includes(0) ? "not-a-workbook" : "csv-encoding");
   let records: string[][];
   try {
     records = parse(text, {
@@ -143,7 +162,11 @@ function readCsv(bytes: Uint8Array, limits: WorkbookLimits): Sheets | WorkbookFa
     );
     return { row: i + 1, cells: new Map(cells) };
   });
-  return { ok: true, sheets: [{ name: "CSV", hidden: false, rows: rows.filter((row) => row.cells.size > 0) }], date1904: false };
+  return {
+    ok: true,
+    sheets: [{ name: "CSV", hidden: false, rows: rows.filter((row) => row.cells.size > 0) }],
+    date1904: false,
+  };
 }
 
 export const isZip = (bytes: Uint8Array): boolean =>
@@ -153,5 +176,5 @@ export const isZip = (bytes: Uint8Array): boolean =>
 export async function readSheets(bytes: Uint8Array, limits: WorkbookLimits): Promise<Sheets | WorkbookFault> {
   const read = isZip(bytes) ? await readXlsx(bytes, limits) : readCsv(bytes, limits);
   if (!read.ok) return read;
-  return tooLongCell(read.sheets, limits.cellCharacters) ?? read;
+  return sizeFault(read.sheets, limits) ?? read;
 }

@@ -6,6 +6,7 @@ import type { MarkAnswer, MarkTask, ReadAnswer, ReadTask } from "./child.ts";
 // Each child may take half a gigabyte: two at once, a few waiting, the rest are told to come again.
 const AT_ONCE = 2;
 const WAITING = 20;
+const START_MILLISECONDS = 30_000;
 let running = 0;
 const queue: (() => void)[] = [];
 
@@ -33,25 +34,35 @@ function runOnce<Answer>(task: ReadTask | MarkTask): Promise<Answer | WorkbookFa
   return new Promise((resolve) => {
     const child = fork(childPath(), [], {
       execArgv: [`--max-old-space-size=${heapMegabytes}`, "--import", "tsx"],
-      env: {},
+      env: { NODE_ENV: "production" },
       serialization: "advanced",
       // What a dying heap prints is of no use to anyone; the exit is what counts.
       stdio: ["ignore", "ignore", "ignore", "ipc"],
     });
     let isSlow = false;
-    const timer = setTimeout(() => {
+    const stop = (): void => {
       isSlow = true;
       child.kill("SIGKILL");
-    }, milliseconds);
-    child.once("message", (answer) => resolve(answer as Answer));
+    };
+    let timer = setTimeout(stop, START_MILLISECONDS);
+    child.on("message", (answer) => {
+      if (answer === "ready") {
+        // The clock of the file starts when the reader is up: a slow start is not the file's doing.
+        clearTimeout(timer);
+        timer = setTimeout(stop, milliseconds);
+        child.send(task, () => undefined);
+        return;
+      }
+      resolve(answer as Answer);
+      child.kill("SIGKILL");
+    });
     child.once("error", () => resolve(workbookFault("unreadable")));
     child.once("close", (code, signal) => {
       clearTimeout(timer);
       // After an answer this changes nothing: a promise is settled once.
       if (isSlow) resolve(workbookFault("too-slow", { seconds: Math.round(milliseconds / 1000) }));
-      else resolve(workbookFault(signal === "SIGABRT" || code === 134 ? "too-heavy" : "unreadable"));
+      else resolve(workbookFault(signal !== null || code === 134 ? "too-heavy" : "unreadable"));
     });
-    child.send(task, () => undefined);
   });
 }
 

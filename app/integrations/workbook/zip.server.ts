@@ -89,7 +89,9 @@ function readDirectory(zip: Buffer, limits: WorkbookLimits): Scan<Entry[]> {
   for (let i = 0; i < count; i++) {
     if (at + CENTRAL_SIZE > end || zip.readUInt32LE(at) !== CENTRAL) return workbookFault("zip-damaged");
     const nameLength = zip.readUInt16LE(at + 28);
-    const name = zip.toString("utf8", at + CENTRAL_SIZE, at + CENTRAL_SIZE + nameLength).replaceAll("\\", "/");
+    const name = zip
+      .toString("utf8", at + CENTRAL_SIZE, at + CENTRAL_SIZE + nameLength)
+      .replaceAll("\\", "/");
     if (zip.readUInt16LE(at + 8) & ENCRYPTED) return workbookFault("zip-encrypted");
     const mode = zip.readUInt32LE(at + 38) >>> 16;
     // Names that differ in case only are one file to some readers and two to others.
@@ -106,7 +108,8 @@ function readDirectory(zip: Buffer, limits: WorkbookLimits): Scan<Entry[]> {
 
 function inflate(zip: Buffer, entry: Entry, most: number): Scan<Uint8Array> {
   const { offset, packed, method } = entry;
-  if (offset + LOCAL_SIZE > zip.length || zip.readUInt32LE(offset) !== LOCAL) return workbookFault("zip-damaged");
+  if (offset + LOCAL_SIZE > zip.length || zip.readUInt32LE(offset) !== LOCAL)
+    return workbookFault("zip-damaged");
   const nameLength = zip.readUInt16LE(offset + 26);
   const localName = zip.toString("utf8", offset + LOCAL_SIZE, offset + LOCAL_SIZE + nameLength);
   if (localName.replaceAll("\\", "/") !== entry.name) return workbookFault("zip-names");
@@ -118,7 +121,8 @@ function inflate(zip: Buffer, entry: Entry, most: number): Scan<Uint8Array> {
   try {
     return { ok: true, value: inflateRawSync(data, { maxOutputLength: Math.max(1, most) }) };
   } catch (error) {
-    const isTooLong = error instanceof RangeError || (error as { code?: string }).code === "ERR_BUFFER_TOO_LARGE";
+    const isTooLong =
+      error instanceof RangeError || (error as { code?: string }).code === "ERR_BUFFER_TOO_LARGE";
     return isTooLong ? workbookFault("zip-ratio") : workbookFault("zip-damaged");
   }
 }

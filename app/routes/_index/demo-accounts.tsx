@@ -1,4 +1,5 @@
 import { ArrowRight } from "lucide-react";
+import { paths } from "#app/http/paths.ts";
 import { useText } from "#app/i18n/index.ts";
 
 export type DemoAccount = {
@@ -25,7 +26,7 @@ export function DemoAccounts({ accounts }: { accounts: readonly DemoAccount[] })
       <ul className="grid gap-3 sm:grid-cols-2 lg:grid-cols-3">
         {accounts.map((account) => (
           <li key={account.email}>
-            <form method="post" action="/sign-in" className="h-full">
+            <form method="post" action={paths.signIn()} className="h-full">
               <input type="hidden" name="demo" value={account.email} />
               <button
                 type="submit"
@@ -37,7 +38,10 @@ export function DemoAccounts({ accounts }: { accounts: readonly DemoAccount[] })
                   <span className="mt-1 text-ink">{account.task[language]}</span>
                   <span className="sr-only">{t("shell:landing.demoEnter")}</span>
                 </span>
-                <ArrowRight aria-hidden className="mt-0.5 size-4 shrink-0 text-ink-soft group-hover:text-accent" />
+                <ArrowRight
+                  aria-hidden
+                  className="mt-0.5 size-4 shrink-0 text-ink-soft group-hover:text-accent"
+                />
               </button>
             </form>
           </li>

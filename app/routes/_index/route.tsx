@@ -3,6 +3,7 @@ import { useLoaderData } from "@remix-run/react";
 import { FileCheck2, NotebookText, ReceiptText } from "lucide-react";
 import { PublicShell } from "#app/components/shell/public-shell.tsx";
 import { LinkButton } from "#app/components/ui/button.tsx";
+import { paths } from "#app/http/paths.ts";
 import { useText } from "#app/i18n/index.ts";
 import { pageTitle } from "#app/i18n/page-title.ts";
 import { type DemoAccount, DemoAccounts } from "./demo-accounts.tsx";
@@ -15,15 +16,30 @@ export default function Landing() {
   const { t } = useText();
   const { demoAccounts } = useLoaderData<typeof loader>();
   const promises = [
-    { key: "ledger", icon: NotebookText, title: t("shell:landing.ledgerTitle"), text: t("shell:landing.ledgerText") },
-    { key: "filing", icon: FileCheck2, title: t("shell:landing.filingTitle"), text: t("shell:landing.filingText") },
-    { key: "reward", icon: ReceiptText, title: t("shell:landing.rewardTitle"), text: t("shell:landing.rewardText") },
+    {
+      key: "ledger",
+      icon: NotebookText,
+      title: t("shell:landing.ledgerTitle"),
+      text: t("shell:landing.ledgerText"),
+    },
+    {
+      key: "filing",
+      icon: FileCheck2,
+      title: t("shell:landing.filingTitle"),
+      text: t("shell:landing.filingText"),
+    },
+    {
+      key: "reward",
+      icon: ReceiptText,
+      title: t("shell:landing.rewardTitle"),
+      text: t("shell:landing.rewardText"),
+    },
   ];
   return (
     <PublicShell
       wide
       actions={
-        <LinkButton to="/sign-in" variant="primary">
+        <LinkButton to={paths.signIn()} variant="primary">
           {t("shell:landing.signIn")}
         </LinkButton>
       }

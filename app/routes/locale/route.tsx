@@ -5,7 +5,9 @@ import { isLocale, LOCALE_COOKIE, preferenceCookie, safePath } from "#app/i18n/l
 export async function action({ request }: ActionFunctionArgs) {
   const form = await request.formData();
   const locale = form.get("locale");
-  const headers: HeadersInit = isLocale(locale) ? { "Set-Cookie": preferenceCookie(LOCALE_COOKIE, locale) } : {};
+  const headers: HeadersInit = isLocale(locale)
+    ? { "Set-Cookie": preferenceCookie(LOCALE_COOKIE, locale) }
+    : {};
   return redirect(safePath(form.get("returnTo")), { headers });
 }
 

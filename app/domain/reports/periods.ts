@@ -1,0 +1,19 @@
+import { addDays, addMonths, type DateOn } from "../shared/dates.ts";
+
+export type PeriodSpan = { kind: "year" | "half" | "quarter"; firstDay: DateOn; lastDay: DateOn };
+
+const CODE = /^((?:19|20)\d{2})(?:H([12])|Q([1-4]))?$/;
+
+/** The days of a period by its code: "2025" a year, "2025H1" a half, "2025Q3" a quarter; null for another text. */
+export function periodOfCode(code: string): PeriodSpan | null {
+  const match = CODE.exec(code);
+  if (!match) return null;
+  const [, year, half, quarter] = match;
+  const [kind, months, number] = half
+    ? (["half", 6, Number(half)] as const)
+    : quarter
+      ? (["quarter", 3, Number(quarter)] as const)
+      : (["year", 12, 1] as const);
+  const firstDay = addMonths(`${year}-01-01`, months * (number - 1));
+  return { kind, firstDay, lastDay: addDays(addMonths(firstDay, months), -1) };
+}

@@ -1,0 +1,125 @@
+import type { FilingContent, FilingPeriod } from "#app/domain/filings/content.ts";
+import type { RewardExample, RewardItem, RewardProgramme } from "#app/domain/policy/reward-programme.ts";
+import { addDays, addMonths } from "#app/domain/shared/dates.ts";
+import { equals, formatDecimal, parseDecimal, rational } from "#app/domain/shared/rational.ts";
+import type { Attributed, RunContext } from "./claims.ts";
+import { floorToUnit } from "./entitlement.ts";
+import { itemParts, partsTotal } from "./items.ts";
+import { gatherTestimony } from "./testimony.ts";
+import type { Standing } from "./types.ts";
+
+/** The worked examples of a programme, each computed by the engine on a made-up carrier. */
+export type ExampleFault = { index: number; item: string; expected: string; found: string };
+
+const CARRIER = "carrier";
+const firmCode = (i: number): string => `firm-${String(i).padStart(6, "0")}`;
+const DEFAULT_PERIOD: FilingPeriod = { code: "2023", kind: "year", firstDay: "2023-01-01", lastDay: "2023-12-31" };
+
+/** One filing of the made-up carrier: its firms with the same facts, its cost, one let room. */
+function filingOf(item: RewardItem, { given }: RewardExample, period: FilingPeriod): FilingContent {
+  const firms = Array.from({ length: given.count ?? 1 }, (_, i) => firmCode(i));
+  const known = (facts: Record<string, number>) =>
+    Object.entries(facts).map(([fact, value]) => ({ fact, state: "known" as const, value, explanation: null }));
+  const own = item.type === "share-of-cost" && given.costFen !== undefined ? { [item.fact]: given.costFen } : {};
+  const enteredOn = given.enteredOn ?? period.firstDay;
+  return {
+    format: 1,
+    carrier: {
+      id: CARRIER,
+      name: CARRIER,
+      kind: given.carrierKind ?? item.carrierKinds?.[0] ?? "incubator",
+      unit: { id: "unit", name: "unit" },
+      group: null,
+      parkId: null,
+    },
+    period,
+    firms: firms.map((uscc) => ({ uscc, name: uscc, foundedOn: enteredOn, field: null })),
+    residencies: firms.map((uscc) => ({ id: uscc, uscc, enteredOn, leftOn: null, exit: null, evidence: null })),
+    rooms: [],
+    leases: given.areaDm2
+      ? [{ id: "lease", roomId: "room", residencyId: firmCode(0), from: enteredOn, to: null, areaDm2: given.areaDm2 }]
+      : [],
+    titles: [],
+    reports: [
+      { uscc: null, cells: known(own) },
+      ...firms.map((uscc) => ({ uscc, cells: known(given.facts ?? {}) })),
+    ],
+  };
+}
+
+function attributed(programme: RewardProgramme, item: RewardItem, count: number, on: string): Attributed[] {
+  const rule = "outcome" in item ? programme.outcomes.find((it) => it.code === item.outcome) : undefined;
+  if (!rule) return [];
+  return Array.from({ length: count }, (_, i) => ({
+    rule,
+    outcome: {
+      kind: rule.code,
+      titleKind: rule.source.titles[0]!,
+      uscc: firmCode(i),
+      date: on,
+      number: String(i),
+      evidence: null,
+      isRenewal: false,
+      reportedBy: [CARRIER],
+    },
+    attribution: {
+      state: "attributed" as const,
+      carrierId: CARRIER,
+      text: { code: "attribution.only-host", params: {} },
+      candidates: [],
+    },
+  }));
+}
+
+function standingsOf({ given }: RewardExample): Standing[] {
+  const own = { grade: given.grade ?? null, rank: given.place ?? null, peerGroup: "", barred: false };
+  return Array.from({ length: given.tied ?? 1 }, (_, i) => ({ ...own, carrierId: i === 0 ? CARRIER : `other-${i}` }));
+}
+
+/** How far back a fact of any item may look. */
+const YEARS = 5;
+
+function exampleYuan(programme: RewardProgramme, item: RewardItem, example: RewardExample) {
+  const { firstDay = DEFAULT_PERIOD.firstDay, lastDay = DEFAULT_PERIOD.lastDay } = example.given;
+  const period = { ...DEFAULT_PERIOD, firstDay, lastDay };
+  const back = Array.from({ length: YEARS }, (_, i) => ({
+    ...period,
+    code: `${period.code}-${i + 1}`,
+    firstDay: addMonths(firstDay, -12 * (i + 1)),
+    lastDay: addDays(addMonths(addDays(lastDay, 1), -12 * (i + 1)), -1),
+  }));
+  const context: RunContext = {
+    programme,
+    period,
+    window: { from: firstDay, to: lastDay },
+    all: gatherTestimony([period, ...back].map((it) => filingOf(item, example, it))),
+    standings: standingsOf(example),
+    paid: new Map(),
+    outcomes: new Map(
+      "outcome" in item
+        ? [[item.outcome, attributed(programme, item, example.given.count ?? 0, period.lastDay)]]
+        : [],
+    ),
+  };
+  const exact = partsTotal(itemParts(context, item).parts);
+  return rational(floorToUnit(exact, programme), 100);
+}
+
+/**
+ * The examples that the engine does not agree with, in yuan. An example is of one item alone, before caps, exclusions
+ * and budget, so that it holds for a programme whose cap is unknown.
+ * Throws RangeError where an example's item has an unknown amount.
+ */
+export function rewardExampleFaults(programme: RewardProgramme): ExampleFault[] {
+  return programme.examples.flatMap((example, index) => {
+    const item = programme.items.find((it) => it.code === example.item)!;
+    const found = exampleYuan(programme, item, example);
+    return equals(found, parseDecimal(example.amount))
+      ? []
+      : [{ index, item: item.code, expected: example.amount, found: formatDecimal(found, 2) }];
+  });
+}
+
+/** The items that no example shows; a programme with one cannot be published. */
+export const itemsWithoutExample = ({ items, examples }: RewardProgramme): string[] =>
+  items.map((it) => it.code).filter((code) => !examples.some((it) => it.item === code));

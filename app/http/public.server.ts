@@ -1,0 +1,22 @@
+import type { ActionFunctionArgs } from "@remix-run/node";
+import { data } from "@remix-run/node";
+import { Refusal } from "#app/domain/shared/errors.ts";
+import { type RefusalView, statusOf, viewOf } from "./errors.server.ts";
+import { assertSameOrigin } from "./origin.server.ts";
+
+type Args = { request: Request; form: FormData; address: string };
+
+/** An action of a page that needs no sign-in: the cross-site check, and refusals as the form's answer. */
+export function publicAction(work: (args: Args) => Promise<Response>) {
+  return async ({ request, context }: ActionFunctionArgs) => {
+    try {
+      assertSameOrigin(request);
+      const form = await request.formData();
+      throw await work({ request, form, address: context.address });
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      const refusal: RefusalView = viewOf(error);
+      return data({ refusal }, { status: statusOf(error) });
+    }
+  };
+}

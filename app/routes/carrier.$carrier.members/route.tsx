@@ -1,0 +1,14 @@
+import type { MetaFunction } from "@remix-run/node";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { MembersPage } from "#app/components/shell/members-page.tsx";
+import { changeMembers, loadMembers } from "#app/http/members.server.ts";
+import { carrierAction, carrierLoader } from "#app/http/organization.server.ts";
+import { pageTitle } from "#app/i18n/page-title.ts";
+
+export const meta: MetaFunction = ({ matches }) => pageTitle(matches, (t) => t("access:members.title"));
+export const loader = carrierLoader({ can: "members:read" }, loadMembers);
+export const action = carrierAction({ can: "members:manage" }, changeMembers);
+
+export default function Members() {
+  return <MembersPage {...useLoaderData<typeof loader>()} result={useActionData<typeof action>()} />;
+}

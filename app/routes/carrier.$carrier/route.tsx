@@ -1,0 +1,13 @@
+import { useLoaderData } from "@remix-run/react";
+import { OrganizationFrame } from "#app/components/shell/organization-frame.tsx";
+import { RouteError } from "#app/components/shell/route-error.tsx";
+import { frameOf } from "#app/http/frame.server.ts";
+import { carrierLoader } from "#app/http/organization.server.ts";
+
+export const loader = carrierLoader({ can: "organisation:read" }, frameOf);
+
+export default function CarrierFrame() {
+  return <OrganizationFrame frame={useLoaderData<typeof loader>()} />;
+}
+
+export const ErrorBoundary = RouteError;

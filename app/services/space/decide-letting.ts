@@ -1,0 +1,133 @@
+import { formatArea } from "#app/domain/space/area.ts";
+import { freeArea, lettingFault, overLet } from "#app/domain/space/letting.ts";
+import type { Lease, Room } from "#app/domain/space/rooms.ts";
+import { addDays, type DateOn, type Interval, isWithin, overlaps } from "#app/domain/shared/dates.ts";
+import { Refusal } from "#app/domain/shared/errors.ts";
+
+/*
+ * What the verbs of letting decide beyond domain/space: how much a wish for the whole room or for desks comes to,
+ * what to tell when it does not fit, and what is free from when until when. Pure.
+ */
+
+export type RoomWithDesks = {
+  id: string;
+  versions: readonly (Room["versions"][number] & { desks: number | null })[];
+};
+export type LeaseWithDesks = Pick<Lease, "id" | "roomId" | "from" | "to" | "areaDm2"> & { desks: number | null };
+export type Extent = { areaDm2?: number | undefined; desks?: number | null | undefined };
+
+/** Room and leases counted in desks, so that the rules for areas hold for desks too. */
+const inDesks = (room: RoomWithDesks): Room => ({
+  id: room.id,
+  versions: room.versions.map((version) => ({ ...version, areaDm2: version.desks ?? 0 })),
+});
+const leasesInDesks = (leases: readonly LeaseWithDesks[]) =>
+  leases.filter((lease) => lease.desks).map((lease) => ({ ...lease, areaDm2: lease.desks ?? 0 }));
+
+/**
+ * The area that a wish comes to, in 0.01 m²: what was typed; else the desks' share of the room, rounded down so that
+ * all desks together never exceed it; else the whole room, at its smallest in the interval. 0 where there is no room.
+ */
+export function areaWanted(room: RoomWithDesks, { areaDm2, desks }: Extent, interval: Interval): number {
+  if (areaDm2 !== undefined) return areaDm2;
+  const shares = room.versions
+    .filter((version) => overlaps(version, interval))
+    .map((version) => (desks ? Math.floor((version.areaDm2 * desks) / (version.desks || desks)) : version.areaDm2));
+  return shares.length === 0 ? 0 : Math.min(...shares);
+}
+
+/** Why this cannot be let so, or null: the domain's reasons, with what is still free and until when. */
+export function lettingRefusal(
+  room: RoomWithDesks,
+  leases: readonly LeaseWithDesks[],
+  wanted: LeaseWithDesks,
+): Refusal | null {
+  const others = leases.filter((lease) => lease.id !== wanted.id);
+  const first = room.versions[0];
+  if (wanted.areaDm2 === 0 && first && !room.versions.some((version) => overlaps(version, wanted))) {
+    return new Refusal("invalid", "space.outside-room-dates", { on: wanted.from }, { from: "space.outside-room-dates" });
+  }
+  const fault = lettingFault(room, others, wanted);
+  if (fault && fault.code !== "space.over-let") return fault;
+  if (fault) {
+    const details = overLetDetails(room, others, wanted, fault, formatArea);
+    return new Refusal("conflict", "space.over-let", details, { areaDm2: "space.over-let-field" });
+  }
+  if (!wanted.desks) return null;
+  const wish = { ...wanted, areaDm2: wanted.desks };
+  const deskRoom = inDesks(room);
+  const deskLeases = leasesInDesks(others);
+  const deskFault = lettingFault(deskRoom, deskLeases, wish);
+  if (!deskFault) return null;
+  const details = overLetDetails(deskRoom, deskLeases, wish, deskFault, String);
+  return new Refusal("conflict", "space.desks-over-let", details, { desks: "space.desks-over-let-field" });
+}
+
+type Occupation = Pick<Lease, "id" | "roomId" | "from" | "to" | "areaDm2">;
+
+/** `context` picks the sentence: it fits at first ("until"), only later ("from"), or not at all in sight ("now"). */
+function overLetDetails(
+  room: Room,
+  leases: readonly Occupation[],
+  wanted: Occupation,
+  fault: Refusal,
+  format: (figure: number) => string,
+): Record<string, string | number> {
+  const on = String(fault.details.on);
+  const free = Number(fault.details.freeDm2);
+  const details = {
+    on,
+    free: format(free),
+    freeDm2: free,
+    wanted: format(wanted.areaDm2),
+    most: format(freeArea(room, leases, wanted)),
+  };
+  if (on > wanted.from) return { ...details, context: "until", until: addDays(on, -1) };
+  const laterOn = freeStretches(room, leases, wanted.from).find(
+    (it) => it.from > wanted.from && it.freeDm2 >= wanted.areaDm2,
+  );
+  return laterOn ? { ...details, context: "from", laterOn: laterOn.from } : { ...details, context: "now" };
+}
+
+/** What is free over [from, to), in 0.01 m²; null where the room does not exist. */
+export type FreeStretch = Interval & { freeDm2: number };
+
+/** What is free of a room from a day on, stretch by stretch; the days on which it does not exist are free of nothing. */
+export function freeStretches(room: Room, leases: readonly Occupation[], from: DateOn): FreeStretch[] {
+  const days = new Set([from]);
+  for (const interval of [...room.versions, ...leases.filter((lease) => lease.roomId === room.id)]) {
+    if (interval.from > from) days.add(interval.from);
+    if (interval.to !== null && interval.to > from) days.add(interval.to);
+  }
+  const sorted = [...days].sort();
+  const stretches: FreeStretch[] = [];
+  sorted.forEach((day, index) => {
+    const to = sorted[index + 1] ?? null;
+    const freeDm2 = freeArea(room, leases, { from: day, to: addDays(day, 1) });
+    const last = stretches.at(-1);
+    if (last && last.freeDm2 === freeDm2) last.to = to;
+    else stretches.push({ from: day, to, freeDm2 });
+  });
+  return stretches;
+}
+
+/** Free desks from a day on, stretch by stretch. */
+export const freeDeskStretches = (room: RoomWithDesks, leases: readonly LeaseWithDesks[], from: DateOn) =>
+  freeStretches(inDesks(room), leasesInDesks(leases), from);
+
+/** Why a room cannot become so: from which day more of it is let than it would have. Null when it can. */
+export function shrinkRefusal(room: RoomWithDesks, leases: readonly LeaseWithDesks[]): Refusal | null {
+  const area = overLet(room, leases);
+  if (area) {
+    const details = { on: area.on, let: formatArea(area.letDm2), area: formatArea(area.areaDm2) };
+    return new Refusal("conflict", "space.room-too-small", details, { areaDm2: "space.room-too-small-field" });
+  }
+  const desks = overLet(inDesks(room), leasesInDesks(leases));
+  if (!desks) return null;
+  const details = { on: desks.on, let: desks.letDm2, desks: desks.areaDm2 };
+  return new Refusal("conflict", "space.room-too-few-desks", details, { desks: "space.room-too-few-desks" });
+}
+
+/** Leases in force on a day. */
+export const leasesOn = <T extends Interval>(leases: readonly T[], on: DateOn): T[] =>
+  leases.filter((lease) => isWithin(on, lease));

@@ -1,0 +1,125 @@
+import { z } from "zod";
+import { Refusal } from "#app/domain/shared/errors.ts";
+import { audit, authorise, type Ctx, once, type Verb } from "#app/services/verb.server.ts";
+import { leasesOf, lettableResidencies, lockRooms, roomsOf } from "#db/queries/space.server.ts";
+import { leases } from "#db/schema/space.ts";
+import { type ScopedTx, withScope } from "#db/scope.server.ts";
+import { areaWanted, lettingRefusal } from "./decide-letting.ts";
+import {
+  areaDm2Field,
+  areaText,
+  dateField,
+  desksField,
+  desksText,
+  lastDayText,
+  noteField,
+  rentFenField,
+  rentText,
+  tenantField,
+} from "./fields.ts";
+
+export const letRoomInput = z
+  .object({
+    roomId: z.uuid("space.room-required"),
+    /** A resident firm (also a graduate who stays on), or else the name of another tenant. */
+    residencyId: z.uuid("space.occupant-required").optional(),
+    tenantName: tenantField.optional(),
+    from: dateField,
+    /** The first day away; null = open. */
+    to: dateField.nullable().default(null),
+    /** Absent: the whole room, or the desks' share of it. */
+    areaDm2: areaDm2Field.optional(),
+    desks: desksField.nullable().optional(),
+    rentFenPerMonth: rentFenField.nullable().optional(),
+    note: noteField.nullable().optional(),
+  })
+  .refine(({ residencyId, tenantName }) => (residencyId === undefined) !== (tenantName === undefined), {
+    path: ["residencyId"],
+    message: "space.occupant-required",
+  });
+export type LetRoomInput = z.input<typeof letRoomInput>;
+
+/** The letting form: figures as typed, the last day instead of the first day away. */
+export const letRoomForm = z
+  .object({
+    occupant: z.enum(["resident", "other"], "space.occupant-required"),
+    residencyId: z.uuid("space.occupant-required").optional(),
+    tenantName: tenantField.optional(),
+    from: dateField,
+    lastOn: lastDayText.optional(),
+    extent: z.enum(["whole", "part", "desks"], "space.extent-required"),
+    area: areaText.optional(),
+    desks: desksText.optional(),
+    rent: rentText.optional(),
+    note: noteField.optional(),
+  })
+  .superRefine((form, issues) => {
+    const miss = (path: string, message: string) => issues.addIssue({ code: "custom", path: [path], message });
+    if (form.occupant === "resident" && !form.residencyId) miss("residencyId", "space.occupant-required");
+    if (form.occupant === "other" && !form.tenantName) miss("tenantName", "space.occupant-required");
+    if (form.extent === "part" && form.area === undefined) miss("area", "space.area-required");
+    if (form.extent === "desks" && form.desks === undefined) miss("desks", "space.desks-whole");
+  })
+  .transform((form) => ({
+    ...(form.occupant === "resident" ? { residencyId: form.residencyId } : { tenantName: form.tenantName }),
+    from: form.from,
+    to: form.lastOn ?? null,
+    ...(form.extent === "part" ? { areaDm2: form.area } : {}),
+    desks: form.extent === "desks" ? (form.desks ?? null) : null,
+    rentFenPerMonth: form.rent ?? null,
+    note: form.note ?? null,
+  }));
+
+/** Lets a room, a part of it or desks to a resident firm or another tenant. Returns the lease's id. */
+export async function letRoom({ ctx, input, key }: Verb<LetRoomInput>): Promise<string> {
+  authorise(ctx, "space:write");
+  const given = letRoomInput.parse(input);
+  return withScope(ctx, (tx) =>
+    once(tx, { ctx, key, input }, "let-room", async () => {
+      const extent = await decideExtent(tx, ctx, given);
+      const [lease] = await tx
+        .insert(leases)
+        .values({
+          organizationId: ctx.organization.id,
+          roomId: given.roomId,
+          residencyId: given.residencyId ?? null,
+          tenantName: given.tenantName ?? null,
+          startsOn: given.from,
+          endsOn: given.to,
+          areaDm2: extent.areaDm2,
+          desks: given.desks ?? null,
+          rentFenPerMonth: given.rentFenPerMonth ?? null,
+          note: given.note ?? null,
+        })
+        .returning({ id: leases.id });
+      await audit(tx, {
+        action: "let",
+        entity: "lease",
+        entityId: lease!.id,
+        after: { ...given, areaDm2: extent.areaDm2, room: extent.label },
+      });
+      return lease!.id;
+    }),
+  );
+}
+
+async function decideExtent(
+  tx: ScopedTx,
+  ctx: Ctx,
+  given: z.output<typeof letRoomInput>,
+): Promise<{ areaDm2: number; label: string }> {
+  const organizationId = ctx.organization.id;
+  await lockRooms(tx, [given.roomId]);
+  const [room] = await roomsOf(tx, organizationId, { roomId: given.roomId });
+  if (!room) throw new Refusal("absent", "space.absent");
+  if (given.residencyId) {
+    const [residency] = await lettableResidencies(tx, organizationId, { residencyId: given.residencyId });
+    if (!residency) throw new Refusal("absent", "residency.absent");
+  }
+  const standing = await leasesOf(tx, organizationId, { roomId: room.id });
+  const areaDm2 = areaWanted(room, given, given);
+  const { from, to, desks = null } = given;
+  const refusal = lettingRefusal(room, standing, { id: "", roomId: room.id, from, to, areaDm2, desks });
+  if (refusal) throw refusal;
+  return { areaDm2, label: `${room.building} ${room.label}` };
+}

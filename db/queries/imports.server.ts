@@ -1,0 +1,184 @@
+import { and, desc, eq, sql } from "drizzle-orm";
+import { importBatches } from "#db/schema/residency.ts";
+import type { ScopedTx } from "#db/scope.server.ts";
+
+export type BatchStatus = "checked" | "committed" | "undone";
+export type Batch = {
+  id: string;
+  fileName: string;
+  fileSha256: string;
+  physicalRows: number;
+  acceptedRows: number;
+  rejectedRows: number;
+  skippedRows: number;
+  status: BatchStatus;
+  createdByName: string;
+  createdAt: string;
+  committedAt: string | null;
+  undoneAt: string | null;
+};
+
+const instant = (column: string) =>
+  sql<string>`to_char(${sql.identifier(column)} at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')`;
+// Neither the workbook nor the outcome: each can be megabytes.
+const columns = {
+  id: importBatches.id,
+  fileName: importBatches.fileName,
+  fileSha256: importBatches.fileSha256,
+  physicalRows: importBatches.physicalRows,
+  acceptedRows: importBatches.acceptedRows,
+  rejectedRows: importBatches.rejectedRows,
+  skippedRows: importBatches.skippedRows,
+  status: sql<BatchStatus>`${importBatches.status}`,
+  createdByName: importBatches.createdByName,
+  createdAt: instant("created_at"),
+  committedAt: sql<string | null>`${instant("committed_at")}`,
+  undoneAt: sql<string | null>`${instant("undone_at")}`,
+};
+
+export async function insertBatch(
+  tx: ScopedTx,
+  batch: typeof importBatches.$inferInsert,
+): Promise<{ id: string }> {
+  const [row] = await tx.insert(importBatches).values(batch).returning({ id: importBatches.id });
+  return row!;
+}
+
+export async function listBatches(
+  tx: ScopedTx,
+  organizationId: string,
+  noun: string,
+  limit: number,
+): Promise<Batch[]> {
+  return tx
+    .select(columns)
+    .from(importBatches)
+    .where(and(eq(importBatches.organizationId, organizationId), eq(importBatches.noun, noun)))
+    .orderBy(desc(importBatches.createdAt), importBatches.id)
+    .limit(limit);
+}
+
+/** The batch with what its rows said. */
+export async function batchById(
+  tx: ScopedTx,
+  organizationId: string,
+  id: string,
+): Promise<(Batch & { outcome: unknown }) | null> {
+  const [row] = await tx
+    .select({ ...columns, outcome: importBatches.outcome })
+    .from(importBatches)
+    .where(and(eq(importBatches.organizationId, organizationId), eq(importBatches.id, id)));
+  return row ?? null;
+}
+
+export async function batchWorkbook(
+  tx: ScopedTx,
+  organizationId: string,
+  id: string,
+): Promise<{ fileName: string; workbook: Buffer; outcome: unknown } | null> {
+  const [row] = await tx
+    .select({
+      fileName: importBatches.fileName,
+      workbook: importBatches.workbook,
+      outcome: importBatches.outcome,
+    })
+    .from(importBatches)
+    .where(and(eq(importBatches.organizationId, organizationId), eq(importBatches.id, id)));
+  return row ?? null;
+}
+
+/** The latest committed batch of the same file, other than this one. */
+export async function committedTwin(
+  tx: ScopedTx,
+  organizationId: string,
+  batch: { id: string; fileSha256: string },
+): Promise<Batch | null> {
+  const [row] = await tx
+    .select(columns)
+    .from(importBatches)
+    .where(
+      and(
+        eq(importBatches.organizationId, organizationId),
+        eq(importBatches.fileSha256, batch.fileSha256),
+        eq(importBatches.status, "committed"),
+        sql`${importBatches.id} <> ${batch.id}`,
+      ),
+    )
+    .orderBy(desc(importBatches.committedAt))
+    .limit(1);
+  return row ?? null;
+}
+
+const STAMP = { committed: "committedAt", undone: "undoneAt" } as const;
+
+/** Takes a batch one step on; false when it does not stand at `from` any more. */
+export async function moveBatch(
+  tx: ScopedTx,
+  organizationId: string,
+  id: string,
+  from: BatchStatus,
+  to: "committed" | "undone",
+): Promise<boolean> {
+  const rows = await tx
+    .update(importBatches)
+    .set({ status: to, [STAMP[to]]: sql`now()` })
+    .where(
+      and(
+        eq(importBatches.organizationId, organizationId),
+        eq(importBatches.id, id),
+        eq(importBatches.status, from),
+      ),
+    )
+    .returning({ id: importBatches.id });
+  return rows.length === 1;
+}
+
+export type UndoObstacles = {
+  /** Stays of the batch that somebody changed since. */
+  changed: number;
+  /** Leases to stays of the batch. */
+  leases: number;
+  /** Titles, and figures, of firms that are in the carrier by this batch alone. */
+  titles: number;
+  reports: number;
+  /** Filings signed since the batch was committed: they carry its stays. */
+  filings: number;
+};
+
+/** What would be left hanging if the stays that a batch added were taken away. */
+export async function undoObstacles(
+  tx: ScopedTx,
+  organizationId: string,
+  batchId: string,
+): Promise<UndoObstacles> {
+  const [row] = await tx.execute<UndoObstacles>(sql`
+    with added as (
+      select id, firm_id, rev from residencies where organization_id = ${organizationId} and import_batch_id = ${batchId}
+    ), only_here as (
+      select distinct a.firm_id from added a
+       where not exists (select from residencies r where r.organization_id = ${organizationId} and r.firm_id = a.firm_id
+                            and r.import_batch_id is distinct from ${batchId})
+    )
+    select (select count(*) from added where rev > 1)::int as changed,
+           (select count(*) from leases l
+             where l.organization_id = ${organizationId} and l.residency_id in (select id from added))::int as leases,
+           (select count(*) from titles t
+             where t.organization_id = ${organizationId} and t.firm_id in (select firm_id from only_here))::int as titles,
+           (select count(*) from reports p
+             where p.organization_id = ${organizationId} and p.firm_id in (select firm_id from only_here))::int as reports,
+           (select count(distinct f.filing_id) from filing_revisions f
+             join import_batches b on b.organization_id = f.organization_id and b.id = ${batchId}
+            where f.organization_id = ${organizationId} and f.signed_at >= b.committed_at)::int as filings`);
+  return row!;
+}
+
+/** Takes away the stays that a batch added; how many. */
+export async function deleteStaysOfBatch(
+  tx: ScopedTx,
+  organizationId: string,
+  batchId: string,
+): Promise<number> {
+  const rows = await tx.execute(sql`
+    delete from residencies where organization_id = ${organizationId} and import_batch_id = ${batchId} returning id`);
+  return rows.length;
+}

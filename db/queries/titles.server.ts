@@ -1,0 +1,105 @@
+import { and, eq, sql } from "drizzle-orm";
+import type { DateOn } from "#app/domain/shared/dates.ts";
+import type { TitleKind } from "#app/domain/titles/kinds.ts";
+import { titles } from "#db/schema/titles.ts";
+import type { ScopedTx } from "#db/scope.server.ts";
+
+export type TitleRow = {
+  id: string;
+  firmId: string;
+  uscc: string;
+  name: string;
+  foundedOn: DateOn;
+  kind: TitleKind;
+  number: string;
+  awardedOn: DateOn;
+  expiresOn: DateOn | null;
+  revokedOn: DateOn | null;
+  isRenewal: boolean;
+  evidence: string | null;
+  source: string;
+  rev: number;
+};
+
+type Which = { organizationId: string; firmIds?: readonly string[]; id?: string };
+
+/** The titles that a carrier claims, with their firms: all of them, those of some firms, or one. */
+export async function titlesOf(tx: ScopedTx, { organizationId, firmIds, id }: Which): Promise<TitleRow[]> {
+  const ofFirms = firmIds
+    ? sql`and firm_id in (select jsonb_array_elements_text(${JSON.stringify(firmIds)}::jsonb)::uuid)`
+    : sql``;
+  const ofId = id ? sql`and id = ${id}` : sql``;
+  return tx.execute<TitleRow>(sql`
+    with claimed as (select * from titles where organization_id = ${organizationId} ${ofFirms} ${ofId})
+    select c.id, c.firm_id as "firmId", f.uscc, f.name, f.founded_on::text as "foundedOn", c.kind, c.number,
+           c.awarded_on::text as "awardedOn", c.expires_on::text as "expiresOn", c.revoked_on::text as "revokedOn",
+           c.is_renewal as "isRenewal", c.evidence, c.source, c.rev
+      from claimed c join app.firm_facts(array(select distinct firm_id from claimed)) f on f.id = c.firm_id
+     order by c.awarded_on desc, f.uscc, c.kind, c.id`);
+}
+
+export type OwnFirm = {
+  id: string;
+  uscc: string;
+  name: string;
+  foundedOn: DateOn;
+  /** In residence on the day asked about. */
+  isResident: boolean;
+  /** The stay on that day, else the latest one. */
+  residencyId: string;
+};
+
+/** Every firm that has ever stayed in the carrier: those in residence on `on` first, then by name. */
+export async function ownFirms(tx: ScopedTx, organizationId: string, on: DateOn): Promise<OwnFirm[]> {
+  return tx.execute<OwnFirm>(sql`
+    with stay as (
+      select distinct on (firm_id) firm_id, id, entered_on <= ${on} and (left_on is null or left_on > ${on}) as here
+        from residencies where organization_id = ${organizationId}
+       order by firm_id, (entered_on <= ${on} and (left_on is null or left_on > ${on})) desc, entered_on desc
+    )
+    select f.id, f.uscc, f.name, f.founded_on::text as "foundedOn", s.here as "isResident", s.id as "residencyId"
+      from stay s join app.firm_facts(array(select firm_id from stay)) f on f.id = s.firm_id
+     order by s.here desc, f.name, f.uscc`);
+}
+
+export type NewTitle = Pick<
+  TitleRow,
+  "firmId" | "kind" | "number" | "awardedOn" | "expiresOn" | "isRenewal" | "evidence"
+>;
+
+export async function insertTitles(
+  tx: ScopedTx,
+  organizationId: string,
+  rows: readonly NewTitle[],
+): Promise<string[]> {
+  const added = await tx
+    .insert(titles)
+    .values(rows.map((row) => ({ ...row, organizationId })))
+    .returning({ id: titles.id });
+  return added.map(({ id }) => id);
+}
+
+export type TitleChange = Pick<
+  TitleRow,
+  "number" | "awardedOn" | "expiresOn" | "revokedOn" | "isRenewal" | "evidence"
+>;
+type At = { organizationId: string; id: string; rev: number };
+
+const at = ({ organizationId, id, rev }: At) =>
+  and(eq(titles.organizationId, organizationId), eq(titles.id, id), eq(titles.rev, rev));
+
+/** False when somebody changed the title since `rev` was read. */
+export async function updateTitle(tx: ScopedTx, where: At, change: TitleChange): Promise<boolean> {
+  const rows = await tx
+    .update(titles)
+    .set({ ...change, rev: where.rev + 1 })
+    .where(at(where))
+    .returning({ id: titles.id });
+  return rows.length === 1;
+}
+
+/** False when somebody changed or withdrew the title since `rev` was read. */
+export async function deleteTitle(tx: ScopedTx, where: At): Promise<boolean> {
+  const rows = await tx.delete(titles).where(at(where)).returning({ id: titles.id });
+  return rows.length === 1;
+}
