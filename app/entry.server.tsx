@@ -11,7 +11,7 @@ import { renderToPipeableStream } from "react-dom/server";
 import { I18nextProvider } from "react-i18next";
 import { NonceContext } from "#app/components/nonce.ts";
 import en from "#app/i18n/en/index.ts";
-import { i18nFor, registerLocale } from "#app/i18n/index.ts";
+import { i18nFor, NamespacesUsed, registerLocale } from "#app/i18n/index.ts";
 import { localeOf } from "#app/i18n/locales.ts";
 import zh from "#app/i18n/zh-CN/index.ts";
 
@@ -69,9 +69,11 @@ export default function handleRequest(
 
     const { pipe, abort } = renderToPipeableStream(
       <NonceContext.Provider value={nonce}>
-        <I18nextProvider i18n={i18nFor(locale)}>
-          <RemixServer context={context} url={request.url} abortDelay={streamTimeout} nonce={nonce} />
-        </I18nextProvider>
+        <NamespacesUsed.Provider value={new Set()}>
+          <I18nextProvider i18n={i18nFor(locale)}>
+            <RemixServer context={context} url={request.url} abortDelay={streamTimeout} nonce={nonce} />
+          </I18nextProvider>
+        </NamespacesUsed.Provider>
       </NonceContext.Provider>,
       {
         nonce,

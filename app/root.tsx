@@ -1,10 +1,10 @@
 import type { LinksFunction, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { Links, Meta, Outlet, Scripts, ScrollRestoration, useRouteLoaderData } from "@remix-run/react";
-import type { ReactNode } from "react";
+import { type ReactNode, Suspense, useContext } from "react";
 import { useNonce } from "#app/components/nonce.ts";
 import { RouteError } from "#app/components/shell/route-error.tsx";
 import { MoneyUnitFromUrl } from "#app/components/ui/money-unit.tsx";
-import { useText } from "#app/i18n/index.ts";
+import { NamespacesUsed, useText } from "#app/i18n/index.ts";
 import { localeOf, themeOf } from "#app/i18n/locales.ts";
 import { productTitle } from "#app/i18n/page-title.ts";
 import stylesheet from "./styles/app.css?url";
@@ -25,6 +25,12 @@ export const loader = ({ request }: LoaderFunctionArgs) => ({
 /** Language and appearance change by a full page load only; no navigation asks for them again. */
 export const shouldRevalidate = () => false;
 
+/** Names the namespaces that the page above has used; entry.client.tsx fetches them before it hydrates. */
+function TextsMark() {
+  const used = useContext(NamespacesUsed);
+  return <template id="texts" data-namespaces={[...(used ?? [])].join(" ")} suppressHydrationWarning />;
+}
+
 export function Layout({ children }: { children: ReactNode }) {
   const nonce = useNonce();
   const { t, locale } = useText();
@@ -44,6 +50,7 @@ export function Layout({ children }: { children: ReactNode }) {
           {t("shell:skip")}
         </a>
         {children}
+        <TextsMark />
         <ScrollRestoration nonce={nonce} />
         <Scripts nonce={nonce} />
       </body>
@@ -54,7 +61,9 @@ export function Layout({ children }: { children: ReactNode }) {
 export default function App() {
   return (
     <MoneyUnitFromUrl>
-      <Outlet />
+      <Suspense>
+        <Outlet />
+      </Suspense>
     </MoneyUnitFromUrl>
   );
 }

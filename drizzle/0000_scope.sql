@@ -37,6 +37,8 @@ create function app.kind() returns text language sql stable set search_path = pg
   as $$ select app.ctx() ->> 'kind' $$;--> statement-breakpoint
 create function app.role() returns text language sql stable set search_path = pg_catalog, pg_temp
   as $$ select app.ctx() ->> 'role' $$;--> statement-breakpoint
+create function app.is_park() returns boolean language sql stable set search_path = pg_catalog, pg_temp
+  as $$ select app.ctx() ->> 'carrierKind' = 'park' $$;--> statement-breakpoint
 create function app.user_id() returns uuid language sql stable set search_path = pg_catalog, pg_temp
   as $$ select (app.ctx() ->> 'user')::uuid $$;--> statement-breakpoint
 create function app.readable() returns uuid[] language sql stable set search_path = pg_catalog, pg_temp
@@ -100,5 +102,6 @@ begin
      where organization_id = p_organization and conflict_id = p_conflict and carrier_id = app.own());
 end $$;--> statement-breakpoint
 
-set local role zaiti_owner;--> statement-breakpoint
-revoke all on all functions in schema app, app_private from public;
+revoke all on all functions in schema app, app_private from public;--> statement-breakpoint
+grant execute on all functions in schema app to zaiti_app, zaiti_owner;--> statement-breakpoint
+set local role zaiti_owner;

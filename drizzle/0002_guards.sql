@@ -38,7 +38,7 @@ grant update (status, ruled_for, reason, ruled_by, ruled_by_name, ruled_at) on c
 
 grant select, insert, update on users, sessions, sign_in_failures, memberships, organizations, firms, firm_names, audit_heads to zaiti_definer;--> statement-breakpoint
 grant select, insert on audit_entries to zaiti_definer;--> statement-breakpoint
-grant select on leases, room_versions, placements, filings, filing_revisions, runs, periods, reward_lines, conflicts, conflict_parties to zaiti_definer;--> statement-breakpoint
+grant select on residencies, leases, room_versions, placements, filings, filing_revisions, runs, periods, reward_lines, conflicts, conflict_parties to zaiti_definer;--> statement-breakpoint
 grant delete on sign_in_failures, sessions to zaiti_definer;--> statement-breakpoint
 grant select, insert, update, delete on payment_keys to zaiti_definer;--> statement-breakpoint
 
@@ -200,6 +200,7 @@ $$;--> statement-breakpoint
 -- Registers codes that are new; those already known keep their public facts. Returns every code with its id.
 create function app.register_firms(p_rows jsonb) returns table (id uuid, uscc text)
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+#variable_conflict use_column
 begin
   if app.ctx() is null or app.kind() <> 'carrier' or app.role() not in ('owner', 'operator') then
     raise exception 'not allowed' using errcode = '42501';
@@ -253,6 +254,43 @@ begin
     previous := r.hash;
   end loop;
   return true;
+end $$;--> statement-breakpoint
+
+-- What was changed of entries of the own carrier's ledger, and by whom, for every member of it.
+create function app.ledger_history(p_ids text[])
+returns table (seq bigint, at timestamptz, user_name text, action text, entity text, entity_id text, before jsonb, after jsonb)
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select a.seq, a.at, a.user_name, a.action, a.entity, a.entity_id, a.before, a.after
+    from public.audit_entries a
+   where a.organization_id = app.own() and app.kind() = 'carrier'
+     and a.entity in ('residency', 'title', 'lease', 'room', 'building', 'import-batch')
+     and a.entity_id = any (p_ids)
+   order by a.seq desc
+$$;--> statement-breakpoint
+-- The firms that the own carrier answers for on a day: of a firm's hosts the innermost, then the earliest entry, then the smaller id.
+-- It says nothing about who the others are.
+create function app.firms_of_record(p_on date) returns table (firm_id uuid)
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+#variable_conflict use_column
+begin
+  if app.kind() is distinct from 'carrier' then return; end if;
+  return query
+  with hosts as (
+    select r.firm_id, r.organization_id, r.entered_on from public.residencies r
+     where r.entered_on <= p_on and (r.left_on is null or p_on < r.left_on)
+       and r.firm_id in (select m.firm_id from public.residencies m
+                          where m.organization_id = app.own() and m.entered_on <= p_on and (m.left_on is null or p_on < m.left_on))
+  ), ranked as (
+    select h.firm_id, h.organization_id,
+           row_number() over (partition by h.firm_id order by h.entered_on, h.organization_id::text collate "C") as place
+      from hosts h
+     where not exists (
+       select from hosts i join public.placements p
+         on p.organization_id = i.organization_id and p.relation = 'park' and p.parent_id = h.organization_id
+            and p.valid_from <= p_on and (p.valid_to is null or p_on < p.valid_to)
+        where i.firm_id = h.firm_id)
+  )
+  select k.firm_id from ranked k where k.place = 1 and k.organization_id = app.own();
 end $$;--> statement-breakpoint
 
 -- Guards.
@@ -422,11 +460,12 @@ begin
   return new;
 end $$;--> statement-breakpoint
 
+revoke all on all functions in schema app, app_private from public;--> statement-breakpoint
+grant execute on all functions in schema app to zaiti_app, zaiti_owner;--> statement-breakpoint
+grant execute on all functions in schema app_private to zaiti_owner;--> statement-breakpoint
 set local role zaiti_owner;--> statement-breakpoint
 revoke create on schema app, app_private from zaiti_definer;--> statement-breakpoint
-revoke all on all functions in schema app, app_private from public;--> statement-breakpoint
-grant execute on all functions in schema app to zaiti_app, zaiti_definer, zaiti_owner;--> statement-breakpoint
-grant execute on all functions in schema app_private to zaiti_owner;--> statement-breakpoint
+create policy definer on residencies for select to zaiti_definer using (true);--> statement-breakpoint
 create policy definer on leases for select to zaiti_definer using (true);--> statement-breakpoint
 create policy definer on room_versions for select to zaiti_definer using (true);--> statement-breakpoint
 

@@ -14,6 +14,7 @@ const NAMES: Record<BundleCheck["what"], { zh: string; en: string }> = {
   engine: { zh: "计算引擎版本", en: "engine version" },
   inputs: { zh: "输入摘要", en: "digest of the inputs" },
   policies: { zh: "政策摘要", en: "digest of the policies" },
+  sources: { zh: "每个数字与其报表", en: "every figure and the filing it is taken from" },
   results: { zh: "重算的结果逐位", en: "every digit of the recomputed results" },
   "results-digest": { zh: "结果摘要", en: "digest of the results" },
   "bundle-digest": { zh: "整包摘要", en: "digest of the whole bundle" },
@@ -35,11 +36,13 @@ function report(checks: readonly BundleCheck[], write: Io["write"]): number {
         : `✗ ${zh}不一致  ${en}: DIFFERS\n`,
     );
   }
-  // A wrong digit in the results says more than the digest that it spoils.
+  // A wrong digit says more than the digest that it spoils.
   const found = checks.filter((it) => it.difference !== null);
-  const first = found.find((it) => it.what === "results") ?? found[0];
+  const first = found.find((it) => it.what === "sources" || it.what === "results") ?? found[0];
   if (!first?.difference) {
-    write("全部一致：本结果可由该文件完整重算。\nEverything agrees: this result recomputes from this file alone.\n");
+    write(
+      "全部一致：本结果可由该文件完整重算。\nEverything agrees: this result recomputes from this file alone.\n",
+    );
     return 0;
   }
   const { path, stated, recomputed } = first.difference;

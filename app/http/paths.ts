@@ -35,6 +35,7 @@ const carrier = (slug: string) => {
     importBatch: (id: string) => `${base}/residents/import/${id}`,
     importWorkbook: (id: string) => `${base}/residents/import/${id}/workbook`,
     space: (on?: string) => query(`${base}/space`, { on }),
+    spaceNew: (building?: string) => query(`${base}/space/new`, { building }),
     room: (id: string) => `${base}/space/rooms/${id}`,
     areaLedger: (on?: string) => query(`${base}/space/ledger`, { on }),
     reports: (period?: string) => query(`${base}/reports`, { period }),

@@ -93,3 +93,11 @@ export function formatFigure(
   if (unit === "count-milli") return formatScaled(value, 3, 3);
   return formatCount(value);
 }
+
+/** An exact figure's text: a decimal or a short fraction as it is, a long fraction as a decimal of six places. */
+export function formatRatio(text: string): string {
+  const match = /^(-?\d+)\/(\d+)$/.exec(text);
+  if (!match || text.length <= 7) return text;
+  const scaled = (BigInt(match[1] ?? "0") * 10_000_000n) / BigInt(match[2] ?? "1");
+  return `≈${formatScaled(scaled, 7, 6)}`;
+}

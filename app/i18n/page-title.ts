@@ -5,7 +5,7 @@ type Match = { id: string; data?: unknown };
 
 /**
  * A page's title for its `meta` export:
- * `export const meta: MetaFunction = ({ matches }) => pageTitle(matches, (t) => t("residency:list.title"))`.
+ * `export const meta: MetaFunction = ({ matches }) => pageTitle(matches, (t) => t("residency:title"))`.
  */
 export function pageTitle(matches: readonly unknown[], make: (t: Translate) => string): { title: string }[] {
   const t = translatorOf(matches);

@@ -172,6 +172,12 @@ export async function undoObstacles(
   return row!;
 }
 
+/** Holds the stays of a batch until the transaction ends: nobody lets to them or claims a title meanwhile. */
+export async function lockStaysOfBatch(tx: ScopedTx, organizationId: string, batchId: string): Promise<void> {
+  await tx.execute(sql`
+    select from residencies where organization_id = ${organizationId} and import_batch_id = ${batchId} order by id for update`);
+}
+
 /** Takes away the stays that a batch added; how many. */
 export async function deleteStaysOfBatch(
   tx: ScopedTx,

@@ -220,6 +220,20 @@ export async function updateStay(
   return rows.length === 1;
 }
 
+/** The present revisions of these stays. */
+export async function stayRevs(
+  tx: ScopedTx,
+  organizationId: string,
+  ids: readonly string[],
+): Promise<Map<string, number>> {
+  if (ids.length === 0) return new Map();
+  const rows = await tx.execute<{ id: string; rev: number }>(sql`
+    select id, rev from residencies
+     where organization_id = ${organizationId}
+       and id in (select jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb)::uuid)`);
+  return new Map(rows.map(({ id, rev }) => [id, rev]));
+}
+
 export type BulkChange = Pick<Stay, "id" | "rev" | "leftOn" | "exit" | "note">;
 
 /** Sets the end and the note of many stays, each only if it is still at its `rev`; how many were changed. */

@@ -1,6 +1,6 @@
 import { and, eq, sql } from "drizzle-orm";
-import type { RoomUse, RoomVersion, Tenure } from "#app/domain/space/rooms.ts";
 import type { DateOn } from "#app/domain/shared/dates.ts";
+import type { RoomUse, RoomVersion, Tenure } from "#app/domain/space/rooms.ts";
 import { buildings } from "#db/schema/space.ts";
 import type { ScopedTx } from "#db/scope.server.ts";
 

@@ -103,3 +103,20 @@ export async function deleteTitle(tx: ScopedTx, where: At): Promise<boolean> {
   const rows = await tx.delete(titles).where(at(where)).returning({ id: titles.id });
   return rows.length === 1;
 }
+
+/**
+ * Which of these firms have ever stayed in the carrier; their stays are held until the transaction ends, so that the
+ * undoing of an import does not take them away from under a claim.
+ */
+export async function holdFirms(
+  tx: ScopedTx,
+  organizationId: string,
+  firmIds: readonly string[],
+): Promise<Set<string>> {
+  const rows = await tx.execute<{ id: string }>(sql`
+    select firm_id as id from residencies
+     where organization_id = ${organizationId}
+       and firm_id in (select jsonb_array_elements_text(${JSON.stringify(firmIds)}::jsonb)::uuid)
+     order by residencies.id for share`);
+  return new Set(rows.map(({ id }) => id));
+}

@@ -220,6 +220,7 @@ export const auditEntries = pgTable(
   },
   (t) => [
     primaryKey({ columns: [t.organizationId, t.seq] }),
+    index("audit_entries_entity").on(t.organizationId, t.entityId),
     definerAll(),
     pgPolicy("sel", {
       for: "select",

@@ -139,12 +139,12 @@ export const filingEvents = pgTable(
       foreignColumns: [filings.organizationId, filings.id],
       name: "filing_events_filing_key",
     }),
-    check("filing_events_action", sql`action in ('prepare', 'submit', 'accept', 'return', 'amend')`),
+    check("filing_events_action", sql`action in ('prepare', 'take-back', 'submit', 'accept', 'return', 'amend')`),
     pgPolicy("sel", { for: "select", to: appRole, using: ofReadableFiling }),
     pgPolicy("ins", {
       for: "insert",
       to: appRole,
-      withCheck: sql`organization_id = ${readable} and actor_organization_id = ${own} and actor_id = (select app.user_id()) and ((organization_id = ${own} and ${prepares} and action in ('prepare', 'submit')) or (organization_id <> ${own} and ${reviews} and action in ('accept', 'return', 'amend')))`,
+      withCheck: sql`organization_id = ${readable} and actor_organization_id = ${own} and actor_id = (select app.user_id()) and ((organization_id = ${own} and ${prepares} and action in ('prepare', 'take-back', 'submit')) or (organization_id <> ${own} and ${reviews} and action in ('accept', 'return', 'amend')))`,
     }),
   ],
 );

@@ -16,9 +16,9 @@ import { organizations } from "./access.ts";
 import { appRole, definerAll, id, instantAt, kind, organizationId, own, role, whole } from "./columns.ts";
 import { periods } from "./reports.ts";
 
-const computes = sql`((${kind} = 'city' and ${role} = 'analyst') or (${kind} = 'carrier' and ${role} in ('owner', 'operator')))`;
+const computes = sql`((${kind} = 'city' and ${role} = 'analyst') or ((select app.is_park()) and ${role} in ('owner', 'operator')))`;
 
-const approves = sql`((${kind} = 'city' and ${role} = 'approver') or (${kind} = 'carrier' and ${role} in ('owner', 'reviewer')))`;
+const approves = sql`((${kind} = 'city' and ${role} = 'approver') or ((select app.is_park()) and ${role} in ('owner', 'reviewer')))`;
 
 /** A computation of points, performance or rewards. Only its status moves, by the trigger run_guard. */
 export const runs = pgTable(

@@ -2,7 +2,7 @@ import { Check, ChevronRight } from "lucide-react";
 import type { ExplainNode } from "#app/domain/shared/explain.ts";
 import { useText } from "#app/i18n/index.ts";
 import { addUp } from "./figures.ts";
-import { FigureText, type LinkOfSource, NodeRow } from "./nodes.tsx";
+import { FactNames, FigureText, type LinkOfSource, NodeRow } from "./nodes.tsx";
 
 /** The sum under the parts, and whether it is the figure above: the reader need not take it on trust. */
 function SumRow({ node }: { node: ExplainNode }) {
@@ -68,14 +68,21 @@ export function ExplainTree({
   node,
   linkOf,
   openDepth = 1,
+  factNames = {},
 }: {
   node: ExplainNode;
+  /** The address of a source, where the reader may see it. */
   linkOf?: LinkOfSource;
+  /** How many levels stand open at first. */
   openDepth?: number;
+  /** Names of facts by code, in the reader's language. */
+  factNames?: Readonly<Record<string, string>>;
 }) {
   return (
-    <div className="min-w-0">
-      <Node node={node} linkOf={linkOf} openDepth={openDepth} />
-    </div>
+    <FactNames.Provider value={factNames}>
+      <div className="min-w-0">
+        <Node node={node} linkOf={linkOf} openDepth={openDepth} />
+      </div>
+    </FactNames.Provider>
   );
 }

@@ -1,5 +1,5 @@
 import { CircleCheck, CircleHelp, CircleX } from "lucide-react";
-import type { ReactNode } from "react";
+import { createContext, type ReactNode, useContext } from "react";
 import { cx } from "#app/components/ui/class-names.ts";
 import { Missing } from "#app/components/ui/values.tsx";
 import type { ExplainFigure, ExplainKind, ExplainNode, SourceRef } from "#app/domain/shared/explain.ts";
@@ -17,6 +17,7 @@ const UNIT_KEY: Record<string, (t: Translate) => string> = {
   days: (t) => t("explain:unit.days"),
 };
 
+const STATE = { met: "true", "not-met": "false", unknown: "unknown", true: "true", false: "false" } as const;
 const TRUTH = {
   true: { icon: CircleCheck, look: "text-ok" },
   false: { icon: CircleX, look: "text-bad" },
@@ -25,7 +26,7 @@ const TRUTH = {
 
 function Truth({ value }: { value: string }) {
   const { t } = useText();
-  const key = value === "true" || value === "false" ? value : "unknown";
+  const key = STATE[value as keyof typeof STATE] ?? "unknown";
   const { icon: Icon, look } = TRUTH[key];
   return (
     <span className={cx("inline-flex items-center gap-1", look)}>
@@ -82,11 +83,16 @@ export function SourceText({ source, linkOf }: { source: SourceRef; linkOf?: Lin
   );
 }
 
+/** Names of facts by code, in the reader's language; sentences name facts by code only. */
+export const FactNames = createContext<Readonly<Record<string, string>>>({});
+
 /** The sentence of a node: its own name, then what its code says. A node with neither is named by its kind. */
 function useSentence(node: ExplainNode): { name: string; sentence: string | null } {
   const { t, locale } = useText();
+  const facts = useContext(FactNames);
   const params: Record<string, string | number> = {};
   for (const [key, value] of Object.entries(node.params)) params[key] = value ?? MISSING;
+  if (typeof params.fact === "string") params.fact = facts[params.fact] ?? params.fact;
   const sentence = textOfCode(t, "explain", node.code, params);
   const label = node.label?.[locale === "en" ? "en" : "zh"];
   if (label) return { name: label, sentence: sentence || null };
@@ -105,6 +111,23 @@ const LOOK: Record<ExplainKind, Look> = {
   condition: { name: "", figure: "" },
   note: { name: "text-ink-soft", figure: "text-ink-soft" },
 };
+
+/** What a node reports: a condition its state (and its figure), others their figure or why there is none. */
+function Outcome({ node }: { node: ExplainNode }) {
+  const { t } = useText();
+  const { state, gap } = node.params;
+  if (node.kind === "condition" && typeof state === "string")
+    return (
+      <span className="inline-flex flex-wrap items-baseline justify-end gap-x-3">
+        {node.figure ? <FigureText figure={node.figure} /> : null}
+        {gap ? <span className="text-xs text-ink-soft">{t("explain:gap", { gap })}</span> : null}
+        <Truth value={state} />
+      </span>
+    );
+  if (!node.figure && state === "not-applicable") return <Missing reason="notApplicable" />;
+  if (!node.figure && state === "rejected") return <Missing reason="rejected" />;
+  return <FigureText figure={node.figure} />;
+}
 
 /** One row of an explanation: what it is at the left, what it adds or reports at the right. */
 export function NodeRow({
@@ -141,7 +164,7 @@ export function NodeRow({
             node.figure?.unit === "text" && "max-w-[50%] shrink",
           )}
         >
-          <FigureText figure={node.figure} />
+          <Outcome node={node} />
         </span>
       ) : null}
     </span>

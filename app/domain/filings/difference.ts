@@ -41,6 +41,15 @@ export function contentDifference(before: FilingContent, after: FilingContent): 
   return FILING_LISTS.flatMap((list) => listDifference(list, a[list], b[list]));
 }
 
+/** What a row of the filing is called in the carrier's own words; the key itself when there is no such row. */
+export function rowNames(content: FilingContent): (list: FilingList, key: string) => string {
+  const rows = rowsOf(sortContent(content));
+  const names = new Map(
+    FILING_LISTS.flatMap((list) => rows[list].map((row) => [`${list}/${row.key}`, row.name] as const)),
+  );
+  return (list, key) => names.get(`${list}/${key}`) ?? key;
+}
+
 function listDifference(list: FilingList, before: readonly Row[], after: readonly Row[]): Difference[] {
   const old = new Map(before.map((row) => [row.key, row]));
   const young = new Map(after.map((row) => [row.key, row]));

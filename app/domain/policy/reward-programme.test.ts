@@ -9,7 +9,12 @@ const faultsOf = (changes: Parameters<typeof programme>[0]): string[] => {
 const banded = (bands: { from: string | null; to: string | null }[]): RewardItem[] => [
   {
     ...perHighTech,
-    amount: { fact: "revenue", unit: "yuan", yearsBack: 1, bands: bands.map((it) => ({ ...it, amount: "1" })) },
+    amount: {
+      fact: "revenue",
+      unit: "yuan",
+      yearsBack: 1,
+      bands: bands.map((it) => ({ ...it, amount: "1" })),
+    },
   } as RewardItem,
 ];
 
@@ -20,17 +25,59 @@ describe("a reward programme", () => {
   });
 
   test.each([
-    ["names an outcome that is not there", { items: [{ ...perTen, outcome: "other" }] }, "policy.no-such-outcome: other"],
+    [
+      "names an outcome that is not there",
+      { items: [{ ...perTen, outcome: "other" }] },
+      "policy.no-such-outcome: other",
+    ],
     ["has one item twice", { items: [perTen, perTen] }, "policy.item-twice"],
     ["has batches of a fraction", { items: [{ ...perTen, size: "2.5" }] }, "policy.batch-size: ten"],
-    ["has a cap that is no multiple of its unit", { roundingUnit: "100", beneficiaryCap: "150" }, "policy.cap-not-a-multiple"],
+    [
+      "has a cap that is no multiple of its unit",
+      { roundingUnit: "100", beneficiaryCap: "150" },
+      "policy.cap-not-a-multiple",
+    ],
     ["rounds to less than a fen", { roundingUnit: "0.001" }, "policy.rounding-unit"],
-    ["has a window that ends before it begins", { window: { kind: "dates" as const, from: "2023-02-01", to: "2023-01-31" } }, "policy.window-reversed"],
-    ["excludes by grades that it does not read", { grades: null, exclusions: { grades: ["fail"], barred: false, higherLevel: "net" as const, clause: "3" } }, "policy.grades-not-named: exclusions"],
-    ["has bands with a gap", { items: banded([{ from: null, to: "1" }, { from: "2", to: null }]) }, "policy.bands-gap: high-tech"],
+    [
+      "has a window that ends before it begins",
+      { window: { kind: "dates" as const, from: "2023-02-01", to: "2023-01-31" } },
+      "policy.window-reversed",
+    ],
+    [
+      "excludes by grades that it does not read",
+      {
+        grades: null,
+        exclusions: { grades: ["fail"], barred: false, higherLevel: "net" as const, clause: "3" },
+      },
+      "policy.grades-not-named: exclusions",
+    ],
+    [
+      "has bands with a gap",
+      {
+        items: banded([
+          { from: null, to: "1" },
+          { from: "2", to: null },
+        ]),
+      },
+      "policy.bands-gap: high-tech",
+    ],
     ["has bands with an end", { items: banded([{ from: null, to: "1" }]) }, "policy.bands-open: high-tech"],
-    ["has bands that fall", { items: banded([{ from: null, to: "2" }, { from: "2", to: "1" }, { from: "1", to: null }]) }, "policy.bands-order: high-tech"],
-    ["counts days in halves", { attribution: { minDays: "1.5", graceMonths: "0", whenSeveral: "conflict" as const, clause: "2" } }, "policy.attribution-not-whole"],
+    [
+      "has bands that fall",
+      {
+        items: banded([
+          { from: null, to: "2" },
+          { from: "2", to: "1" },
+          { from: "1", to: null },
+        ]),
+      },
+      "policy.bands-order: high-tech",
+    ],
+    [
+      "counts days in halves",
+      { attribution: { minDays: "1.5", graceMonths: "0", whenSeveral: "conflict" as const, clause: "2" } },
+      "policy.attribution-not-whole",
+    ],
   ])("is refused when it %s", (_, changes, fault) => {
     expect(faultsOf(changes)).toContain(fault);
   });

@@ -4,7 +4,7 @@ import factsDocument from "#app/policies/facts.json";
 import { decideCells, mergeCells } from "./batch.ts";
 import { type ReportCell, reportFaults } from "./cells.ts";
 import { parseFactCatalogue } from "./facts.ts";
-import { periodOfCode } from "./periods.ts";
+import { currentPeriod, periodOfCode } from "./periods.ts";
 
 const catalogue = parseFactCatalogue(factsDocument);
 const cell = (fact: string, value: number, explanation: string | null = null): ReportCell => ({
@@ -96,5 +96,18 @@ describe("periodOfCode", () => {
       lastDay: "2024-03-31",
     });
     expect(["25", "2025Q5", "2025H0", "2025 ", ""].map(periodOfCode)).toEqual([null, null, null, null, null]);
+  });
+});
+
+describe("currentPeriod", () => {
+  const period = (lastDay: string, opensOn: string, closesOn: string) => ({ lastDay, opensOn, closesOn });
+  const last = period("2024-12-31", "2025-01-01", "2025-02-28");
+  const now = period("2025-12-31", "2026-01-01", "2026-02-28");
+  it("is the open one, else the latest that was open, else the first to come", () => {
+    expect(currentPeriod([last, now], "2026-01-20")).toBe(now);
+    expect(currentPeriod([last, now], "2025-06-01")).toBe(last);
+    expect(currentPeriod([now, last], "2026-06-01")).toBe(now);
+    expect(currentPeriod([now], "2025-06-01")).toBe(now);
+    expect(currentPeriod([], "2025-06-01")).toBeNull();
   });
 });

@@ -17,3 +17,13 @@ export function periodOfCode(code: string): PeriodSpan | null {
   const firstDay = addMonths(`${year}-01-01`, months * (number - 1));
   return { kind, firstDay, lastDay: addDays(addMonths(firstDay, months), -1) };
 }
+
+/** The period that a page opens with: the latest one that is open today, else the latest one that has begun to be filed. */
+export function currentPeriod<T extends { opensOn: DateOn; closesOn: DateOn; lastDay: DateOn }>(
+  periods: readonly T[],
+  today: DateOn,
+): T | null {
+  const latest = [...periods].sort((a, b) => (a.lastDay < b.lastDay ? 1 : a.lastDay > b.lastDay ? -1 : 0));
+  const open = latest.find((it) => it.opensOn <= today && today <= it.closesOn);
+  return open ?? latest.find((it) => it.opensOn <= today) ?? latest[0] ?? null;
+}

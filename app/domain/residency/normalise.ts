@@ -37,7 +37,7 @@ const FULL_WIDTH = /[！-～￥　]/g;
 // Soft hyphen, zero-width characters, direction marks, byte order mark, and control characters except tab and line ends.
 const INVISIBLE = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff\p{Cc}]/gu;
 const CJK = "\\p{Script=Han}";
-const SPACE_IN_CJK = new RegExp(`(?<=${CJK}|[（）])\\s+(?=${CJK}|[（）])`, "gu");
+const SPACE_BY_CJK = new RegExp(`(?<=${CJK}|[（）])\\s+|\\s+(?=${CJK}|[（）])`, "gu");
 
 /** Full-width letters, digits, punctuation and spaces as their half-width forms; everything else unchanged. */
 export function halfWidth(text: string): string {
@@ -63,16 +63,16 @@ const PLACEHOLDER = /^([-–—/\\]+|无|暂无|至今|n\/?a|none)$/i;
 export const isPlaceholder = (text: string): boolean => PLACEHOLDER.test(compact(text));
 
 /**
- * A name or label: tidied, blanks between Chinese characters removed, full-width letters and digits made
+ * A name or label: tidied, blanks beside Chinese characters removed, full-width letters and digits made
  * half-width; brackets beside Chinese text are full-width, as on a business licence.
  */
 export function normaliseName(raw: string, maxLength: number): Normalised<string> {
   const notes: NoteCode[] = [];
-  const trimmed = tidy(raw).replace(SPACE_IN_CJK, "");
+  const trimmed = tidy(raw).replace(SPACE_BY_CJK, "");
   if (trimmed !== raw) notes.push("trimmed");
   let value = trimmed.replace(/[Ａ-Ｚａ-ｚ０-９＆．－]/g, halfWidth);
   if (new RegExp(CJK, "u").test(value)) value = value.replace(/\(/g, "（").replace(/\)/g, "）");
-  value = value.replace(SPACE_IN_CJK, "");
+  value = value.replace(SPACE_BY_CJK, "");
   if (value !== trimmed) notes.push("full-width");
   const length = [...value].length;
   return length > maxLength ? faulty("text-too-long", { length, max: maxLength }) : accepted(value, notes);

@@ -1,6 +1,13 @@
-import type { RewardItem } from "#app/domain/policy/reward-programme.ts";
 import { figureValue } from "#app/domain/policy/figure.ts";
-import { addDays, addMonths, type DateOn, daysBetween, isWithin, monthsBetween } from "#app/domain/shared/dates.ts";
+import type { RewardItem } from "#app/domain/policy/reward-programme.ts";
+import {
+  addDays,
+  addMonths,
+  type DateOn,
+  daysBetween,
+  isWithin,
+  monthsBetween,
+} from "#app/domain/shared/dates.ts";
 import { add, compare, multiply, ONE, type Rational, rational, ZERO } from "#app/domain/shared/rational.ts";
 import { joinStays } from "./attribution.ts";
 import type { RunContext } from "./claims.ts";
@@ -61,14 +68,15 @@ export function areaYuan(
   return total;
 }
 
-const fieldOf = (all: readonly CarrierTestimony[], uscc: string): string | null =>
-  all
-    .flatMap(({ filings }) => filings)
-    .flatMap(({ carrier, period, firms }) =>
-      firms.filter((it) => it.uscc === uscc && it.field !== null).map((it) => ({ carrier, period, field: it.field })),
-    )
-    .sort((a, b) => byText(b.period.lastDay, a.period.lastDay) || byText(a.carrier.id, b.carrier.id))[0]?.field ??
-  null;
+/** The high-tech field of each firm, as the newest filing that knows one gives it. */
+function fieldsOf(all: readonly CarrierTestimony[]): ReadonlyMap<string, string> {
+  const filings = all.flatMap((it) => it.filings);
+  filings.sort((a, b) => byText(a.period.lastDay, b.period.lastDay) || byText(b.carrier.id, a.carrier.id));
+  const fields = new Map<string, string>();
+  for (const { uscc, field } of filings.flatMap((it) => it.firms))
+    if (field !== null) fields.set(uscc, field);
+  return fields;
+}
 
 function beneficiaryOf(item: AreaItem, it: CarrierTestimony, uscc: string, on: DateOn): Beneficiary {
   if (item.beneficiary === "firm") return { kind: "firm", id: uscc };
@@ -77,8 +85,13 @@ function beneficiaryOf(item: AreaItem, it: CarrierTestimony, uscc: string, on: D
 }
 
 /** One part per carrier and firm with an amount; multipliers of conditions that are known to hold multiply. */
-export function areaParts(context: RunContext, item: AreaItem, carriers: readonly CarrierTestimony[]): Part[] {
-  const { programme, period, window, all, paid } = context;
+export function areaParts(
+  context: RunContext,
+  item: AreaItem,
+  carriers: readonly CarrierTestimony[],
+): Part[] {
+  const { programme, period, window, paid } = context;
+  const fields = fieldsOf(context.all);
   const rates = item.rates.map(figureValue);
   const parts: Part[] = [];
   for (const it of carriers) {
@@ -93,9 +106,10 @@ export function areaParts(context: RunContext, item: AreaItem, carriers: readonl
         number: period.code,
       });
       if (compare(yuan, ZERO) <= 0 || paid.has(key)) continue;
-      const read = (fact: string, yearsBack: number) => firmFact(all, uscc, fact, { period, yearsBack });
+      const read = (fact: string, yearsBack: number) =>
+        firmFact(context.firmCells, uscc, fact, { period, yearsBack });
       const factor = item.multipliers
-        .filter(({ when }) => holds(when, read, fieldOf(all, uscc)))
+        .filter(({ when }) => holds(when, read, fields.get(uscc)))
         .reduce((product, { factor }) => multiply(product, figureValue(factor)), ONE);
       parts.push({
         beneficiary: beneficiaryOf(item, it, uscc, window.to),
@@ -106,7 +120,10 @@ export function areaParts(context: RunContext, item: AreaItem, carriers: readonl
         carrierId: it.id,
         outcome: null,
         paymentKey: key,
-        text: { code: "item.area-rate", params: { dm2Months: `${dm2Months.n}/${dm2Months.d}`, factor: `${factor.n}/${factor.d}` } },
+        text: {
+          code: "item.area-rate",
+          params: { dm2Months: `${dm2Months.n}/${dm2Months.d}`, factor: `${factor.n}/${factor.d}` },
+        },
       });
     }
   }

@@ -11,7 +11,11 @@ const rule = (changes: Partial<AttributionRule> = {}): AttributionRule => ({
   clause: "article 2",
   ...changes,
 });
-const carrierOf = (filings: ReturnType<typeof filing>[], date: string, changes: Partial<AttributionRule> = {}) => {
+const carrierOf = (
+  filings: ReturnType<typeof filing>[],
+  date: string,
+  changes: Partial<AttributionRule> = {},
+) => {
   const it = attribute("F", date, rule(changes), gatherTestimony(filings));
   return it.state === "attributed" ? it.carrierId : it.state === "none" ? it.text.code : "conflict";
 };
@@ -31,7 +35,9 @@ describe("the host on the day", () => {
     ];
     const apart = [touching[0]!, { uscc: "F", from: "2023-03-16" }];
     expect(carrierOf([filing({ carrier: "A", stays: touching })], "2023-04-01")).toBe("A");
-    expect(carrierOf([filing({ carrier: "A", stays: apart })], "2023-04-01")).toBe("attribution.below-min-days");
+    expect(carrierOf([filing({ carrier: "A", stays: apart })], "2023-04-01")).toBe(
+      "attribution.below-min-days",
+    );
   });
 
   test("the day of leaving is the first day away: the new host has it if it has minDays", () => {
@@ -131,7 +137,12 @@ describe("two hosts at once", () => {
       filing({ carrier: "C", stays: [{ uscc: "F", from: "2022-02-01", areaDm2: 9 }] }),
     ];
     expect(carrierOf(three, "2023-06-01", { whenSeveral: ["earliest-entry", "largest-area"] })).toBe("B");
-    const tied = attribute("F", "2023-06-01", rule({ whenSeveral: ["earliest-entry"] }), gatherTestimony(three));
+    const tied = attribute(
+      "F",
+      "2023-06-01",
+      rule({ whenSeveral: ["earliest-entry"] }),
+      gatherTestimony(three),
+    );
     expect(tied).toMatchObject({ state: "conflict", candidates: [{ carrierId: "A" }, { carrierId: "B" }] });
   });
 });

@@ -20,7 +20,12 @@ const wholeNumber = (figure: Figure): number => Number(figureValue(figure).n);
 
 type Candidate = { testimony: CarrierTestimony; stay: KnownStay; facts: HostFacts };
 
-function factsOf(testimony: CarrierTestimony, joined: readonly KnownStay[], stay: KnownStay, date: DateOn): HostFacts {
+function factsOf(
+  testimony: CarrierTestimony,
+  joined: readonly KnownStay[],
+  stay: KnownStay,
+  date: DateOn,
+): HostFacts {
   const end = (it: KnownStay): DateOn => (it.to < date ? it.to : date);
   const past = joined.filter((it) => it.from < date);
   return {
@@ -71,7 +76,8 @@ function choose(candidates: Candidate[], rule: AttributionRule, alone: CodedText
   for (const order of orders) {
     const best = left.reduce((a, b) => (better[order](b, a) < 0 ? b : a));
     left = left.filter((it) => better[order](it, best) === 0);
-    if (left.length === 1) return only(left[0]!, { code: `attribution.${order}`, params: { hosts: all.length } });
+    if (left.length === 1)
+      return only(left[0]!, { code: `attribution.${order}`, params: { hosts: all.length } });
   }
   return { state: "conflict", candidates: left, tiedAfter: orders };
 }

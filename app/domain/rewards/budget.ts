@@ -19,8 +19,10 @@ export function applyBudget(
 ): Budgeted {
   const demand = entitledFen.reduce((total, it) => total + it, 0n);
   if (budgetFen === null) return { state: "none", paidFen: [...entitledFen], leftoverFen: 0n };
-  if (demand <= budgetFen) return { state: "within", paidFen: [...entitledFen], leftoverFen: budgetFen - demand };
-  if (whenOver === "refuse") return { state: "refused", paidFen: entitledFen.map(() => 0n), leftoverFen: budgetFen };
+  if (demand <= budgetFen)
+    return { state: "within", paidFen: [...entitledFen], leftoverFen: budgetFen - demand };
+  if (whenOver === "refuse")
+    return { state: "refused", paidFen: entitledFen.map(() => 0n), leftoverFen: budgetFen };
   const paidFen = entitledFen.map((it) => floor(rational(it * budgetFen, demand)));
   return { state: "scaled", paidFen, leftoverFen: budgetFen - paidFen.reduce((total, it) => total + it, 0n) };
 }

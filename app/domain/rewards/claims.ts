@@ -1,7 +1,8 @@
-import type { OutcomeRule, RewardItem, RewardProgramme } from "#app/domain/policy/reward-programme.ts";
 import type { FilingPeriod } from "#app/domain/filings/content.ts";
+import type { OutcomeRule, RewardItem, RewardProgramme } from "#app/domain/policy/reward-programme.ts";
 import type { DateOn } from "#app/domain/shared/dates.ts";
 import { attribute } from "./attribution.ts";
+import { type FirmCells, indexFirmCells } from "./firm-facts.ts";
 import { conflictKey, outcomeKeyOf } from "./once.ts";
 import { collectOutcomes, inDateOrder, notFirst, type Window, windowOf } from "./outcomes.ts";
 import { byText, type CarrierTestimony, carrierOn } from "./testimony.ts";
@@ -25,6 +26,7 @@ export type RunContext = {
   period: FilingPeriod;
   window: Window;
   all: readonly CarrierTestimony[];
+  firmCells: FirmCells;
   standings: readonly Standing[];
   /** Keys that are paid, with where. */
   paid: ReadonlyMap<string, string>;
@@ -42,7 +44,9 @@ export const lineOutcome = ({ kind, date, number, evidence }: Outcome): LineOutc
 /** The first day from which some item still counts awards of this kind. */
 function countedSince(programme: RewardProgramme, outcome: string, window: Window): DateOn {
   const carried = programme.items.flatMap((it) =>
-    it.type === "per-batch" && it.outcome === outcome && it.remainder !== "expire" ? it.remainder.carryFrom : [],
+    it.type === "per-batch" && it.outcome === outcome && it.remainder !== "expire"
+      ? it.remainder.carryFrom
+      : [],
   );
   return [window.from, ...carried].sort(byText)[0]!;
 }
@@ -59,7 +63,10 @@ function ruled(attribution: Attribution, ruling: Ruling | undefined): Attributio
 }
 
 /** Rulings by conflict. Two that differ are no ruling at all. */
-function readRulings(rulings: readonly Ruling[]): { rulings: Map<string, Ruling>; findings: RewardFinding[] } {
+function readRulings(rulings: readonly Ruling[]): {
+  rulings: Map<string, Ruling>;
+  findings: RewardFinding[];
+} {
   const byKey = new Map<string, Ruling[]>();
   for (const it of rulings) byKey.set(it.outcomeKey, [...(byKey.get(it.outcomeKey) ?? []), it]);
   const clear = new Map<string, Ruling>();
@@ -68,7 +75,7 @@ function readRulings(rulings: readonly Ruling[]): { rulings: Map<string, Ruling>
     const sorted = [...list].sort((a, b) => byText(a.carrierId, b.carrierId) || byText(a.reason, b.reason));
     if (new Set(sorted.map((it) => it.carrierId)).size === 1) clear.set(outcomeKey, sorted[0]!);
     else {
-      findings.push({ code: "finding.rulings-differ", subject: outcomeKey, blocks: true, params: {} });
+      findings.push({ code: "rewards.rulings-differ", subject: outcomeKey, blocks: true, params: {} });
     }
   }
   return { rulings: clear, findings };
@@ -87,7 +94,7 @@ export function prepareRun(
   const outcomes = new Map<string, Attributed[]>();
   for (const rule of programme.outcomes) {
     const since = countedSince(programme, rule.code, window);
-    const collected = collectOutcomes(rule, all, since);
+    const collected = collectOutcomes(rule, all, { from: since, to: window.to });
     findings.push(...collected.findings);
     const counted: Attributed[] = [];
     for (const outcome of collected.outcomes) {
@@ -95,7 +102,13 @@ export function prepareRun(
       const text = notFirst(rule, outcome, collected.outcomes);
       if (text !== null) {
         if (outcome.date < window.from) continue;
-        uncounted.push({ item: null, uscc: outcome.uscc, outcome: lineOutcome(outcome), carrierId: null, text });
+        uncounted.push({
+          item: null,
+          uscc: outcome.uscc,
+          outcome: lineOutcome(outcome),
+          carrierId: null,
+          text,
+        });
         continue;
       }
       const attribution = attribute(outcome.uscc, outcome.date, programme.attribution, all);
@@ -104,7 +117,8 @@ export function prepareRun(
     }
     outcomes.set(rule.code, counted);
   }
-  const context = { programme, period, window, all, standings: input.standings, paid, outcomes };
+  const firmCells = indexFirmCells(all);
+  const context = { programme, period, window, all, firmCells, standings: input.standings, paid, outcomes };
   return { context, uncounted, findings };
 }
 
@@ -175,8 +189,15 @@ export function claimOutcomes(context: RunContext, item: OutcomeItem, since: Dat
       taken.add(key);
       if (needsHost && attribution.state === "conflict") {
         result.waiting.push({ attributed: it, paymentKey: key });
-      } else if (carrierId && item.carrierKinds && !item.carrierKinds.includes(hostOn(context, carrierId, outcome.date).kind)) {
-        drop({ code: "uncounted.carrier-kind", params: { kind: hostOn(context, carrierId, outcome.date).kind } });
+      } else if (
+        carrierId &&
+        item.carrierKinds &&
+        !item.carrierKinds.includes(hostOn(context, carrierId, outcome.date).kind)
+      ) {
+        drop({
+          code: "uncounted.carrier-kind",
+          params: { kind: hostOn(context, carrierId, outcome.date).kind },
+        });
       } else {
         result.claims.push({
           outcome,

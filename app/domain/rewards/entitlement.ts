@@ -69,7 +69,12 @@ export const floorToUnit = (exact: Rational, programme: RewardProgramme): bigint
   floor(divide(exact, rational(unitFen(programme)))) * unitFen(programme);
 
 /** Lines of one item for one beneficiary; the parts are in order. */
-function itemLines(limits: Limits, item: RewardItem, beneficiary: Beneficiary, parts: readonly Part[]): Draft[] {
+function itemLines(
+  limits: Limits,
+  item: RewardItem,
+  beneficiary: Beneficiary,
+  parts: readonly Part[],
+): Draft[] {
   const { programme } = limits;
   const exact = partsTotal(parts);
   const whole = floor(exact);
@@ -86,7 +91,10 @@ function itemLines(limits: Limits, item: RewardItem, beneficiary: Beneficiary, p
     if (fen === 0n) return;
     lines.push(draft(programme, item, { kind, beneficiary, fen: -fen, text, ...(clause ? { clause } : {}) }));
   };
-  take("rounding", whole - rounded, { code: "limit.rounding", params: { unitFen: safeFen(unitFen(programme)) } });
+  take("rounding", whole - rounded, {
+    code: "limit.rounding",
+    params: { unitFen: safeFen(unitFen(programme)) },
+  });
   const cap = capFen(item.cap);
   if (cap !== null && left > cap) {
     take("item-cap", left - cap, { code: "limit.item-cap", params: { capFen: safeFen(cap) } });
@@ -123,7 +131,10 @@ const BENEFICIARY_ORDER = ["carrier", "firm", "unit", "authority"];
 export const inBeneficiaryOrder = (a: Beneficiary, b: Beneficiary): number =>
   BENEFICIARY_ORDER.indexOf(a.kind) - BENEFICIARY_ORDER.indexOf(b.kind) || byText(a.id, b.id);
 
-function openAccounts(limits: Limits, byItem: readonly { item: RewardItem; parts: readonly Part[] }[]): Account[] {
+function openAccounts(
+  limits: Limits,
+  byItem: readonly { item: RewardItem; parts: readonly Part[] }[],
+): Account[] {
   const accounts = new Map<string, Account>();
   for (const { item, parts } of byItem) {
     const own = new Map<string, Part[]>();

@@ -4,6 +4,7 @@ import { addDays, addMonths } from "#app/domain/shared/dates.ts";
 import { equals, formatDecimal, parseDecimal, rational } from "#app/domain/shared/rational.ts";
 import type { Attributed, RunContext } from "./claims.ts";
 import { floorToUnit } from "./entitlement.ts";
+import { indexFirmCells } from "./firm-facts.ts";
 import { itemParts, partsTotal } from "./items.ts";
 import { gatherTestimony } from "./testimony.ts";
 import type { Standing } from "./types.ts";
@@ -13,14 +14,25 @@ export type ExampleFault = { index: number; item: string; expected: string; foun
 
 const CARRIER = "carrier";
 const firmCode = (i: number): string => `firm-${String(i).padStart(6, "0")}`;
-const DEFAULT_PERIOD: FilingPeriod = { code: "2023", kind: "year", firstDay: "2023-01-01", lastDay: "2023-12-31" };
+const DEFAULT_PERIOD: FilingPeriod = {
+  code: "2023",
+  kind: "year",
+  firstDay: "2023-01-01",
+  lastDay: "2023-12-31",
+};
 
 /** One filing of the made-up carrier: its firms with the same facts, its cost, one let room. */
 function filingOf(item: RewardItem, { given }: RewardExample, period: FilingPeriod): FilingContent {
   const firms = Array.from({ length: given.count ?? 1 }, (_, i) => firmCode(i));
   const known = (facts: Record<string, number>) =>
-    Object.entries(facts).map(([fact, value]) => ({ fact, state: "known" as const, value, explanation: null }));
-  const own = item.type === "share-of-cost" && given.costFen !== undefined ? { [item.fact]: given.costFen } : {};
+    Object.entries(facts).map(([fact, value]) => ({
+      fact,
+      state: "known" as const,
+      value,
+      explanation: null,
+    }));
+  const own =
+    item.type === "share-of-cost" && given.costFen !== undefined ? { [item.fact]: given.costFen } : {};
   const enteredOn = given.enteredOn ?? period.firstDay;
   return {
     format: 1,
@@ -34,10 +46,26 @@ function filingOf(item: RewardItem, { given }: RewardExample, period: FilingPeri
     },
     period,
     firms: firms.map((uscc) => ({ uscc, name: uscc, foundedOn: enteredOn, field: null })),
-    residencies: firms.map((uscc) => ({ id: uscc, uscc, enteredOn, leftOn: null, exit: null, evidence: null })),
+    residencies: firms.map((uscc) => ({
+      id: uscc,
+      uscc,
+      enteredOn,
+      leftOn: null,
+      exit: null,
+      evidence: null,
+    })),
     rooms: [],
     leases: given.areaDm2
-      ? [{ id: "lease", roomId: "room", residencyId: firmCode(0), from: enteredOn, to: null, areaDm2: given.areaDm2 }]
+      ? [
+          {
+            id: "lease",
+            roomId: "room",
+            residencyId: firmCode(0),
+            from: enteredOn,
+            to: null,
+            areaDm2: given.areaDm2,
+          },
+        ]
       : [],
     titles: [],
     reports: [
@@ -73,7 +101,10 @@ function attributed(programme: RewardProgramme, item: RewardItem, count: number,
 
 function standingsOf({ given }: RewardExample): Standing[] {
   const own = { grade: given.grade ?? null, rank: given.place ?? null, peerGroup: "", barred: false };
-  return Array.from({ length: given.tied ?? 1 }, (_, i) => ({ ...own, carrierId: i === 0 ? CARRIER : `other-${i}` }));
+  return Array.from({ length: given.tied ?? 1 }, (_, i) => ({
+    ...own,
+    carrierId: i === 0 ? CARRIER : `other-${i}`,
+  }));
 }
 
 /** How far back a fact of any item may look. */
@@ -88,11 +119,13 @@ function exampleYuan(programme: RewardProgramme, item: RewardItem, example: Rewa
     firstDay: addMonths(firstDay, -12 * (i + 1)),
     lastDay: addDays(addMonths(addDays(lastDay, 1), -12 * (i + 1)), -1),
   }));
+  const all = gatherTestimony([period, ...back].map((it) => filingOf(item, example, it)));
   const context: RunContext = {
     programme,
     period,
     window: { from: firstDay, to: lastDay },
-    all: gatherTestimony([period, ...back].map((it) => filingOf(item, example, it))),
+    all,
+    firmCells: indexFirmCells(all),
     standings: standingsOf(example),
     paid: new Map(),
     outcomes: new Map(

@@ -1,7 +1,7 @@
-import type { BandedAmount, ItemCondition } from "#app/domain/policy/reward-programme.ts";
-import { figureValue } from "#app/domain/policy/figure.ts";
-import { toBase } from "#app/domain/policy/unit.ts";
 import type { FilingCell, FilingPeriod } from "#app/domain/filings/content.ts";
+import { figureValue } from "#app/domain/policy/figure.ts";
+import type { BandedAmount, ItemCondition } from "#app/domain/policy/reward-programme.ts";
+import { toBase } from "#app/domain/policy/unit.ts";
 import { addMonths } from "#app/domain/shared/dates.ts";
 import { compare, type Rational, rational } from "#app/domain/shared/rational.ts";
 import type { CarrierTestimony } from "./testimony.ts";
@@ -9,44 +9,58 @@ import type { CarrierTestimony } from "./testimony.ts";
 /** A figure as the accepted filings give it; several carriers that differ make it unknown. */
 export type FoundFact = { state: "known"; value: number } | { state: "unknown"; differs: boolean };
 
-const cellsOf = (
-  testimony: CarrierTestimony,
-  uscc: string | null,
-  period: FilingPeriod,
-  yearsBack: number,
-): FilingCell[] => {
-  const firstDay = addMonths(period.firstDay, -12 * yearsBack);
-  return testimony.filings
-    .filter((it) => it.period.kind === period.kind && it.period.firstDay === firstDay)
-    .flatMap((it) => it.reports)
-    .filter((it) => it.uscc === uscc)
-    .flatMap((it) => it.cells);
-};
+/** The cells of every firm by period, so that one firm's figure is found without reading every filing. */
+export type FirmCells = ReadonlyMap<string, readonly FilingCell[]>;
+const cellsKey = (uscc: string, kind: string, firstDay: string): string =>
+  JSON.stringify([uscc, kind, firstDay]);
+
+export function indexFirmCells(all: readonly CarrierTestimony[]): FirmCells {
+  const index = new Map<string, FilingCell[]>();
+  for (const { period, reports } of all.flatMap((it) => it.filings)) {
+    for (const { uscc, cells } of reports) {
+      if (uscc === null) continue;
+      const key = cellsKey(uscc, period.kind, period.firstDay);
+      const list = index.get(key);
+      if (list) list.push(...cells);
+      else index.set(key, [...cells]);
+    }
+  }
+  return index;
+}
 
 function found(cells: readonly FilingCell[], fact: string): FoundFact {
   const values = new Set<number>();
   for (const cell of cells) {
-    if (cell.fact === fact && cell.state === "known" && typeof cell.value === "number") values.add(cell.value);
+    if (cell.fact === fact && cell.state === "known" && typeof cell.value === "number")
+      values.add(cell.value);
   }
   const [value] = values;
-  return values.size === 1 ? { state: "known", value: value! } : { state: "unknown", differs: values.size > 1 };
+  return values.size === 1
+    ? { state: "known", value: value! }
+    : { state: "unknown", differs: values.size > 1 };
 }
 
 /** A firm's figure for the run's period, or for the one `yearsBack` years before it, in the fact's unit. */
-export const firmFact = (
-  all: readonly CarrierTestimony[],
+export function firmFact(
+  cells: FirmCells,
   uscc: string,
   fact: string,
-  at: { period: FilingPeriod; yearsBack: number },
-): FoundFact =>
-  found(
-    all.flatMap((it) => cellsOf(it, uscc, at.period, at.yearsBack)),
-    fact,
-  );
+  { period, yearsBack }: { period: FilingPeriod; yearsBack: number },
+): FoundFact {
+  const firstDay = addMonths(period.firstDay, -12 * yearsBack);
+  return found(cells.get(cellsKey(uscc, period.kind, firstDay)) ?? [], fact);
+}
 
 /** The carrier's own figure for the run's period, in the fact's unit. */
 export const carrierFact = (testimony: CarrierTestimony, fact: string, period: FilingPeriod): FoundFact =>
-  found(cellsOf(testimony, null, period, 0), fact);
+  found(
+    testimony.filings
+      .filter((it) => it.period.code === period.code)
+      .flatMap((it) => it.reports)
+      .filter((it) => it.uscc === null)
+      .flatMap((it) => it.cells),
+    fact,
+  );
 
 export type FactReader = (fact: string, yearsBack: number) => FoundFact;
 
@@ -74,8 +88,8 @@ export function bandedAmount(rule: BandedAmount, read: FactReader): BandedResult
 }
 
 /** True when the condition is known to hold. */
-export function holds(condition: ItemCondition, read: FactReader, field: string | null): boolean {
-  if (condition.kind === "field") return field !== null && condition.fields.includes(field);
+export function holds(condition: ItemCondition, read: FactReader, field: string | undefined): boolean {
+  if (condition.kind === "field") return field !== undefined && condition.fields.includes(field);
   const fact = read(condition.fact, condition.yearsBack);
   if (fact.state === "unknown") return false;
   return compare(rational(fact.value), toBase(figureValue(condition.atLeast), condition.unit)) >= 0;

@@ -1,5 +1,5 @@
-import type { RewardItem } from "#app/domain/policy/reward-programme.ts";
 import { figureValue } from "#app/domain/policy/figure.ts";
+import type { RewardItem } from "#app/domain/policy/reward-programme.ts";
 import type { DateOn } from "#app/domain/shared/dates.ts";
 import { add, divide, multiply, type Rational, rational, sum, ZERO } from "#app/domain/shared/rational.ts";
 import { areaParts } from "./area-item.ts";
@@ -57,10 +57,10 @@ function perUnit(context: RunContext, item: ItemOf<"per-unit">): ItemParts {
       return partOf(claim, toFen(figureValue(item.amount)));
     }
     const amount = bandedAmount(item.amount, (fact, yearsBack) =>
-      firmFact(context.all, uscc, fact, { period: context.period, yearsBack }),
+      firmFact(context.firmCells, uscc, fact, { period: context.period, yearsBack }),
     );
     if (amount.state === "known") return partOf(claim, toFen(amount.yuan));
-    const code = amount.differs ? "finding.fact-differs" : "finding.fact-not-known";
+    const code = amount.differs ? "rewards.fact-differs" : "rewards.fact-not-known";
     const params = { item: item.code, fact: amount.fact };
     findings.push({ code, subject: uscc, blocks: amount.differs, params });
     return partOf(claim, ZERO);
@@ -72,7 +72,8 @@ const beneficiaryText = ({ kind, id }: Beneficiary): string => `${kind}/${id}`;
 
 function perBatch(context: RunContext, item: ItemOf<"per-batch">): ItemParts {
   const { remainder } = item;
-  const carried = remainder !== "expire" && remainder.carryFrom < context.window.from ? remainder.carryFrom : null;
+  const carried =
+    remainder !== "expire" && remainder.carryFrom < context.window.from ? remainder.carryFrom : null;
   const { claims, waiting, uncounted } = claimOutcomes(context, item, carried ?? context.window.from);
   const size = Number(figureValue(item.size).n);
   const share = divide(toFen(figureValue(item.amount)), rational(size));
@@ -123,7 +124,7 @@ function carrierPart(
   const where = paid.get(key);
   if (where !== undefined) {
     const params = { item: item.code, where };
-    findings.push({ code: "finding.already-paid", subject: it.id, blocks: false, params });
+    findings.push({ code: "rewards.already-paid", subject: it.id, blocks: false, params });
     return null;
   }
   const { unit } = carrierOn(it, period.lastDay);
@@ -193,7 +194,7 @@ function shareOfCost(context: RunContext, item: ItemOf<"share-of-cost">): ItemPa
     const cost = carrierFact(it, item.fact, context.period);
     if (cost.state === "unknown") {
       const params = { item: item.code, fact: item.fact };
-      findings.push({ code: "finding.cost-not-known", subject: it.id, blocks: false, params });
+      findings.push({ code: "rewards.cost-not-known", subject: it.id, blocks: false, params });
       return null;
     }
     const fen = divide(multiply(rational(cost.value), percent), HUNDRED);
@@ -223,7 +224,9 @@ function partsFor(context: RunContext, item: RewardItem): ItemParts {
 /** The parts of one item, by beneficiary order left to the caller, each list by date, then id (rules-engine §8). */
 export function itemParts(context: RunContext, item: RewardItem): ItemParts {
   const result = partsFor(context, item);
-  result.parts.sort((a, b) => byText(a.date, b.date) || byText(a.id, b.id) || byText(a.paymentKey ?? "", b.paymentKey ?? ""));
+  result.parts.sort(
+    (a, b) => byText(a.date, b.date) || byText(a.id, b.id) || byText(a.paymentKey ?? "", b.paymentKey ?? ""),
+  );
   return result;
 }
 

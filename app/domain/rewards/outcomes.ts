@@ -1,5 +1,5 @@
-import type { OutcomeRule, RewardProgramme } from "#app/domain/policy/reward-programme.ts";
 import type { FilingPeriod, FilingTitle } from "#app/domain/filings/content.ts";
+import type { OutcomeRule, RewardProgramme } from "#app/domain/policy/reward-programme.ts";
 import type { DateOn } from "#app/domain/shared/dates.ts";
 import { byText, type CarrierTestimony } from "./testimony.ts";
 import type { CodedText, Outcome, RewardFinding } from "./types.ts";
@@ -11,10 +11,17 @@ export const windowOf = ({ window }: RewardProgramme, period: FilingPeriod): Win
     ? { from: window.from, to: window.to }
     : { from: period.firstDay, to: period.lastDay };
 
+const isWithinWindow =
+  ({ from, to }: Window) =>
+  ({ date }: Outcome): boolean =>
+    from <= date && date <= to;
+
 type Report = { carrierId: string; title: FilingTitle };
 
 const inOrder = (a: Report, b: Report): number =>
-  byText(a.carrierId, b.carrierId) || byText(a.title.number, b.title.number) || byText(a.title.id, b.title.id);
+  byText(a.carrierId, b.carrierId) ||
+  byText(a.title.number, b.title.number) ||
+  byText(a.title.id, b.title.id);
 
 /** Every carrier's word on each title row, the newest filing's where several of its filings hold the row. */
 function reportsOf({ id, filings }: CarrierTestimony): Report[] {
@@ -31,7 +38,11 @@ function outcomeOf(rule: OutcomeRule, reports: Report[]): Outcome {
     titleKind: title.kind,
     uscc: title.uscc,
     date: title.awardedOn,
-    number: reports.map((it) => it.title.number.trim()).filter(Boolean).sort(byText)[0] ?? "",
+    number:
+      reports
+        .map((it) => it.title.number.trim())
+        .filter(Boolean)
+        .sort(byText)[0] ?? "",
     evidence: withEvidence?.title.evidence ?? null,
     isRenewal: reports.some((it) => it.title.isRenewal),
     reportedBy: [...new Set(reports.map((it) => it.carrierId))].sort(byText),
@@ -52,23 +63,25 @@ function disagreements(outcome: Outcome, reports: Report[]): RewardFinding[] {
   const numbers = reports.map((it) => it.title.number.trim()).filter(Boolean);
   if (distinct(numbers) > 1) {
     const listed = [...new Set(numbers)].sort(byText).join(", ");
-    found.push(finding({ code: "finding.numbers-differ", params: { ...params, numbers: listed } }, true, outcome.uscc));
+    found.push(
+      finding({ code: "rewards.numbers-differ", params: { ...params, numbers: listed } }, true, outcome.uscc),
+    );
   }
   if (distinct(reports.map((it) => String(it.title.isRenewal))) > 1) {
-    found.push(finding({ code: "finding.renewal-differs", params }, true, outcome.uscc));
+    found.push(finding({ code: "rewards.renewal-differs", params }, true, outcome.uscc));
   }
   if (outcome.evidence === null) {
-    found.push(finding({ code: "finding.no-evidence", params }, false, outcome.uscc));
+    found.push(finding({ code: "rewards.no-evidence", params }, false, outcome.uscc));
   }
   const revokedOn = reports.flatMap((it) => it.title.revokedOn ?? []).sort(byText)[0];
   if (revokedOn !== undefined) {
-    found.push(finding({ code: "finding.revoked", params: { ...params, revokedOn } }, false, outcome.uscc));
+    found.push(finding({ code: "rewards.revoked", params: { ...params, revokedOn } }, false, outcome.uscc));
   }
   return found;
 }
 
 /** One number on several days, none of them marked a renewal: one of the dates is wrong. */
-function datesDiffer(outcomes: readonly Outcome[]): RewardFinding[] {
+function datesDiffer(outcomes: readonly Outcome[], within: Window): RewardFinding[] {
   const byNumber = new Map<string, Outcome[]>();
   for (const it of outcomes) {
     if (it.number === "" || it.isRenewal) continue;
@@ -76,11 +89,11 @@ function datesDiffer(outcomes: readonly Outcome[]): RewardFinding[] {
     byNumber.set(key, [...(byNumber.get(key) ?? []), it]);
   }
   return [...byNumber.values()]
-    .filter((list) => list.length > 1)
+    .filter((list) => list.length > 1 && list.some(isWithinWindow(within)))
     .map(([first, ...rest]) => {
       const dates = [first!, ...rest].map((it) => it.date).sort(byText);
       const params = { outcome: first!.kind, number: first!.number, dates: dates.join(", ") };
-      return finding({ code: "finding.dates-differ", params }, true, first!.uscc);
+      return finding({ code: "rewards.dates-differ", params }, true, first!.uscc);
     });
 }
 
@@ -89,12 +102,12 @@ export const inDateOrder = (a: Outcome, b: Outcome): number =>
 
 /**
  * The awards that the rule names, over all accepted filings, one per firm, title and day however many carriers
- * report it, by date, then code. Findings concern awards from `since` on.
+ * report it, by date, then code. Findings concern awards of the days `within`.
  */
 export function collectOutcomes(
   rule: OutcomeRule,
   all: readonly CarrierTestimony[],
-  since: DateOn,
+  within: Window,
 ): { outcomes: Outcome[]; findings: RewardFinding[] } {
   const awards = new Map<string, Report[]>();
   for (const report of all.flatMap(reportsOf)) {
@@ -105,9 +118,9 @@ export function collectOutcomes(
   }
   const pairs = [...awards.values()].map((reports) => ({ reports, outcome: outcomeOf(rule, reports) }));
   pairs.sort((a, b) => inDateOrder(a.outcome, b.outcome));
-  const recent = pairs.filter(({ outcome }) => outcome.date >= since);
+  const recent = pairs.filter(({ outcome }) => isWithinWindow(within)(outcome));
   const outcomes = pairs.map(({ outcome }) => outcome);
-  const wrongDates = datesDiffer(outcomes);
+  const wrongDates = datesDiffer(outcomes, within);
   return {
     outcomes,
     findings: [...recent.flatMap(({ reports, outcome }) => disagreements(outcome, reports)), ...wrongDates],
@@ -118,7 +131,11 @@ export function collectOutcomes(
  * Why an award does not count under the first-time rule, or null when it does: it is marked a renewal, or the firm
  * has an earlier accepted one of this kind on any date.
  */
-export function notFirst(rule: OutcomeRule, outcome: Outcome, outcomes: readonly Outcome[]): CodedText | null {
+export function notFirst(
+  rule: OutcomeRule,
+  outcome: Outcome,
+  outcomes: readonly Outcome[],
+): CodedText | null {
   if (!rule.first) return null;
   if (outcome.isRenewal) return { code: "uncounted.renewal", params: {} };
   const earlier = outcomes.find((it) => it.uscc === outcome.uscc && inDateOrder(it, outcome) < 0);

@@ -23,14 +23,24 @@ const title = fc.record({
   isRenewal: fc.integer({ min: 0, max: 5 }).map((n) => n === 0),
   reporters: fc.uniqueArray(fc.constantFrom(...CARRIERS), { minLength: 1, maxLength: 3 }),
 });
-const yuan = fc.integer({ min: 1, max: 9_999_999 }).map((n) => `${Math.floor(n / 100)}.${String(n % 100).padStart(2, "0")}`);
+const yuan = fc
+  .integer({ min: 1, max: 9_999_999 })
+  .map((n) => `${Math.floor(n / 100)}.${String(n % 100).padStart(2, "0")}`);
 const cap = fc.option(
   fc.integer({ min: 1, max: 900 }).map((n) => `${n * 100}`),
   { nil: "none" as const },
 );
 
 const items: fc.Arbitrary<RewardItem[]> = fc
-  .record({ perUnit: yuan, batch: yuan, size: fc.integer({ min: 1, max: 4 }), rates: fc.array(yuan, { minLength: 1, maxLength: 3 }), places: fc.array(yuan, { minLength: 1, maxLength: 3 }), caps: fc.array(cap, { minLength: 5, maxLength: 5 }), grade: yuan })
+  .record({
+    perUnit: yuan,
+    batch: yuan,
+    size: fc.integer({ min: 1, max: 4 }),
+    rates: fc.array(yuan, { minLength: 1, maxLength: 3 }),
+    places: fc.array(yuan, { minLength: 1, maxLength: 3 }),
+    caps: fc.array(cap, { minLength: 5, maxLength: 5 }),
+    grade: yuan,
+  })
   .map(({ perUnit, batch, size, rates, places, caps, grade }) => [
     { ...perHighTech, amount: perUnit, cap: caps[0]! },
     {
@@ -44,9 +54,31 @@ const items: fc.Arbitrary<RewardItem[]> = fc
       remainder: "expire" as const,
       cap: caps[1]!,
     },
-    { ...itemHead, type: "by-grade" as const, code: "grade", beneficiary: "carrier" as const, cap: caps[2]!, grades: [{ grade: "excellent", kinds: null, amount: grade }] },
-    { ...itemHead, type: "by-rank" as const, code: "rank", beneficiary: "carrier" as const, cap: caps[3]!, places },
-    { ...itemHead, type: "area-rate" as const, code: "area", beneficiary: "carrier" as const, cap: caps[4]!, rates, multipliers: [] },
+    {
+      ...itemHead,
+      type: "by-grade" as const,
+      code: "grade",
+      beneficiary: "carrier" as const,
+      cap: caps[2]!,
+      grades: [{ grade: "excellent", kinds: null, amount: grade }],
+    },
+    {
+      ...itemHead,
+      type: "by-rank" as const,
+      code: "rank",
+      beneficiary: "carrier" as const,
+      cap: caps[3]!,
+      places,
+    },
+    {
+      ...itemHead,
+      type: "area-rate" as const,
+      code: "area",
+      beneficiary: "carrier" as const,
+      cap: caps[4]!,
+      rates,
+      multipliers: [],
+    },
   ]);
 
 const orders = fc.constantFrom<RewardProgramme["attribution"]["whenSeveral"]>(
@@ -67,7 +99,11 @@ export const world: fc.Arbitrary<RewardInput> = fc
     roundingUnit: fc.constantFrom("0.01", "1", "100"),
     beneficiaryCap: cap,
     standings: fc.array(
-      fc.record({ grade: fc.constantFrom("excellent", "pass", "fail"), rank: fc.integer({ min: 1, max: 3 }), barred: fc.integer({ min: 0, max: 5 }).map((n) => n === 0) }),
+      fc.record({
+        grade: fc.constantFrom("excellent", "pass", "fail"),
+        rank: fc.integer({ min: 1, max: 3 }),
+        barred: fc.integer({ min: 0, max: 5 }).map((n) => n === 0),
+      }),
       { minLength: 4, maxLength: 4 },
     ),
     budgetYuan: fc.option(fc.integer({ min: 0, max: 300_000 })),
@@ -76,7 +112,12 @@ export const world: fc.Arbitrary<RewardInput> = fc
   .map((it) => ({
     programme: programme({
       items: it.items,
-      attribution: { minDays: it.minDays, graceMonths: it.graceMonths, whenSeveral: it.orders, clause: "article 2" },
+      attribution: {
+        minDays: it.minDays,
+        graceMonths: it.graceMonths,
+        whenSeveral: it.orders,
+        clause: "article 2",
+      },
       roundingUnit: it.roundingUnit,
       beneficiaryCap: it.beneficiaryCap,
       whenOverBudget: it.whenOverBudget,
@@ -91,10 +132,21 @@ export const world: fc.Arbitrary<RewardInput> = fc
         parkId: carrier === "C" ? "P" : null,
         stays: it.stays
           .filter((own) => own.carrier === carrier)
-          .map(({ uscc, from, days, areaDm2 }) => ({ uscc, from, to: days === null ? null : addDays(from, days), areaDm2 })),
+          .map(({ uscc, from, days, areaDm2 }) => ({
+            uscc,
+            from,
+            to: days === null ? null : addDays(from, days),
+            areaDm2,
+          })),
         titles: it.titles
           .filter(({ reporters }) => reporters.includes(carrier))
-          .map(({ uscc, kind, awardedOn, isRenewal }, i) => ({ uscc, kind, awardedOn, isRenewal, id: `${carrier}-t${i}` })),
+          .map(({ uscc, kind, awardedOn, isRenewal }, i) => ({
+            uscc,
+            kind,
+            awardedOn,
+            isRenewal,
+            id: `${carrier}-t${i}`,
+          })),
       }),
     ),
     standings: it.standings.map((own, i) => ({

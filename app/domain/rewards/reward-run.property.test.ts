@@ -54,7 +54,9 @@ describe("a reward run over random cities", () => {
   test("does not depend on the order of any input", () => {
     fc.assert(
       fc.property(world, fc.integer({ min: 0, max: 500 }), (input, seed) => {
-        expect(canonicalJson(computeRewards(shuffled(input, seed)))).toBe(canonicalJson(computeRewards(input)));
+        expect(canonicalJson(computeRewards(shuffled(input, seed)))).toBe(
+          canonicalJson(computeRewards(input)),
+        );
       }),
     );
   });

@@ -9,6 +9,7 @@ import { conflictKey, paidKeys } from "./once.ts";
 import { byText, firmName, gatherTestimony } from "./testimony.ts";
 import {
   ALL_ITEMS,
+  type Beneficiary,
   type Conflict,
   type RewardFinding,
   type RewardInput,
@@ -27,7 +28,10 @@ export const standingsOf = (performance: ScoreResult): Standing[] =>
     barred: it.barred,
   }));
 
-function gatherConflicts(context: RunContext, byItem: readonly { item: { code: string }; found: ItemParts }[]): Conflict[] {
+function gatherConflicts(
+  context: RunContext,
+  byItem: readonly { item: { code: string }; found: ItemParts }[],
+): Conflict[] {
   const conflicts = new Map<string, Conflict>();
   for (const { item, found } of byItem) {
     for (const { attributed, paymentKey } of found.waiting) {
@@ -56,28 +60,34 @@ function ungraded({ programme, standings }: RewardInput, lines: readonly RewardL
   const { grades, barred } = programme.exclusions;
   if (grades.length === 0 && !barred) return [];
   const known = new Set(standings.map((it) => it.carrierId));
-  const carriers = new Set(lines.flatMap((it) => (it.beneficiary.kind === "carrier" ? it.beneficiary.id : [])));
+  const carriers = new Set(
+    lines.flatMap((it) => (it.beneficiary.kind === "carrier" ? it.beneficiary.id : [])),
+  );
   return [...carriers]
     .filter((id) => !known.has(id))
     .sort(byText)
-    .map((id) => ({ code: "finding.no-standing", subject: id, blocks: true, params: {} }));
+    .map((id) => ({ code: "rewards.no-standing", subject: id, blocks: true, params: {} }));
 }
 
 function totals({ items }: RewardProgramme, lines: readonly RewardLine[]): RewardResult["totals"] {
-  const sumOf = (own: readonly RewardLine[]): number => own.reduce((total, it) => total + it.amountFen, 0);
-  const beneficiaries = new Map(lines.map(({ beneficiary: it }) => [`${it.kind}/${it.id}`, it]));
-  return {
-    totalFen: sumOf(lines),
-    byBeneficiary: [...beneficiaries.values()].sort(inBeneficiaryOrder).map((beneficiary) => ({
+  const byItem = new Map([...items.map((it) => it.code), ALL_ITEMS].map((item) => [item, 0]));
+  const byBeneficiary = new Map<string, { beneficiary: Beneficiary; amountFen: number }>();
+  let totalFen = 0;
+  for (const { amountFen, beneficiary, item } of lines) {
+    const key = `${beneficiary.kind}/${beneficiary.id}`;
+    totalFen += amountFen;
+    byItem.set(item, (byItem.get(item) ?? 0) + amountFen);
+    byBeneficiary.set(key, {
       beneficiary,
-      amountFen: sumOf(
-        lines.filter((it) => it.beneficiary.kind === beneficiary.kind && it.beneficiary.id === beneficiary.id),
-      ),
-    })),
-    byItem: [...items.map((it) => it.code), ALL_ITEMS].map((item) => ({
-      item,
-      amountFen: sumOf(lines.filter((it) => it.item === item)),
-    })),
+      amountFen: (byBeneficiary.get(key)?.amountFen ?? 0) + amountFen,
+    });
+  }
+  return {
+    totalFen,
+    byBeneficiary: [...byBeneficiary.values()].sort((a, b) =>
+      inBeneficiaryOrder(a.beneficiary, b.beneficiary),
+    ),
+    byItem: [...byItem].map(([item, amountFen]) => ({ item, amountFen })),
   };
 }
 
@@ -109,7 +119,7 @@ export function computeRewards(input: RewardInput): RewardResult {
   findings.push(...byItem.flatMap(({ found }) => found.findings), ...ungraded(input, lines));
   if (budget.state === "refused") {
     const params = { budgetFen: budget.budgetFen, entitledFen: budget.entitledFen };
-    findings.push({ code: "finding.over-budget", subject: programme.code, blocks: true, params });
+    findings.push({ code: "rewards.over-budget", subject: programme.code, blocks: true, params });
   }
   return {
     lines,

@@ -1,11 +1,16 @@
-import type { CarrierKind, FilingContent, FilingResidency, FilingTitle } from "#app/domain/filings/content.ts";
+import type {
+  CarrierKind,
+  FilingContent,
+  FilingResidency,
+  FilingTitle,
+} from "#app/domain/filings/content.ts";
 import {
   type RewardItem,
   type RewardProgramme,
   rewardProgrammeSchema,
 } from "#app/domain/policy/reward-programme.ts";
 import { computeRewards } from "./reward-run.ts";
-import type { RewardInput, RewardResult } from "./types.ts";
+import type { RewardInput, RewardResult, Standing } from "./types.ts";
 
 /** Hand-made filings and programmes for tests. */
 export const year = (code: string) => ({
@@ -97,8 +102,10 @@ export function filing(sample: Sample): FilingContent {
 const label = { zh: "试", en: "test" };
 export const itemHead = { label, clause: "article 1", cap: "none" as const, carrierKinds: null };
 
+type ItemOf<T extends RewardItem["type"]> = Extract<RewardItem, { type: T }>;
+
 /** 5万 per new high-tech enterprise, whatever a test changes. */
-export const perHighTech: RewardItem = {
+export const perHighTech: ItemOf<"per-unit"> = {
   ...itemHead,
   type: "per-unit",
   code: "high-tech",
@@ -107,7 +114,7 @@ export const perHighTech: RewardItem = {
   amount: "50000",
 };
 /** 3万 per ten new technology firms. */
-export const perTen: RewardItem = {
+export const perTen: ItemOf<"per-batch"> = {
   ...itemHead,
   type: "per-batch",
   code: "ten",
@@ -173,3 +180,22 @@ export const run = (changes: Partial<RewardInput> = {}): RewardResult => compute
 /** Fen of a beneficiary over all its lines. */
 export const paidTo = (result: RewardResult, id: string): number =>
   result.totals.byBeneficiary.find((it) => it.beneficiary.id === id)?.amountFen ?? 0;
+
+/** In residence well before the year of the runs. */
+export const since2022 = (uscc: string) => ({ uscc, from: "2022-01-01" });
+export const highTech = (uscc: string, awardedOn: string, more = {}) => ({
+  uscc,
+  kind: "high-tech" as const,
+  awardedOn,
+  ...more,
+});
+export const oneFirm = (awardedOn: string, more = {}) =>
+  filing({ carrier: "A", stays: [since2022("F")], titles: [highTech("F", awardedOn, more)] });
+export const standing = (carrierId: string, more: Partial<Standing> = {}): Standing => ({
+  carrierId,
+  grade: "pass",
+  rank: 1,
+  peerGroup: "all",
+  barred: false,
+  ...more,
+});

@@ -37,7 +37,8 @@ function areaThatDay({ residencies, leases }: FilingContent, firm: string, date:
   const own = new Set(residencies.filter((it) => it.uscc === firm).map((it) => it.id));
   let area = 0;
   for (const it of leases) {
-    if (own.has(it.residencyId ?? "") && it.from <= date && (it.to === null || date < it.to)) area += it.areaDm2;
+    if (own.has(it.residencyId ?? "") && it.from <= date && (it.to === null || date < it.to))
+      area += it.areaDm2;
   }
   return area;
 }
@@ -52,9 +53,7 @@ function owner(input: RewardInput, at: Resident, firm: string, date: string): st
   const days = (carrier: string, lastNight: string): number =>
     daysBetween(entry(at, carrier, firm, lastNight), lastNight);
 
-  let hosts = without(
-    carriers.filter((it) => at(it, firm, date) && days(it, date) >= Number(minDays)),
-  );
+  let hosts = without(carriers.filter((it) => at(it, firm, date) && days(it, date) >= Number(minDays)));
   let asOf = date;
   if (hosts.length === 0) {
     // The last day, before today, that ended a stay somewhere.
@@ -88,22 +87,33 @@ function owner(input: RewardInput, at: Resident, firm: string, date: string): st
 function firsts(input: RewardInput, kind: string): [string, string][] {
   const awards = new Map<string, { date: string; renewal: boolean }[]>();
   for (const it of input.filings.flatMap((own) => own.titles)) {
-    if (it.kind === kind) awards.set(it.uscc, [...(awards.get(it.uscc) ?? []), { date: it.awardedOn, renewal: it.isRenewal }]);
+    if (it.kind === kind)
+      awards.set(it.uscc, [...(awards.get(it.uscc) ?? []), { date: it.awardedOn, renewal: it.isRenewal }]);
   }
   return [...awards].flatMap(([firm, list]) => {
     const date = list.map((it) => it.date).sort()[0]!;
     const renewal = list.some((it) => it.date === date && it.renewal);
-    return !renewal && date >= input.period.firstDay && date <= input.period.lastDay ? [[firm, date] as [string, string]] : [];
+    return !renewal && date >= input.period.firstDay && date <= input.period.lastDay
+      ? [[firm, date] as [string, string]]
+      : [];
   });
 }
 
 // Any month's length divides this.
 const MONTHS = 28n * 29n * 30n * 31n;
 
-function areaFenTimesMonths(input: RewardInput, at: Resident, carrier: FilingContent, rates: readonly string[]): bigint {
+function areaFenTimesMonths(
+  input: RewardInput,
+  at: Resident,
+  carrier: FilingContent,
+  rates: readonly string[],
+): bigint {
   let total = 0n;
   for (const firm of new Set(carrier.residencies.map((it) => it.uscc))) {
-    const first = carrier.residencies.filter((it) => it.uscc === firm).map((it) => it.enteredOn).sort()[0]!;
+    const first = carrier.residencies
+      .filter((it) => it.uscc === firm)
+      .map((it) => it.enteredOn)
+      .sort()[0]!;
     for (let day = input.period.firstDay; day <= input.period.lastDay; day = addDays(day, 1)) {
       if (!at(carrier.carrier.id, firm, day)) continue;
       const rate = rates[Math.floor(monthsBetween(first, day) / 12)];
@@ -148,7 +158,8 @@ export function slowRewards(input: RewardInput): {
       if (item.type === "by-grade" && own.grade === "excellent") n = fenOf(item.grades[0]!.amount as string);
       if (item.type === "by-rank" && own.rank !== null) {
         const tied = standings.filter((other) => other.rank === own.rank).length;
-        for (let place = own.rank; place < own.rank + tied; place++) n += fenOf((item.places[place - 1] ?? "0") as string);
+        for (let place = own.rank; place < own.rank + tied; place++)
+          n += fenOf((item.places[place - 1] ?? "0") as string);
         d = BigInt(tied);
         if (own.rank > item.places.length) n = 0n;
       }

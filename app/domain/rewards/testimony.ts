@@ -1,4 +1,9 @@
-import type { FilingCarrier, FilingContent, FilingLease, FilingResidency } from "#app/domain/filings/content.ts";
+import type {
+  FilingCarrier,
+  FilingContent,
+  FilingLease,
+  FilingResidency,
+} from "#app/domain/filings/content.ts";
 import { addDays, type DateOn, type Interval, isWithin } from "#app/domain/shared/dates.ts";
 import { Refusal } from "#app/domain/shared/errors.ts";
 
@@ -90,7 +95,10 @@ function testimonyOf(id: string, filings: FilingContent[]): CarrierTestimony {
   return {
     id,
     filings,
-    stays: group(residencies.map(stayOf).filter((it) => it.from < it.to), (it) => it.uscc),
+    stays: group(
+      residencies.map(stayOf).filter((it) => it.from < it.to),
+      (it) => it.uscc,
+    ),
     leases: group(
       leases.map(({ row, until }) => ({ ...row, to: row.to ?? until })),
       (it) => (it.residencyId === null ? null : (firmOf.get(it.residencyId) ?? null)),

@@ -1,7 +1,7 @@
-import type { AttributionOrder, RewardProgramme } from "#app/domain/policy/reward-programme.ts";
 import type { FilingContent, FilingPeriod } from "#app/domain/filings/content.ts";
-import type { DateOn } from "#app/domain/shared/dates.ts";
+import type { AttributionOrder, RewardProgramme } from "#app/domain/policy/reward-programme.ts";
 import type { Finding } from "#app/domain/scoring/result.ts";
+import type { DateOn } from "#app/domain/shared/dates.ts";
 import type { TitleKind } from "#app/domain/titles/kinds.ts";
 
 /** What a reward run reads and what it gives (rules-engine §7 to §9). Money in fen, areas in dm2, days whole. */
@@ -35,7 +35,12 @@ export type EarlierPayment = { paymentKey: string; amountFen: number; runId: str
 /** The authority's decision on a conflict, by the conflict's `outcomeKey`. */
 export type Ruling = { outcomeKey: string; carrierId: string; reason: string };
 /** What a higher level paid for an item, of which the programme pays the difference, or nothing. */
-export type HigherLevelPayment = { beneficiary: Beneficiary; item: string; amountFen: number; document: string };
+export type HigherLevelPayment = {
+  beneficiary: Beneficiary;
+  item: string;
+  amountFen: number;
+  document: string;
+};
 
 export type RewardFacts = {
   period: FilingPeriod;

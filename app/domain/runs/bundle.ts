@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { filingContent, PERIOD_KINDS, sortContent } from "#app/domain/filings/content.ts";
+import { type FilingContent, filingContent, PERIOD_KINDS, sortContent } from "#app/domain/filings/content.ts";
 import { type CarrierPerformance, carrierPerformanceSchema } from "#app/domain/policy/carrier-performance.ts";
 import { type FirmPoints, firmPointsSchema } from "#app/domain/policy/firm-points.ts";
 import { type RewardProgramme, rewardProgrammeSchema } from "#app/domain/policy/reward-programme.ts";
@@ -12,8 +12,7 @@ import { computePoints, type PointsInput } from "#app/domain/scoring/points-run.
 import type { ScoreResult } from "#app/domain/scoring/result.ts";
 import { canonicalJson, type Json } from "#app/domain/shared/canonical.ts";
 import { Refusal } from "#app/domain/shared/errors.ts";
-import { type FilingContent } from "#app/domain/filings/content.ts";
-import { rewardInputsSchema, scoringInputsSchema } from "./inputs.ts";
+import { absentSchema, rewardInputsSchema, scoringInputsSchema } from "./inputs.ts";
 
 /**
  * A bundle: one run with all that it read and all that it gave, so that anyone can recompute it (rules-engine §9).
@@ -24,9 +23,13 @@ export const RUN_KINDS = ["firm-points", "carrier-performance", "reward"] as con
 export type RunKind = (typeof RUN_KINDS)[number];
 
 export type PointsInputs = { filings: FilingContent[]; scoring: Omit<PointsInput, "policy" | "period"> };
+/** A carrier that did not take part in the period, and why; it is not scored, and no figure of it is read. */
+export type AbsentCarrier = { carrierId: string; name: string; reason: string };
 export type PerformanceInputs = {
   filings: FilingContent[];
   scoring: Omit<PerformanceInput, "policy" | "period">;
+  /** Left out when every carrier filed. */
+  absent?: AbsentCarrier[];
 };
 export type RewardInputs = {
   filings: FilingContent[];
@@ -177,7 +180,7 @@ const bundleSchema = z.discriminatedUnion("kind", [
     ...head,
     kind: z.literal("carrier-performance"),
     policies: z.tuple([carrierPerformanceSchema]),
-    inputs: z.strictObject({ filings, scoring: scoringInputsSchema }),
+    inputs: z.strictObject({ filings, scoring: scoringInputsSchema, absent: absentSchema.optional() }),
   }),
   z.strictObject({
     ...head,

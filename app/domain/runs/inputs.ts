@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { isDate } from "#app/domain/shared/dates.ts";
 import { PERIOD_KINDS } from "#app/domain/filings/content.ts";
+import { isDate } from "#app/domain/shared/dates.ts";
 
 /** The shape of what a bundle's runs read, beside filings and policies. */
 const text = z.string().min(1);
@@ -31,9 +31,7 @@ export const scoringInputsSchema = z.strictObject({
           ref,
         }),
       ),
-      outcomes: z
-        .array(z.strictObject({ kind: text, on: date, renewal: z.boolean(), ref }))
-        .nullable(),
+      outcomes: z.array(z.strictObject({ kind: text, on: date, renewal: z.boolean(), ref })).nullable(),
     }),
   ),
   overrides: z
@@ -71,3 +69,6 @@ export const rewardInputsSchema = z.strictObject({
   ),
   budgetFen: wholeFen.min(0).nullable(),
 });
+
+/** Carriers that did not take part in the period, each with the analyst's reason. */
+export const absentSchema = z.array(z.strictObject({ carrierId: text, name: text, reason: text }));

@@ -1,11 +1,12 @@
-import type { Json } from "#app/domain/shared/canonical.ts";
 import { ENGINE_VERSION } from "#app/domain/scoring/engine-version.ts";
+import type { Json } from "#app/domain/shared/canonical.ts";
 import { type Bundle, digestsOf, recompute, type Sha256 } from "./bundle.ts";
 import { type Difference, firstDifference } from "./first-difference.ts";
+import { unsupportedFigure } from "./sources.ts";
 
 /** One thing that was checked; `difference` null = it agrees. */
 export type BundleCheck = {
-  what: "engine" | "inputs" | "policies" | "results" | "results-digest" | "bundle-digest";
+  what: "engine" | "inputs" | "policies" | "sources" | "results" | "results-digest" | "bundle-digest";
   difference: Difference | null;
   /** The digest or version that agrees. */
   value: string;
@@ -20,16 +21,26 @@ export function verifyBundle(bundle: Bundle, sha256: Sha256): BundleCheck[] {
     firstDifference(stated as Json, found as Json, path);
   const held = digestsOf(bundle, sha256);
   const { digests } = bundle;
+  const subjects = bundle.inputs.scoring?.subjects ?? [];
   const results = recompute(bundle);
   const recomputed = digestsOf({ ...bundle, results } as Bundle, sha256);
   return [
-    { what: "engine", difference: compare(bundle.engineVersion, ENGINE_VERSION, "/engineVersion"), value: ENGINE_VERSION },
-    { what: "inputs", difference: compare(digests.inputs, held.inputs, "/digests/inputs"), value: held.inputs },
+    {
+      what: "engine",
+      difference: compare(bundle.engineVersion, ENGINE_VERSION, "/engineVersion"),
+      value: ENGINE_VERSION,
+    },
+    {
+      what: "inputs",
+      difference: compare(digests.inputs, held.inputs, "/digests/inputs"),
+      value: held.inputs,
+    },
     {
       what: "policies",
       difference: compare(digests.policies, held.policies, "/digests/policies"),
       value: held.policies,
     },
+    { what: "sources", difference: unsupportedFigure(subjects, bundle.inputs.filings, sha256), value: "" },
     { what: "results", difference: compare(bundle.results, results, "/results"), value: "" },
     {
       what: "results-digest",

@@ -115,7 +115,12 @@ function addColumn(
   if (range === undefined) return;
   const where = `${letter(index)}${firstData}:${letter(index)}${lastChoice}`;
   // Other spellings of a choice are understood on upload: the list offers, it does not forbid.
-  const list = { type: "list", allowBlank: true, formulae: [range], showErrorMessage: false } as const;
+  const list: ExcelJS.DataValidation = {
+    type: "list",
+    allowBlank: true,
+    formulae: [range],
+    showErrorMessage: false,
+  };
   (sheet as WithRanges).dataValidations.add(where, list);
 }
 

@@ -7,8 +7,16 @@ import { withScope } from "#db/scope.server.ts";
 import { areaDm2Field, dateField, desksField, tenureField, useField } from "./fields.ts";
 import { readRoomLines } from "./room-lines.ts";
 
-const floorField = z.string("space.floor-required").trim().min(1, "space.floor-required").max(20, "space.name-too-long");
-const labelField = z.string("space.label-required").trim().min(1, "space.label-required").max(40, "space.name-too-long");
+const floorField = z
+  .string("space.floor-required")
+  .trim()
+  .min(1, "space.floor-required")
+  .max(20, "space.name-too-long");
+const labelField = z
+  .string("space.label-required")
+  .trim()
+  .min(1, "space.label-required")
+  .max(40, "space.name-too-long");
 
 export const addRoomsInput = z.object({
   buildingId: z.uuid("space.building-required"),
@@ -18,7 +26,12 @@ export const addRoomsInput = z.object({
   tenure: tenureField,
   rooms: z
     .array(
-      z.object({ floor: floorField, label: labelField, areaDm2: areaDm2Field, desks: desksField.nullable().optional() }),
+      z.object({
+        floor: floorField,
+        label: labelField,
+        areaDm2: areaDm2Field,
+        desks: desksField.nullable().optional(),
+      }),
     )
     .min(1, "space.lines-required")
     .max(500, "space.too-many-lines"),
@@ -35,7 +48,8 @@ const addRoomsFields = z.object({
 });
 export const addRoomsForm = addRoomsFields.transform(({ lines, ...rest }, issues) => {
   const { rooms: read, faults } = readRoomLines(lines);
-  for (const { line, code } of faults) issues.addIssue({ code: "custom", path: [`line-${line}`], message: code });
+  for (const { line, code } of faults)
+    issues.addIssue({ code: "custom", path: [`line-${line}`], message: code });
   if (faults.length > 0) issues.addIssue({ code: "custom", path: ["lines"], message: "space.lines-invalid" });
   return { ...rest, rooms: read };
 });
@@ -56,11 +70,22 @@ export async function addRooms({ ctx, input, key }: Verb<AddRoomsInput>): Promis
           .map((room) => room.label),
       );
       const twice = given.rooms.find((room) => taken.has(room.label) || !taken.add(room.label));
-      if (twice) throw new Refusal("conflict", "space.room-exists", { label: twice.label }, { label: "space.room-exists" });
+      if (twice)
+        throw new Refusal(
+          "conflict",
+          "space.room-exists",
+          { label: twice.label },
+          { label: "space.room-exists" },
+        );
       const added = await tx
         .insert(rooms)
         .values(
-          given.rooms.map(({ floor, label }) => ({ organizationId, buildingId: given.buildingId, floor, label })),
+          given.rooms.map(({ floor, label }) => ({
+            organizationId,
+            buildingId: given.buildingId,
+            floor,
+            label,
+          })),
         )
         .returning({ id: rooms.id, label: rooms.label });
       const idOf = new Map(added.map((room) => [room.label, room.id]));

@@ -7,7 +7,16 @@ import { leasesOf, lockRooms, type RoomRow, roomsOf, type VersionRow } from "#db
 import { rooms, roomVersions } from "#db/schema/space.ts";
 import { type ScopedTx, withScope } from "#db/scope.server.ts";
 import { shrinkRefusal } from "./decide-letting.ts";
-import { areaDm2Field, areaText, dateField, desksField, desksText, revField, tenureField, useField } from "./fields.ts";
+import {
+  areaDm2Field,
+  areaText,
+  dateField,
+  desksField,
+  desksText,
+  revField,
+  tenureField,
+  useField,
+} from "./fields.ts";
 
 export const changeRoomInput = z.object({
   roomId: z.uuid("space.room-required"),
@@ -56,7 +65,7 @@ export async function changeRoom({
       const before = room.versions.find((version) => isWithin(given.from, version));
       if (!before) {
         const details = { on: given.from, first: room.versions[0]?.from ?? "" };
-        throw new Refusal("invalid", "space.before-room", details, { from: "space.before-room-field" });
+        throw new Refusal("invalid", "space.before-room", details, { from: "space.before-room" });
       }
       const standing = await leasesOf(tx, organizationId, { roomId: room.id });
       const refusal = shrinkRefusal({ ...room, versions: changed(room, before, given.from, kind) }, standing);
@@ -114,4 +123,3 @@ async function writeVersion(
            ${kind.desks}::integer
       from ended`);
 }
-

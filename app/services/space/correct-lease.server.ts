@@ -88,7 +88,13 @@ export async function correctLease({
         .where(and(eq(leases.organizationId, organizationId), eq(leases.id, leaseId), eq(leases.rev, rev)))
         .returning({ rev: leases.rev });
       if (!changed) throw new Refusal("conflict", "common.changed-meanwhile");
-      await audit(tx, { action: "correct", entity: "lease", entityId: leaseId, before: { ...before }, after });
+      await audit(tx, {
+        action: "correct",
+        entity: "lease",
+        entityId: leaseId,
+        before: { ...before },
+        after,
+      });
       return { rev: changed.rev };
     }),
   );

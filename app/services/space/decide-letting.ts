@@ -1,8 +1,7 @@
-import { formatArea } from "#app/domain/space/area.ts";
-import { freeArea, lettingFault, overLet } from "#app/domain/space/letting.ts";
-import type { Lease, Room } from "#app/domain/space/rooms.ts";
 import { addDays, type DateOn, type Interval, isWithin, overlaps } from "#app/domain/shared/dates.ts";
 import { Refusal } from "#app/domain/shared/errors.ts";
+import { freeArea, lettingFault, overLet } from "#app/domain/space/letting.ts";
+import type { Lease, Room } from "#app/domain/space/rooms.ts";
 
 /*
  * What the verbs of letting decide beyond domain/space: how much a wish for the whole room or for desks comes to,
@@ -13,7 +12,9 @@ export type RoomWithDesks = {
   id: string;
   versions: readonly (Room["versions"][number] & { desks: number | null })[];
 };
-export type LeaseWithDesks = Pick<Lease, "id" | "roomId" | "from" | "to" | "areaDm2"> & { desks: number | null };
+export type LeaseWithDesks = Pick<Lease, "id" | "roomId" | "from" | "to" | "areaDm2"> & {
+  desks: number | null;
+};
 export type Extent = { areaDm2?: number | undefined; desks?: number | null | undefined };
 
 /** Room and leases counted in desks, so that the rules for areas hold for desks too. */
@@ -32,7 +33,9 @@ export function areaWanted(room: RoomWithDesks, { areaDm2, desks }: Extent, inte
   if (areaDm2 !== undefined) return areaDm2;
   const shares = room.versions
     .filter((version) => overlaps(version, interval))
-    .map((version) => (desks ? Math.floor((version.areaDm2 * desks) / (version.desks || desks)) : version.areaDm2));
+    .map((version) =>
+      desks ? Math.floor((version.areaDm2 * desks) / (version.desks || desks)) : version.areaDm2,
+    );
   return shares.length === 0 ? 0 : Math.min(...shares);
 }
 
@@ -43,50 +46,54 @@ export function lettingRefusal(
   wanted: LeaseWithDesks,
 ): Refusal | null {
   const others = leases.filter((lease) => lease.id !== wanted.id);
-  const first = room.versions[0];
-  if (wanted.areaDm2 === 0 && first && !room.versions.some((version) => overlaps(version, wanted))) {
-    return new Refusal("invalid", "space.outside-room-dates", { on: wanted.from }, { from: "space.outside-room-dates" });
+  if (wanted.areaDm2 === 0 && !room.versions.some((version) => overlaps(version, wanted))) {
+    return new Refusal(
+      "invalid",
+      "space.outside-room-dates",
+      { on: wanted.from },
+      { from: "space.outside-room-dates" },
+    );
   }
   const fault = lettingFault(room, others, wanted);
   if (fault && fault.code !== "space.over-let") return fault;
   if (fault) {
-    const details = overLetDetails(room, others, wanted, fault, formatArea);
+    const { on, free, most, ...when } = whatIsFree(room, others, wanted, fault);
+    const details = { on, freeDm2: free, mostDm2: most, wantedDm2: wanted.areaDm2, ...when };
     return new Refusal("conflict", "space.over-let", details, { areaDm2: "space.over-let-field" });
   }
   if (!wanted.desks) return null;
   const wish = { ...wanted, areaDm2: wanted.desks };
-  const deskRoom = inDesks(room);
-  const deskLeases = leasesInDesks(others);
+  const [deskRoom, deskLeases] = [inDesks(room), leasesInDesks(others)];
   const deskFault = lettingFault(deskRoom, deskLeases, wish);
   if (!deskFault) return null;
-  const details = overLetDetails(deskRoom, deskLeases, wish, deskFault, String);
-  return new Refusal("conflict", "space.desks-over-let", details, { desks: "space.desks-over-let-field" });
+  const details = { ...whatIsFree(deskRoom, deskLeases, wish, deskFault), wanted: wanted.desks };
+  return new Refusal("conflict", "space.desks-over-let", details, { desks: "space.over-let-field" });
 }
 
 type Occupation = Pick<Lease, "id" | "roomId" | "from" | "to" | "areaDm2">;
+type WhatIsFree = {
+  on: DateOn;
+  free: number;
+  most: number;
+  context: string;
+  until?: DateOn;
+  laterOn?: DateOn;
+};
 
-/** `context` picks the sentence: it fits at first ("until"), only later ("from"), or not at all in sight ("now"). */
-function overLetDetails(
+/** `context` picks the sentence: it fits at first ("until"), only later ("later"), or at no time in sight ("never"). */
+function whatIsFree(
   room: Room,
   leases: readonly Occupation[],
   wanted: Occupation,
   fault: Refusal,
-  format: (figure: number) => string,
-): Record<string, string | number> {
+): WhatIsFree {
   const on = String(fault.details.on);
-  const free = Number(fault.details.freeDm2);
-  const details = {
-    on,
-    free: format(free),
-    freeDm2: free,
-    wanted: format(wanted.areaDm2),
-    most: format(freeArea(room, leases, wanted)),
-  };
-  if (on > wanted.from) return { ...details, context: "until", until: addDays(on, -1) };
-  const laterOn = freeStretches(room, leases, wanted.from).find(
+  const known = { on, free: Number(fault.details.freeDm2), most: freeArea(room, leases, wanted) };
+  if (on > wanted.from) return { ...known, context: "until", until: addDays(on, -1) };
+  const later = freeStretches(room, leases, wanted.from).find(
     (it) => it.from > wanted.from && it.freeDm2 >= wanted.areaDm2,
   );
-  return laterOn ? { ...details, context: "from", laterOn: laterOn.from } : { ...details, context: "now" };
+  return later ? { ...known, context: "later", laterOn: later.from } : { ...known, context: "never" };
 }
 
 /** What is free over [from, to), in 0.01 m²; null where the room does not exist. */
@@ -119,8 +126,10 @@ export const freeDeskStretches = (room: RoomWithDesks, leases: readonly LeaseWit
 export function shrinkRefusal(room: RoomWithDesks, leases: readonly LeaseWithDesks[]): Refusal | null {
   const area = overLet(room, leases);
   if (area) {
-    const details = { on: area.on, let: formatArea(area.letDm2), area: formatArea(area.areaDm2) };
-    return new Refusal("conflict", "space.room-too-small", details, { areaDm2: "space.room-too-small-field" });
+    const details = { on: area.on, letDm2: area.letDm2, areaDm2: area.areaDm2 };
+    return new Refusal("conflict", "space.room-too-small", details, {
+      areaDm2: "space.room-too-small-field",
+    });
   }
   const desks = overLet(inDesks(room), leasesInDesks(leases));
   if (!desks) return null;

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { ROOM_USES, TENURES } from "#app/domain/space/rooms.ts";
-import { parseArea } from "#app/domain/space/area.ts";
 import { readFigure } from "#app/domain/reports/figures.ts";
 import { addDays, isDate } from "#app/domain/shared/dates.ts";
+import { parseArea } from "#app/domain/space/area.ts";
+import { ROOM_USES, TENURES } from "#app/domain/space/rooms.ts";
 
 /** The fields that inputs and forms of space share. Their messages are refusal codes. */
 
@@ -11,7 +11,10 @@ export const areaDm2Field = z
   .int("space.area-required")
   .positive("space.area-not-positive")
   .max(100_000_000_000, "space.area-too-large");
-export const desksField = z.int("space.desks-whole").positive("space.desks-whole").max(100_000, "space.desks-whole");
+export const desksField = z
+  .int("space.desks-whole")
+  .positive("space.desks-whole")
+  .max(100_000, "space.desks-whole");
 export const rentFenField = z.int("space.rent-form").min(0, "space.rent-form").max(1e13, "space.rent-form");
 export const useField = z.enum(ROOM_USES, "space.use-required");
 export const tenureField = z.enum(TENURES, "space.tenure-required");
@@ -21,7 +24,11 @@ export const tenantField = z
   .trim()
   .min(1, "space.occupant-required")
   .max(120, "space.name-too-long");
-export const nameField = z.string("space.name-required").trim().min(1, "space.name-required").max(80, "space.name-too-long");
+export const nameField = z
+  .string("space.name-required")
+  .trim()
+  .min(1, "space.name-required")
+  .max(80, "space.name-too-long");
 export const revField = z.coerce.number<string | number>().int().positive();
 
 type AreaFault = Exclude<ReturnType<typeof parseArea>, { value: number }>["fault"];

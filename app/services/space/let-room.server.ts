@@ -54,7 +54,8 @@ export const letRoomForm = z
     note: noteField.optional(),
   })
   .superRefine((form, issues) => {
-    const miss = (path: string, message: string) => issues.addIssue({ code: "custom", path: [path], message });
+    const miss = (path: string, message: string) =>
+      issues.addIssue({ code: "custom", path: [path], message });
     if (form.occupant === "resident" && !form.residencyId) miss("residencyId", "space.occupant-required");
     if (form.occupant === "other" && !form.tenantName) miss("tenantName", "space.occupant-required");
     if (form.extent === "part" && form.area === undefined) miss("area", "space.area-required");

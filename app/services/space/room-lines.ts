@@ -1,5 +1,5 @@
-import { parseArea } from "#app/domain/space/area.ts";
 import { readFigure } from "#app/domain/reports/figures.ts";
+import { parseArea } from "#app/domain/space/area.ts";
 import { areaFaultCode } from "./fields.ts";
 
 export type RoomLine = { floor: string; label: string; areaDm2: number; desks: number | null };

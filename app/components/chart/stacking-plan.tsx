@@ -1,0 +1,182 @@
+import { Link } from "@remix-run/react";
+import { Hourglass, type LucideIcon, Square, SquareDashed, SquareSplitHorizontal, Store, Users } from "lucide-react";
+import { cx } from "#app/components/ui/class-names.ts";
+import { Area } from "#app/components/ui/values.tsx";
+import { useText } from "#app/i18n/index.ts";
+
+export const PLAN_STATES = ["vacant", "part", "full", "ending", "public-service", "other"] as const;
+export type PlanState = (typeof PLAN_STATES)[number];
+
+export type PlanRoom = {
+  id: string;
+  buildingId: string;
+  building: string;
+  site: string;
+  floor: string;
+  label: string;
+  areaDm2: number;
+  letDm2: number;
+  freeDm2: number;
+  desks: number | null;
+  letDesks: number;
+  state: PlanState;
+  occupants: readonly { name: string }[];
+  monthsLeft: number | null;
+};
+
+const STATE: Record<PlanState, { icon: LucideIcon; box: string; pattern?: string }> = {
+  vacant: { icon: SquareDashed, box: "border-dashed border-line-strong bg-surface" },
+  part: {
+    icon: SquareSplitHorizontal,
+    box: "border-accent-line bg-surface",
+    pattern: "repeating-linear-gradient(135deg, var(--accent-soft) 0 6px, transparent 6px 12px)",
+  },
+  full: { icon: Square, box: "border-accent-line bg-accent-soft" },
+  ending: { icon: Hourglass, box: "border-warn-line border-2 bg-warn-soft" },
+  "public-service": {
+    icon: Users,
+    box: "border-line bg-sunken",
+    pattern: "radial-gradient(var(--line) 1px, transparent 1.5px) 0 0 / 7px 7px",
+  },
+  other: {
+    icon: Store,
+    box: "border-line bg-sunken",
+    pattern: "repeating-linear-gradient(0deg, var(--line) 0 1px, transparent 1px 7px)",
+  },
+};
+
+/** The state of a room as icon and word, as the plan and its tables show it. */
+export function RoomStateMark({ state }: { state: PlanState }) {
+  const { t } = useText();
+  const { icon: Icon, box, pattern } = STATE[state];
+  return (
+    <span className="inline-flex items-center gap-1.5 whitespace-nowrap">
+      <span
+        aria-hidden
+        className={cx("inline-flex size-5 shrink-0 items-center justify-center rounded-sm border", box)}
+        style={pattern ? { background: pattern } : undefined}
+      >
+        <Icon className="size-3" />
+      </span>
+      {t(`space:state.${state}`)}
+    </span>
+  );
+}
+
+/** Whole months left as words; a lease without an end has none. */
+export function MonthsLeft({ months, hasEnd }: { months: number | null; hasEnd: boolean }) {
+  const { t } = useText();
+  if (!hasEnd || months === null) return <>{t("space:openEnded")}</>;
+  return <>{months < 1 ? t("space:underMonth") : t("space:months", { count: months })}</>;
+}
+
+type Floor = { key: string; floor: string; areaDm2: number; rooms: PlanRoom[] };
+type Building = { id: string; name: string; floors: Floor[]; widestDm2: number };
+
+/** Rooms in the order given, which is by building and floor. */
+function stack(rooms: readonly PlanRoom[]): Building[] {
+  const buildings: Building[] = [];
+  for (const room of rooms) {
+    let building = buildings.at(-1);
+    if (building?.id !== room.buildingId) {
+      building = { id: room.buildingId, name: [room.site, room.building].filter(Boolean).join(" "), floors: [], widestDm2: 0 };
+      buildings.push(building);
+    }
+    let floor = building.floors.at(-1);
+    if (floor?.floor !== room.floor) {
+      floor = { key: `${room.buildingId} ${room.floor}`, floor: room.floor, areaDm2: 0, rooms: [] };
+      building.floors.push(floor);
+    }
+    floor.rooms.push(room);
+    floor.areaDm2 += room.areaDm2;
+    building.widestDm2 = Math.max(building.widestDm2, floor.areaDm2);
+  }
+  return buildings;
+}
+
+function Block({ room, widestDm2, href }: { room: PlanRoom; widestDm2: number; href: string }) {
+  const { t } = useText();
+  const { icon: Icon, box, pattern } = STATE[room.state];
+  const [first] = room.occupants;
+  const share = room.areaDm2 > 0 ? Math.min(100, (room.letDm2 / room.areaDm2) * 100) : 0;
+  return (
+    <li className="min-w-28 max-w-full grow-0 sm:min-w-32" style={{ flexBasis: `calc(${(room.areaDm2 / widestDm2) * 100}% - 4px)` }}>
+      <Link
+        to={href}
+        prefetch="intent"
+        className={cx(
+          "relative flex h-full min-h-20 flex-col overflow-hidden rounded-sm border px-2 pt-1.5 pb-2.5 text-xs leading-4 text-ink no-underline",
+          "hover:ring-2 hover:ring-accent-line focus-visible:z-10",
+          box,
+        )}
+      >
+        {pattern ? <span aria-hidden className="absolute inset-0" style={{ background: pattern, width: room.state === "part" ? `${share}%` : undefined }} /> : null}
+        <span className="relative flex items-baseline justify-between gap-2">
+          <span className="truncate text-sm font-semibold">{room.label}</span>
+          <span className="shrink-0 whitespace-nowrap">
+            <Area dm2={room.areaDm2} withUnit />
+          </span>
+        </span>
+        <span className="relative flex items-center gap-1">
+          <Icon aria-hidden className="size-3 shrink-0" />
+          <span className="truncate">{t(`space:state.${room.state}`)}</span>
+        </span>
+        {first ? (
+          <span className="relative truncate" title={room.occupants.map(({ name }) => name).join("、")}>
+            {first.name}
+            {room.occupants.length > 1 ? ` ${t("space:plan.more", { count: room.occupants.length - 1 })}` : null}
+          </span>
+        ) : null}
+        <span className="relative flex flex-wrap gap-x-2">
+          {first ? (
+            <span>
+              {t("space:monthsLeft")} <MonthsLeft months={room.monthsLeft} hasEnd={room.monthsLeft !== null} />
+            </span>
+          ) : null}
+          {first && room.freeDm2 > 0 ? <span>{t("space:plan.freeOf", { free: room.freeDm2 })}</span> : null}
+          {room.desks ? <span>{t("space:desksOf", { let: room.letDesks, total: room.desks })}</span> : null}
+        </span>
+        <span aria-hidden className="absolute inset-x-0 bottom-0 h-1 bg-line">
+          <span className="block h-full bg-accent" style={{ width: `${share}%` }} />
+        </span>
+      </Link>
+    </li>
+  );
+}
+
+/**
+ * The stacking plan 租控图: buildings floor by floor, rooms as blocks as wide as their area against the building's widest
+ * floor. Each block is a link, so Tab and Enter suffice; its state is a word, an icon and a pattern besides its colour.
+ * Its table twin is the caller's.
+ */
+export function StackingPlan({ rooms, hrefOf }: { rooms: readonly PlanRoom[]; hrefOf: (room: PlanRoom) => string }) {
+  const { t } = useText();
+  return (
+    <div className="flex flex-col gap-6">
+      {stack(rooms).map((building) => (
+        <section key={building.id} aria-label={building.name} className="flex min-w-0 flex-col gap-1.5">
+          <h3 className="text-sm">{building.name}</h3>
+          {building.floors.map((floor) => (
+            <div key={floor.key} className="flex flex-col gap-1 border-t border-line pt-1.5 sm:flex-row sm:gap-3">
+              <p className="flex w-20 shrink-0 gap-2 text-xs text-ink-soft sm:flex-col sm:gap-0 sm:pt-1">
+                <span className="text-sm font-medium text-ink">{floor.floor}</span>
+                <span className="whitespace-nowrap">{t("space:plan.floorArea", { area: floor.areaDm2 })}</span>
+              </p>
+              <ul className="flex min-w-0 grow flex-wrap gap-1">
+                {floor.rooms.map((room) => (
+                  <Block key={room.id} room={room} widestDm2={building.widestDm2} href={hrefOf(room)} />
+                ))}
+              </ul>
+            </div>
+          ))}
+        </section>
+      ))}
+      <div className="flex flex-wrap items-center gap-x-5 gap-y-2 border-t border-line pt-3 text-xs text-ink-soft">
+        <span className="font-medium">{t("space:plan.legend")}</span>
+        {PLAN_STATES.map((state) => (
+          <RoomStateMark key={state} state={state} />
+        ))}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,128 @@
+import type { Constant, Expression } from "#app/domain/policy/expression.ts";
+import type { SubjectInput } from "./input.ts";
+import type { ScoreInput } from "./score.ts";
+import { type Q, q } from "./slow-fraction.fixture.ts";
+
+/** Derived facts, from the page: for runs of whole years whose periods are called by their year. */
+export const MISSING = "missing";
+export const NOT_APPLICABLE = "not-applicable";
+export type Told = Q | typeof MISSING | typeof NOT_APPLICABLE;
+
+/** How many of the smallest unit one unit is: fen, single things, plain ratios. */
+const ONE_UNIT: Record<string, string> = {
+  fen: "1",
+  yuan: "100",
+  "10k-yuan": "1000000",
+  count: "1",
+  "count-milli": "0.001",
+  ratio: "1",
+  percent: "0.01",
+  "percent-milli": "0.00001",
+  months: "1",
+  truth: "1",
+};
+export const toldNumber = (told: Told, unit: string): Told =>
+  typeof told === "string" ? told : told.over(q(ONE_UNIT[unit]!));
+
+const lastDayOf = (input: ScoreInput, back: number): string => `${Number(input.period.code) - back}-12-31`;
+
+function reported(fact: string, input: ScoreInput, subject: SubjectInput, back: number): Told {
+  const year = String(Number(input.period.code) - back);
+  const unit = input.facts.find((it) => it.code === fact)!.unit;
+  for (const source of input.policy.sourceOrder ?? ["department", "filing", "platform"]) {
+    const said = subject.figures
+      .filter((it) => it.fact === fact && it.period === year && it.ref.source === source)
+      .filter((it) => it.state === "known" || it.state === "not-applicable")
+      .sort((a, b) => a.precedence - b.precedence)[0];
+    if (said?.state === "known") return q(String(said.value)).times(q(ONE_UNIT[unit]!));
+    if (said) return NOT_APPLICABLE;
+  }
+  if (subject.foundedOn !== null && lastDayOf(input, back) < subject.foundedOn) return NOT_APPLICABLE;
+  return MISSING;
+}
+
+const anyUnknown = (list: readonly Told[]): Told | null =>
+  list.includes(MISSING) ? MISSING : list.includes(NOT_APPLICABLE) ? NOT_APPLICABLE : null;
+
+export function oracleFigure(
+  x: Expression | Constant,
+  input: ScoreInput,
+  subject: SubjectInput,
+  back: number,
+): Told {
+  const at = (it: Expression | Constant, further = 0) => oracleFigure(it, input, subject, back + further);
+  const zero = q("0");
+  const plus = (list: readonly Told[]) => (list as Q[]).reduce((a, b) => a.plus(b), zero);
+  switch (x.op) {
+    case "constant":
+      return q(x.value as string).times(q(ONE_UNIT[x.unit]!));
+    case "fact":
+      return reported(x.fact, input, subject, back);
+    case "sum": {
+      const list = x.of.map((it) => at(it));
+      const known = list.filter((it) => typeof it !== "string");
+      if (x.knownOnly) return known.length > 0 ? plus(known) : anyUnknown(list)!;
+      return anyUnknown(list) ?? plus(list);
+    }
+    case "best-of": {
+      const list = x.of.map((it) => at(it));
+      const known = list.filter((it) => typeof it !== "string");
+      return known.length > 0 ? known.reduce((a, b) => (a.lt(b) ? b : a)) : anyUnknown(list)!;
+    }
+    case "difference": {
+      const [a, b] = x.of.map((it) => at(it)) as [Told, Told];
+      return anyUnknown([a, b]) ?? (a as Q).minus(b as Q);
+    }
+    case "product": {
+      const a = at(x.x);
+      return typeof a === "string" ? a : a.times(q(x.by as string));
+    }
+    case "ratio": {
+      const [a, b] = x.of.map((it) => at(it)) as [Told, Told];
+      const unknown = anyUnknown([a, b]);
+      if (unknown) return unknown;
+      return zero.lt(b as Q) ? (a as Q).over(b as Q) : NOT_APPLICABLE;
+    }
+    case "growth": {
+      const a = at(x.x);
+      const b = at(x.x, x.periods ?? 1);
+      const unknown = anyUnknown([a, b]);
+      if (unknown) return unknown;
+      return zero.lt(b as Q) ? (a as Q).over(b as Q).minus(q("1")) : NOT_APPLICABLE;
+    }
+    case "lag":
+      return at(x.x, x.periods);
+    case "mean":
+    case "sum-over": {
+      const list: Told[] = [];
+      for (let k = 0; k < x.periods; k++) {
+        const told = at(x.x, k);
+        const before = subject.foundedOn !== null && lastDayOf(input, back + k) < subject.foundedOn;
+        if (!(before && told === NOT_APPLICABLE)) list.push(told);
+      }
+      if (list.length === 0) return NOT_APPLICABLE;
+      const unknown = anyUnknown(list);
+      if (unknown) return unknown;
+      return x.op === "mean" ? plus(list).over(q(String(list.length))) : plus(list);
+    }
+    case "compare": {
+      const a = at(x.left);
+      const b = at(x.right);
+      const unknown = anyUnknown([a, b]);
+      if (unknown) return unknown;
+      const less = (a as Q).lt(b as Q);
+      const equal = (a as Q).eq(b as Q);
+      const holds = {
+        ">=": !less,
+        ">": !less && !equal,
+        "<=": less || equal,
+        "<": less,
+        "=": equal,
+        "!=": !equal,
+      };
+      return holds[x.relation] ? q("1") : zero;
+    }
+    default:
+      throw new Error(`not in random schemes: ${x.op}`);
+  }
+}

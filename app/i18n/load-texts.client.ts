@@ -1,0 +1,15 @@
+import type { Namespace } from "./index.ts";
+import type { Locale } from "./locales.ts";
+
+/** Each noun in each language is a chunk of its own, so that a page brings only what it says. */
+const files = import.meta.glob<{ default: Record<string, unknown> }>([
+  "./zh-CN/*.ts",
+  "./en/*.ts",
+  "!./*/index.ts",
+]);
+
+export async function loadTexts(locale: Locale, namespace: Namespace): Promise<Record<string, unknown>> {
+  const file = files[`./${locale}/${namespace}.ts`];
+  if (!file) throw new Error(`no texts of ${namespace} in ${locale}`);
+  return (await file()).default;
+}

@@ -1,0 +1,28 @@
+import { z } from "zod";
+import { carrierPerformanceSchema } from "#app/domain/policy/carrier-performance.ts";
+import { conditionsSchema } from "#app/domain/policy/conditions.ts";
+import { firmPointsSchema } from "#app/domain/policy/firm-points.ts";
+import { type RewardProgramme, rewardProgrammeSchema } from "#app/domain/policy/reward-programme.ts";
+import type { ScoredDocument } from "#app/domain/policy/scored-document.ts";
+import { Refusal } from "#app/domain/shared/errors.ts";
+
+/** The policies that stand on a city's shelf: those that score, those that pay, and conditions. */
+export type PolicyDocument = ScoredDocument | RewardProgramme;
+export const SHELF_KINDS = ["firm-points", "carrier-performance", "conditions", "reward-programme"] as const;
+export type ShelfKind = (typeof SHELF_KINDS)[number];
+
+const documentSchema = z.discriminatedUnion("kind", [
+  firmPointsSchema,
+  carrierPerformanceSchema,
+  conditionsSchema,
+  rewardProgrammeSchema,
+]);
+
+/** Reads a policy document. Throws Refusal `policy.not-a-policy` with the first place that is not as it should be. */
+export function readPolicyDocument(value: unknown): PolicyDocument {
+  const read = documentSchema.safeParse(value);
+  if (read.success) return read.data;
+  const issue = read.error.issues[0];
+  const path = (issue?.path ?? []).map((it) => `/${String(it)}`).join("");
+  throw new Refusal("invalid", "policy.not-a-policy", { path: path || "/", why: issue?.message ?? "" });
+}

@@ -1,0 +1,87 @@
+import { z } from "zod";
+import { Refusal } from "#app/domain/shared/errors.ts";
+import { audit, authorise, once, type Verb } from "#app/services/verb.server.ts";
+import {
+  batchById,
+  deleteStaysOfBatch,
+  lockStaysOfBatch,
+  moveBatch,
+  undoObstacles,
+} from "#db/queries/imports.server.ts";
+import { leasesOfStays, stayRevs, updateStays } from "#db/queries/residency.server.ts";
+import { type ScopedTx, withScope } from "#db/scope.server.ts";
+import { changedRows, type ImportOutcome, readOutcome, stayBefore } from "./import-outcome.ts";
+
+export const undoImportInput = z.object({ id: z.uuid() });
+
+/** What depends on a committed batch, as the refusal of its undoing; null when it can be undone. */
+export async function undoRefusal(
+  tx: ScopedTx,
+  organizationId: string,
+  batchId: string,
+  outcome: ImportOutcome,
+): Promise<Refusal | null> {
+  const { changed, leases, titles, reports, filings } = await undoObstacles(tx, organizationId, batchId);
+  const rows = changedRows(outcome);
+  const revs = await stayRevs(
+    tx,
+    organizationId,
+    rows.map((row) => row.residencyId!),
+  );
+  const moved = rows.filter((row) => revs.get(row.residencyId!) !== row.stay!.rev + 1).length;
+  const ended = rows.filter(({ changes }) => changes.some(({ column }) => column === "leftOn"));
+  const endedLeases = (
+    await leasesOfStays(
+      tx,
+      organizationId,
+      ended.map((row) => row.residencyId!),
+    )
+  ).filter(({ residencyId, endsOn }) =>
+    ended.some((row) => row.residencyId === residencyId && row.values.leftOn === endsOn),
+  ).length;
+  const because = (code: string, count: number) => new Refusal("conflict", code, { count });
+  if (filings > 0) return because("residency.undo-filed", filings);
+  if (leases > 0) return because("residency.undo-leases", leases);
+  if (endedLeases > 0) return because("residency.undo-ended-leases", endedLeases);
+  if (changed + moved > 0) return because("residency.undo-changed", changed + moved);
+  if (titles > 0) return because("residency.undo-titles", titles);
+  return reports > 0 ? because("residency.undo-reports", reports) : null;
+}
+
+/**
+ * Takes a committed batch back: removes exactly the stays it added, and gives the stays it changed their former end and
+ * note. Refused with the reason when something depends on it. The firms stay registered: a code is public and for good.
+ */
+export async function undoImport({
+  ctx,
+  input,
+  key,
+}: Verb<z.input<typeof undoImportInput>>): Promise<{ removed: number; restored: number }> {
+  authorise(ctx, "residency:import");
+  const { id } = undoImportInput.parse(input);
+  const organizationId = ctx.organization.id;
+  return withScope(ctx, (tx) =>
+    once(tx, { ctx, input, key }, "undo-import", async () => {
+      const batch = await batchById(tx, organizationId, id);
+      if (!batch) throw new Refusal("absent", "residency.no-such-import");
+      if (!(await moveBatch(tx, organizationId, id, "committed", "undone"))) {
+        throw new Refusal("conflict", "residency.import-not-committed");
+      }
+      const outcome = readOutcome(batch.outcome);
+      await lockStaysOfBatch(tx, organizationId, id);
+      const refusal = await undoRefusal(tx, organizationId, id, outcome);
+      if (refusal) throw refusal;
+      const removed = await deleteStaysOfBatch(tx, organizationId, id);
+      const rows = changedRows(outcome);
+      const restored = await updateStays(tx, organizationId, rows.map(stayBefore));
+      if (restored !== rows.length) throw new Refusal("conflict", "common.changed-meanwhile");
+      await audit(tx, {
+        action: "undo",
+        entity: "import-batch",
+        entityId: id,
+        after: { fileName: batch.fileName, removed, restored },
+      });
+      return { removed, restored };
+    }),
+  );
+}

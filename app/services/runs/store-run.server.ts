@@ -1,0 +1,115 @@
+import type { Verification } from "#app/domain/policy/header.ts";
+import { type Bundle, bundleText, makeBundle, readBundle, recompute, type RunRequest } from "#app/domain/runs/bundle.ts";
+import { firstDifference } from "#app/domain/runs/first-difference.ts";
+import type { Json } from "#app/domain/shared/canonical.ts";
+import { Refusal } from "#app/domain/shared/errors.ts";
+import * as queries from "#db/queries/runs.server.ts";
+import type { ScopedTx } from "#db/scope.server.ts";
+import { audit, type Ctx, sha256 } from "../verb.server.ts";
+
+/** Something a run found: `blocks` keeps it from being approved. */
+export type RunFinding = {
+  code: string;
+  subject: string;
+  blocks: boolean;
+  params: { [key: string]: string | number | null };
+};
+
+/** One subject's row: how it stands in lists, and `result` with all that it is made of. */
+export type SubjectRow = {
+  subject: string;
+  subjectName: string;
+  rank: number | null;
+  totalMilli: number | null;
+  grade: string | null;
+  peerGroup: string | null;
+  result: Json;
+};
+
+/** What a computed run stores beside its bundle: rows in the order in which they are shown. */
+export type RunOutcome<B extends Bundle = Bundle> = (bundle: B) => {
+  rows: readonly SubjectRow[];
+  findings: readonly RunFinding[];
+  totalFen: number | null;
+};
+
+export type StoredRun = { runId: string };
+
+/**
+ * Computes, seals and stores a run of any kind: recomputes it from the very text that is kept, and refuses to keep
+ * what does not come out the same. The live run of the same kind, period and policy is superseded and followed.
+ * The caller has authorised, and holds the lineage's lock.
+ */
+export async function storeRun(
+  tx: ScopedTx,
+  ctx: Ctx,
+  request: RunRequest,
+  periodId: string,
+  outcome: RunOutcome,
+): Promise<StoredRun> {
+  const bundle = makeBundle(request, sha256);
+  const text = bundleText(bundle);
+  assertRecomputes(text);
+  const { rows, findings, totalFen } = outcome(bundle);
+  const [policy] = bundle.policies;
+  const organizationId = ctx.organization.id;
+  const earlier = await queries.liveRun(tx, {
+    organizationId,
+    kind: bundle.kind,
+    periodId,
+    policyCode: policy.code,
+  });
+  if (earlier && !(await queries.moveRun(tx, organizationId, earlier, "superseded"))) {
+    throw new Refusal("conflict", "common.changed-meanwhile");
+  }
+  const runId = await queries.insertRun(tx, {
+    organizationId,
+    kind: bundle.kind,
+    cityId: ctx.organization.cityId,
+    periodId,
+    followsRunId: earlier?.id ?? null,
+    policyCode: policy.code,
+    policyVersion: policy.version,
+    verification: weakest(bundle.policies.map((it) => it.verification)),
+    engineVersion: bundle.engineVersion,
+    inputsSha256: bundle.digests.inputs,
+    policiesSha256: bundle.digests.policies,
+    resultsSha256: bundle.digests.results,
+    bundle: text,
+    subjects: rows.length,
+    totalFen,
+    findings,
+    computedBy: ctx.user.id,
+    computedByName: ctx.user.name,
+  });
+  await queries.insertResults(
+    tx,
+    rows.map((row, index) => ({ organizationId, runId, position: index + 1, ...row })),
+  );
+  await audit(tx, {
+    action: "compute",
+    entity: "run",
+    entityId: runId,
+    before: earlier ? { runId: earlier.id, status: earlier.status } : null,
+    after: {
+      kind: bundle.kind,
+      period: bundle.period.code,
+      policy: `${policy.code}@${policy.version}`,
+      subjects: rows.length,
+      digests: bundle.digests,
+    },
+  });
+  return { runId };
+}
+
+/** The least certain mark of the policies used: a result is no better than that. */
+function weakest(marks: readonly Verification[]): Verification {
+  if (marks.includes("example")) return "example";
+  return marks.includes("unverified") ? "unverified" : "verified";
+}
+
+function assertRecomputes(text: string): void {
+  const read = readBundle(JSON.parse(text));
+  const found = firstDifference(read.results as unknown as Json, recompute(read) as unknown as Json, "/results");
+  if (found) throw new Error(`a run does not recompute from its own bundle, first at ${found.path}`);
+}

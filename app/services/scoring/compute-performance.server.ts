@@ -1,0 +1,117 @@
+import { z } from "zod";
+import { carrierFacts } from "#app/domain/filings/carrier-facts.ts";
+import type { AbsentCarrier } from "#app/domain/runs/bundle.ts";
+import { carrierSubjects } from "#app/domain/scoring/from-filings.ts";
+import type { ScoreResult } from "#app/domain/scoring/result.ts";
+import { Refusal } from "#app/domain/shared/errors.ts";
+import { lockLineage } from "#db/queries/runs.server.ts";
+import { withScope } from "#db/scope.server.ts";
+import { policyInForce } from "../policy/policy-in-force.server.ts";
+import { factCatalogue } from "../reports/catalogue.ts";
+import { periodAsked } from "../reports/period.server.ts";
+import {
+  acceptedFilings,
+  assertAccepted,
+  type CarrierState,
+  carrierStates,
+  geographyVersion,
+  periodsBack,
+  runPeriod,
+} from "../runs/load-filings.server.ts";
+import { type RunFinding, type StoredRun, storeRun } from "../runs/store-run.server.ts";
+import { authorise, once, type Verb } from "../verb.server.ts";
+import { lookBackOf } from "./look-back.ts";
+import { namedFindings, scoredRows } from "./scored-run.ts";
+
+export const computePerformanceInput = z.object({
+  period: z.string("reports.period-code").max(20),
+  policy: z.string().max(80).optional(),
+  /** Carriers that did not take part, each with the reason. */
+  absent: z
+    .array(
+      z.object({
+        carrierId: z.uuid(),
+        reason: z.string("scoring.reason-required").trim().min(2, "scoring.reason-required").max(200),
+      }),
+    )
+    .default([]),
+});
+
+/**
+ * Scores and grades the carriers that stood in the city on the last day of a period, from their accepted filings.
+ * Refused while one is not accepted, unless the analyst names it as not taking part, with a reason that becomes part
+ * of the run's inputs.
+ */
+export async function computePerformance({
+  ctx,
+  input,
+  key,
+}: Verb<z.input<typeof computePerformanceInput>>): Promise<StoredRun> {
+  authorise(ctx, "performance:compute");
+  if (ctx.organization.kind !== "city") throw new Refusal("denied", "access.denied");
+  const given = computePerformanceInput.parse(input);
+  const { id, cityId } = ctx.organization;
+  return withScope(ctx, async (tx) => {
+    await lockLineage(tx, id, "carrier-performance", given.period);
+    return once(tx, { ctx, input, key }, "compute-performance", async () => {
+      const period = await periodAsked(tx, ctx, given.period);
+      const policy = await policyInForce(tx, cityId, "carrier-performance", period.lastDay, given.policy);
+      const placed = await carrierStates(tx, ctx, period);
+      const absent = absentOf(placed, given.absent);
+      const taking = placed.filter((it) => !absent.some((other) => other.carrierId === it.id));
+      assertAccepted(taking);
+      if (taking.length === 0) throw new Refusal("conflict", "scoring.no-carriers", { period: period.code });
+      const periods = await periodsBack(tx, cityId, period, lookBackOf(policy));
+      const filings = await acceptedFilings(tx, taking, periods);
+      return storeRun(
+        tx,
+        ctx,
+        {
+          kind: "carrier-performance",
+          period: runPeriod(period),
+          geographyVersion: await geographyVersion(tx, cityId, period.lastDay),
+          policies: [policy],
+          inputs: {
+            filings: filings.map((it) => it.content),
+            scoring: {
+              facts: factCatalogue.facts.map(({ code, unit }) => ({ code, unit })),
+              periods: periods.map(runPeriod),
+              subjects: carrierSubjects(filings, carrierFacts),
+              marks: [],
+            },
+            ...(absent.length > 0 ? { absent } : {}),
+          },
+        },
+        period.id,
+        ({ results }) => {
+          const result = results as ScoreResult;
+          const findings = [...namedFindings(result), ...absent.map(absenceFinding)];
+          return { rows: scoredRows(result, policy), findings, totalFen: null };
+        },
+      );
+    });
+  });
+}
+
+/** The absences with names, each for a carrier of the run whose filing was not accepted. */
+function absentOf(
+  placed: readonly CarrierState[],
+  named: readonly { carrierId: string; reason: string }[],
+): AbsentCarrier[] {
+  return named.map(({ carrierId, reason }) => {
+    const carrier = placed.find((it) => it.id === carrierId);
+    if (!carrier) throw new Refusal("invalid", "scoring.absent-unknown");
+    // An accepted filing is not put aside: that would be a way of leaving a carrier out of the ranking.
+    if (carrier.state === "accepted") {
+      throw new Refusal("conflict", "scoring.absent-accepted", { name: carrier.nameZh });
+    }
+    return { carrierId, name: carrier.nameZh, reason };
+  });
+}
+
+const absenceFinding = ({ carrierId, name, reason }: AbsentCarrier): RunFinding => ({
+  code: "scoring.absent",
+  subject: carrierId,
+  blocks: false,
+  params: { name, reason },
+});

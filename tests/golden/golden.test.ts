@@ -1,0 +1,151 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { verifyFile } from "#app/cli/verify.ts";
+import { bundleText, makeBundle, type RunRequest } from "#app/domain/runs/bundle.ts";
+import { goldenFile, REQUESTS, sha256 } from "./make.ts";
+
+/** Every list below turned round. */
+function reversed(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(reversed).reverse();
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, it]) => [key, reversed(it)]));
+}
+
+type Verdict = { code: number; said: string };
+/** What `npm run verify` says of a file with this text. */
+function verify(text: string): Verdict {
+  let said = "";
+  const write = (part: string): void => {
+    said += part;
+  };
+  const code = verifyFile("bundle.json", { write, read: () => text });
+  return { code, said };
+}
+const archived = (name: string): string => readFileSync(goldenFile(name), "utf8");
+/** The text with the first match of a pattern changed. */
+const changed = (text: string, pattern: RegExp, to: string): string => {
+  const next = text.replace(pattern, to);
+  expect(next).not.toBe(text);
+  return next;
+};
+
+describe.each(Object.keys(REQUESTS) as (keyof typeof REQUESTS)[])("the archived %s bundle", (name) => {
+  test("verifies to the last digit", () => {
+    const { code, said } = verify(archived(name));
+    expect(said).toContain("Everything agrees");
+    expect(code).toBe(0);
+  });
+
+  test("is what the engine makes today, in any order of its inputs", () => {
+    const request = REQUESTS[name];
+    const turned = { ...request, inputs: reversed(request.inputs) } as RunRequest;
+    expect(`${bundleText(makeBundle(turned, sha256))}\n`).toBe(archived(name));
+  });
+
+  test("names a changed figure of a filing, of a policy and of a digest", () => {
+    const filing = verify(changed(archived(name), /("mentors","state":"known","value":)(\d)/, "$19"));
+    expect(filing.code).toBe(1);
+    expect(filing.said).toMatch(
+      /First difference: \/inputs\/scoring\/subjects\/\d+\/figures\/\d+\/ref\/filing/,
+    );
+    expect(filing.said).toContain("The inputs in the file were changed");
+    const policy = verify(changed(archived(name), /"verification":"example"/, '"verification":"verified"'));
+    expect(policy.code).toBe(1);
+    expect(policy.said).toContain("The policies in the file were changed");
+    const digest = JSON.parse(archived(name)).digests.bundle as string;
+    const other = (digest.startsWith("0") ? "1" : "0") + digest.slice(1);
+    const sealed = verify(archived(name).replace(digest, other));
+    expect(sealed.code).toBe(1);
+    expect(sealed.said).toContain("First difference: /digests/bundle");
+    expect(sealed.said).toContain(other);
+  });
+});
+
+describe("one digit of a result", () => {
+  test("in a reward line: its path, what the file says and what it recomputes to", () => {
+    const bundle = JSON.parse(archived("reward"));
+    const lines: { kind: string; amountFen: number }[] = bundle.results.rewards.lines;
+    const at = lines.findIndex((it) => it.amountFen === 5_000_000);
+    lines[at]!.amountFen = 5_000_001;
+    const { code, said } = verify(JSON.stringify(bundle));
+    expect(code).toBe(1);
+    expect(said).toContain(`First difference: /results/rewards/lines/${at}/amountFen`);
+    expect(said).toContain("5000001");
+    expect(said).toMatch(/recomputed: {2}5000000\n/);
+  });
+
+  test("in a carrier's total, even when somebody has made the digests again", () => {
+    const bundle = JSON.parse(archived("performance"));
+    bundle.results.subjects[0].totalMilli += 1;
+    const digests = sha256(JSON.stringify(bundle.results));
+    const { code, said } = verify(
+      JSON.stringify({ ...bundle, digests: { ...bundle.digests, results: digests } }),
+    );
+    expect(code).toBe(1);
+    expect(said).toContain("First difference: /results/subjects/0/totalMilli");
+  });
+
+  test("in the header, which no other digest covers", () => {
+    const { code, said } = verify(
+      changed(archived("points"), /"geographyVersion":"2023-01-01"/, '"geographyVersion":"2024-01-01"'),
+    );
+    expect(code).toBe(1);
+    expect(said).toContain("First difference: /digests/bundle");
+  });
+
+  test("in a ruling: the inputs were changed and the first line that moves is named", () => {
+    const bundle = JSON.parse(archived("reward"));
+    bundle.inputs.rewards.rulings[0].carrierId = "carrier-a";
+    const { code, said } = verify(JSON.stringify(bundle));
+    expect(code).toBe(1);
+    expect(said).toContain("First difference: /results/rewards/");
+    expect(said).toContain("The inputs in the file were changed");
+  });
+});
+
+test("another engine's bundle is refused by its version", () => {
+  const { code, said } = verify(
+    changed(archived("points"), /"engineVersion":"[\d.]+"/, '"engineVersion":"0.0.1"'),
+  );
+  expect(code).toBe(1);
+  expect(said).toContain("another version of the engine");
+});
+
+describe("a file that is no bundle", () => {
+  test.each([
+    ["no JSON", "{", "not valid JSON"],
+    ["another document", '{"a":1}', "not a bundle of this system"],
+    ["a list", "[]", "not a bundle of this system"],
+    ["an empty file", "", "not valid JSON"],
+  ])("%s", (_, text, says) => {
+    const { code, said } = verify(text);
+    expect(code).toBe(1);
+    expect(said).toContain(says);
+    expect(said).not.toMatch(/at .*\.ts/);
+  });
+
+  test("a bundle with a figure missing, named by its place", () => {
+    const bundle = JSON.parse(archived("reward"));
+    delete bundle.inputs.rewards.budgetFen;
+    const { code, said } = verify(JSON.stringify(bundle));
+    expect(code).toBe(1);
+    expect(said).toContain("/inputs/rewards/budgetFen");
+  });
+
+  test("grades from a policy that the programme does not name cannot be recomputed", () => {
+    const bundle = JSON.parse(archived("reward"));
+    bundle.policies[0].grades = "another-policy";
+    const { code, said } = verify(JSON.stringify(bundle));
+    expect(code).toBe(1);
+    expect(said).toContain("runs.grades-policy");
+  });
+
+  test("no path and a path that is not there", () => {
+    const write = (): void => {};
+    const read = (): string => {
+      throw new Error("ENOENT");
+    };
+    expect(verifyFile(undefined, { write, read })).toBe(1);
+    expect(verifyFile("nowhere.json", { write, read })).toBe(1);
+  });
+});

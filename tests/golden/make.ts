@@ -1,0 +1,292 @@
+import { createHash } from "node:crypto";
+import { readFileSync, writeFileSync } from "node:fs";
+import { carrierFacts } from "#app/domain/filings/carrier-facts.ts";
+import { contentDigest, type FilingContent, type FilingTitle } from "#app/domain/filings/content.ts";
+import { carrierPerformanceSchema } from "#app/domain/policy/carrier-performance.ts";
+import { firmPointsSchema } from "#app/domain/policy/firm-points.ts";
+import { rewardProgrammeSchema } from "#app/domain/policy/reward-programme.ts";
+import { type Bundle, bundleText, makeBundle, type RunRequest } from "#app/domain/runs/bundle.ts";
+import { carrierSubjects, firmSubjects, periodsOf, residentsOn } from "#app/domain/scoring/from-filings.ts";
+import { usccCheckCharacter } from "#app/domain/shared/uscc.ts";
+
+/**
+ * The archived bundles of this folder, from hand-made filings. Run `npx tsx tests/golden/make.ts` when a new engine
+ * version changes what a run gives; the difference in the files is then the change, to be read before it is kept.
+ */
+export const sha256 = (text: string): string => createHash("sha256").update(text, "utf8").digest("hex");
+const policy = (path: string): unknown =>
+  JSON.parse(readFileSync(new URL(`../../app/policies/${path}`, import.meta.url), "utf8"));
+
+/** Invented codes: the region part is 000000. */
+function uscc(n: number): string {
+  const first17 = `91000000GDN${String(n).padStart(6, "0")}`;
+  return first17 + usccCheckCharacter(first17);
+}
+const year = (code: string) => ({
+  code,
+  kind: "year" as const,
+  firstDay: `${code}-01-01`,
+  lastDay: `${code}-12-31`,
+});
+
+type Stay = { firm: number; from: string; to?: string };
+type Award = { firm: number; kind: "tech-firm" | "high-tech"; on: string; renewal?: boolean };
+type Carrier = {
+  id: string;
+  name: string;
+  kind: "incubator" | "makerspace" | "park";
+  parkId: string | null;
+  stays: Stay[];
+  awards: Award[];
+  own: Record<string, number>;
+};
+
+const firmCells = (firm: number, period: string) => {
+  const grown = period === "2023" ? 5 : 4;
+  return {
+    revenue: firm * 90_000_000 * grown,
+    "high-tech-revenue": firm * 60_000_000 * grown,
+    "rd-expense": firm * 6_100_000 * grown,
+    employees: 10 + firm,
+    "rd-staff": 3 + (firm % 5),
+    "patents-applied": firm % 4,
+    "invention-patents": firm % 3,
+    "tax-paid": firm * 3_000_000 * grown,
+  };
+};
+const cells = (facts: Record<string, number>) =>
+  Object.entries(facts).map(([fact, value]) => ({ fact, state: "known" as const, value, explanation: null }));
+
+function filingOf(carrier: Carrier, code: string): FilingContent {
+  const period = year(code);
+  const stays = carrier.stays.filter(
+    (it) => it.from <= period.lastDay && (it.to ?? "9999") > period.firstDay,
+  );
+  const id = (it: Stay): string => `${carrier.id}-r${it.firm}`;
+  const firms = [...new Set(stays.map((it) => it.firm))];
+  const title = (it: Award): FilingTitle => ({
+    id: `${carrier.id}-t${it.firm}-${it.kind}`,
+    uscc: uscc(it.firm),
+    kind: it.kind,
+    number: `${it.kind === "high-tech" ? "GR" : "KJ"}${it.on.slice(0, 4)}-${it.firm}`,
+    awardedOn: it.on,
+    expiresOn: null,
+    revokedOn: null,
+    isRenewal: it.renewal ?? false,
+    evidence: `名单 ${it.on}`,
+  });
+  return {
+    format: 1,
+    carrier: {
+      id: carrier.id,
+      name: carrier.name,
+      kind: carrier.kind,
+      unit: { id: "unit-gaoxin", name: "高新区（示例）" },
+      group: "center",
+      parkId: carrier.parkId,
+    },
+    period,
+    firms: firms.map((firm) => ({
+      uscc: uscc(firm),
+      name: `示例企业${firm}`,
+      foundedOn: "2019-03-01",
+      field: null,
+    })),
+    residencies: stays.map((it) => ({
+      id: id(it),
+      uscc: uscc(it.firm),
+      enteredOn: it.from,
+      leftOn: it.to ?? null,
+      exit: it.to ? ("left" as const) : null,
+      evidence: `入驻协议 ${it.from}`,
+    })),
+    rooms: [
+      {
+        id: `${carrier.id}-hall`,
+        building: "1",
+        floor: "1",
+        label: "101",
+        versions: [{ from: "2020-01-01", to: null, areaDm2: 600_000, use: "incubation", tenure: "own" }],
+      },
+      {
+        id: `${carrier.id}-service`,
+        building: "1",
+        floor: "1",
+        label: "102",
+        versions: [{ from: "2020-01-01", to: null, areaDm2: 60_000, use: "public-service", tenure: "own" }],
+      },
+    ],
+    leases: stays.map((it) => ({
+      id: `${id(it)}-lease`,
+      roomId: `${carrier.id}-hall`,
+      residencyId: id(it),
+      from: it.from,
+      to: it.to ?? null,
+      areaDm2: 30_000 + it.firm * 500,
+    })),
+    titles: carrier.awards.filter((it) => it.on <= period.lastDay && firms.includes(it.firm)).map(title),
+    reports: [
+      { uscc: null, cells: cells(carrier.own) },
+      ...firms.map((firm) => ({ uscc: uscc(firm), cells: cells(firmCells(firm, code)) })),
+    ],
+  };
+}
+
+const range = (from: number, to: number): number[] =>
+  Array.from({ length: to - from + 1 }, (_, i) => from + i);
+const own = (scale: number) => ({
+  "events-held": 4 * scale,
+  mentors: 2 * scale,
+  staff: 10,
+  "specialised-staff": 2 * scale,
+  "fund-size": 100_000_000 * scale,
+  "total-income": 300_000_000 * scale,
+  "property-income": 150_000_000,
+});
+
+/** One incubator with a full batch, one inside a park, one makerspace that claims a firm of the first. */
+const CARRIERS: Carrier[] = [
+  {
+    id: "carrier-a",
+    name: "示例孵化器甲",
+    kind: "incubator",
+    parkId: null,
+    stays: range(1, 13).map((firm) => ({ firm, from: "2022-05-01" })),
+    awards: [
+      ...range(1, 12).map((firm) => ({ firm, kind: "tech-firm" as const, on: `2023-0${1 + (firm % 9)}-15` })),
+      { firm: 1, kind: "high-tech", on: "2023-10-16" },
+      { firm: 2, kind: "high-tech", on: "2023-10-16" },
+      { firm: 3, kind: "high-tech", on: "2023-10-16", renewal: true },
+      { firm: 13, kind: "high-tech", on: "2023-11-06" },
+    ],
+    own: own(5),
+  },
+  {
+    id: "carrier-b",
+    name: "示例孵化器乙",
+    kind: "incubator",
+    parkId: "park-p",
+    stays: [
+      { firm: 21, from: "2022-03-01" },
+      { firm: 22, from: "2023-09-01" },
+      { firm: 23, from: "2022-01-01", to: "2023-09-01" },
+    ],
+    awards: [
+      { firm: 21, kind: "high-tech", on: "2023-10-16" },
+      { firm: 22, kind: "high-tech", on: "2023-10-16" },
+      { firm: 23, kind: "high-tech", on: "2023-10-16" },
+    ],
+    own: own(2),
+  },
+  {
+    id: "carrier-c",
+    name: "示例众创空间丙",
+    kind: "makerspace",
+    parkId: null,
+    stays: [
+      { firm: 2, from: "2022-08-01" },
+      { firm: 13, from: "2023-01-10" },
+      { firm: 31, from: "2022-01-01" },
+    ],
+    awards: [
+      { firm: 2, kind: "high-tech", on: "2023-10-16" },
+      { firm: 31, kind: "high-tech", on: "2023-12-31" },
+    ],
+    own: own(3),
+  },
+  {
+    id: "park-p",
+    name: "示例园区",
+    kind: "park",
+    parkId: null,
+    stays: [
+      { firm: 21, from: "2020-01-01" },
+      { firm: 22, from: "2020-01-01" },
+    ],
+    awards: [],
+    own: own(1),
+  },
+];
+
+const frozen = CARRIERS.flatMap((it) => ["2022", "2023"].map((code) => filingOf(it, code))).map(
+  (content) => ({
+    sha256: contentDigest(content, sha256),
+    content,
+  }),
+);
+const filings = frozen.map((it) => it.content);
+const catalogue = policy("facts.json") as { facts: { code: string; unit: string }[] };
+const common = { period: year("2023"), geographyVersion: "2023-01-01" };
+const read = {
+  facts: catalogue.facts.map(({ code, unit }) => ({ code, unit })),
+  periods: periodsOf(frozen),
+  marks: [],
+};
+const scheme = carrierPerformanceSchema.parse(policy("example/carrier-performance/2023-01-01.json"));
+const evaluated = {
+  ...read,
+  subjects: carrierSubjects(frozen, (it) => carrierFacts(it)).filter((it) => it.kind !== "park"),
+};
+
+/** The runs, computed by the engine as it stands. */
+export const REQUESTS: Record<"points" | "performance" | "reward", RunRequest> = {
+  points: {
+    ...common,
+    kind: "firm-points",
+    policies: [firmPointsSchema.parse(policy("example/firm-points/2023-01-01.json"))],
+    inputs: {
+      filings,
+      scoring: { ...read, overrides: [], subjects: firmSubjects(frozen, residentsOn(frozen, "2023-12-31")) },
+    },
+  },
+  performance: {
+    ...common,
+    kind: "carrier-performance",
+    policies: [scheme],
+    inputs: { filings, scoring: evaluated },
+  },
+  reward: {
+    ...common,
+    kind: "reward",
+    policies: [rewardProgrammeSchema.parse(policy("example/reward-programme/2023-01-01.json")), scheme],
+    inputs: {
+      filings,
+      scoring: evaluated,
+      rewards: {
+        authorityId: "city",
+        openingBalance: [
+          {
+            family: "example-reward",
+            item: "high-tech-unit",
+            beneficiaryKind: "carrier",
+            outcome: "new-high-tech",
+            subject: uscc(31),
+            number: null,
+            amountFen: 5_000_000,
+            paidOn: "2021-12-01",
+            document: "2021年兑付清单",
+          },
+        ],
+        earlierPayments: [],
+        rulings: [
+          {
+            outcomeKey: `new-high-tech/${uscc(2)}/high-tech/2023-10-16`,
+            carrierId: "carrier-c",
+            reason: "研发场所在丙",
+          },
+        ],
+        higherLevelPayments: [],
+        budgetFen: 40_000_001,
+      },
+    },
+  },
+};
+
+export const goldenFile = (name: string): URL => new URL(`${name}-bundle.json`, import.meta.url);
+
+if (/[\\/]golden[\\/]make\.ts$/.test(process.argv[1] ?? "")) {
+  for (const [name, request] of Object.entries(REQUESTS)) {
+    const bundle: Bundle = makeBundle(request, sha256);
+    writeFileSync(goldenFile(name), `${bundleText(bundle)}\n`);
+  }
+}

@@ -1,0 +1,271 @@
+import { type CarrierSlug, INSIDE_PARK, type Member, ORGANIZATIONS, type Slug, UNIT_OF } from "./members.ts";
+import { FREE_PERIOD, periodOf, type Row } from "./rows.ts";
+
+/** Who may do what with a row: written from the description of organisations and filings, not from the policies. */
+export type Expectation = {
+  read: (member: Member, row: Row) => boolean;
+  /** A change that leaves the row as it is, and who may make it; null where no column may be changed. */
+  update: { set: string; by: (member: Member, row: Row) => boolean } | null;
+  remove: (member: Member, row: Row) => boolean;
+  /** What a copy of the row must differ in to be a plausible new one, and who may insert it. */
+  insert: {
+    differing: (member: Member, ids: Record<Slug, string>) => Record<string, unknown>;
+    by: (member: Member, row: Row) => boolean;
+  };
+};
+
+type By = (member: Member, row: Row) => boolean;
+const nobody: By = () => false;
+const sameCity: By = (member, row) =>
+  ORGANIZATIONS[member.slug].city === ORGANIZATIONS[row.organization].city;
+const own: By = (member, row) => member.slug === row.organization;
+const isOneOf = (member: Member, kind: Member["kind"], ...roles: string[]) =>
+  member.kind === kind && roles.includes(member.role);
+const keeps: By = (member, row) => own(member, row) && isOneOf(member, "carrier", "owner", "operator");
+const governs: By = (member, row) => sameCity(member, row) && isOneOf(member, "city", "admin");
+const ownGoverns: By = (member, row) => own(member, row) && isOneOf(member, "city", "admin");
+const analyses: By = (member, row) => own(member, row) && isOneOf(member, "city", "analyst");
+const computes: By = (member, row) =>
+  analyses(member, row) ||
+  (own(member, row) && member.slug === "park" && isOneOf(member, "carrier", "owner", "operator"));
+
+/** The authorities above a carrier: its unit and its city. */
+const isAbove: By = (member, row) =>
+  UNIT_OF[row.organization as CarrierSlug] === member.slug ||
+  (member.kind === "city" && member.slug === ORGANIZATIONS[row.organization].city);
+const holdsInside: By = (member, row) => member.slug === "park" && INSIDE_PARK.includes(row.organization);
+const reviewsAbove: By = (member, row) => isAbove(member, row) && member.role === "reviewer";
+const isBeneficiary: By = (member, row) => row.beneficiary === member.slug;
+
+let serial = 0;
+const fresh = () => `fresh-${++serial}`;
+const freshId = () => crypto.randomUUID();
+
+const closed: Expectation = {
+  read: nobody,
+  update: null,
+  remove: nobody,
+  insert: { differing: () => ({}), by: nobody },
+};
+const ledger = (
+  set: string | null,
+  differing: Expectation["insert"]["differing"],
+  mayRemove: By = keeps,
+): Expectation => ({
+  read: own,
+  update: set ? { set, by: keeps } : null,
+  remove: mayRemove,
+  insert: { differing, by: keeps },
+});
+const byId = () => ({ id: freshId() });
+
+const filingPart = (differing: Expectation["insert"]["differing"], by: By): Expectation => ({
+  read: (member, row) =>
+    own(member, row) || isAbove(member, row) || (holdsInside(member, row) && row.isReleased === true),
+  update: null,
+  remove: nobody,
+  insert: { differing, by },
+});
+
+export const EXPECTATIONS: Record<string, Expectation> = {
+  users: closed,
+  sessions: closed,
+  sign_in_failures: closed,
+  firms: closed,
+  firm_names: closed,
+  audit_heads: closed,
+  organizations: {
+    read: sameCity,
+    update: { set: "name_zh = name_zh", by: governs },
+    remove: nobody,
+    insert: {
+      differing: () => ({ id: freshId(), slug: fresh() }),
+      by: (member, row) => governs(member, row) && ORGANIZATIONS[row.organization].kind !== "city",
+    },
+  },
+  placements: {
+    read: sameCity,
+    update: { set: "valid_to = valid_to", by: governs },
+    remove: nobody,
+    insert: {
+      differing: () => ({ id: freshId(), valid_from: "2010-01-01", valid_to: "2011-01-01" }),
+      by: governs,
+    },
+  },
+  memberships: {
+    read: own,
+    update: {
+      set: "role = role",
+      by: (member, row) => own(member, row) && ["owner", "admin"].includes(member.role),
+    },
+    remove: nobody,
+    insert: { differing: byId, by: nobody },
+  },
+  idempotency_keys: {
+    read: own,
+    update: null,
+    remove: nobody,
+    insert: { differing: () => ({ key: fresh() }), by: own },
+  },
+  audit_entries: {
+    read: (member, row) => own(member, row) && ["owner", "admin", "auditor"].includes(member.role),
+    update: null,
+    remove: nobody,
+    insert: { differing: () => ({ seq: 1_000 + ++serial }), by: nobody },
+  },
+  targets: {
+    read: sameCity,
+    update: null,
+    remove: nobody,
+    insert: { differing: () => ({ id: freshId(), measure: fresh() }), by: ownGoverns },
+  },
+  import_batches: ledger("status = status", byId, nobody),
+  residencies: ledger("note = note", () => ({
+    id: freshId(),
+    entered_on: "2010-01-01",
+    left_on: "2011-01-01",
+    exit: "left",
+  })),
+  buildings: ledger("address = address", () => ({ id: freshId(), name: fresh() })),
+  rooms: ledger("floor = floor", () => ({ id: freshId(), label: fresh() })),
+  room_versions: ledger("use = use", () => ({
+    id: freshId(),
+    valid_from: "2010-01-01",
+    valid_to: "2011-01-01",
+  })),
+  leases: ledger("note = note", () => ({ id: freshId(), area_dm2: 1 })),
+  titles: ledger("evidence = evidence", () => ({ id: freshId(), number: fresh() })),
+  reports: ledger(null, (member, ids) => ({ id: freshId(), ...freePeriod(member, ids) })),
+  report_cells: ledger("explanation = explanation", () => ({ fact: fresh() })),
+  periods: {
+    read: sameCity,
+    update: { set: "due_on = due_on", by: ownGoverns },
+    remove: nobody,
+    insert: { differing: () => ({ id: freshId(), code: fresh() }), by: ownGoverns },
+  },
+  filings: {
+    read: (member, row) =>
+      own(member, row) ||
+      (isAbove(member, row) && row.status !== "draft") ||
+      (holdsInside(member, row) && row.status === "accepted"),
+    // The steps of a filing have a test of their own.
+    update: null,
+    remove: nobody,
+    insert: {
+      differing: (member, ids) => ({
+        id: freshId(),
+        status: "draft",
+        revision: 0,
+        accepted_revision: null,
+        ...freePeriod(member, ids),
+      }),
+      by: keeps,
+    },
+  },
+  // Revision 2 of a filing that is not prepared: even its own reviewer is refused.
+  filing_revisions: filingPart(() => ({ revision: 2 }), nobody),
+  filing_events: filingPart(
+    (member, ids) => ({
+      id: freshId(),
+      action: member.kind === "carrier" ? "submit" : "accept",
+      actor_organization_id: ids[member.slug],
+      actor_id: member.userId,
+    }),
+    (member, row) =>
+      (own(member, row) && isOneOf(member, "carrier", "owner", "operator", "reviewer")) ||
+      reviewsAbove(member, row),
+  ),
+  filing_comments: filingPart(
+    (member, ids) => ({ id: freshId(), author_organization_id: ids[member.slug], author_id: member.userId }),
+    reviewsAbove,
+  ),
+  policies: {
+    read: sameCity,
+    update: null,
+    remove: nobody,
+    insert: { differing: () => ({ id: freshId(), code: fresh() }), by: analyses },
+  },
+  policy_versions: {
+    read: (member, row) =>
+      sameCity(member, row) && (own(member, row) || row.status === "published" || row.status === "retired"),
+    update: null,
+    remove: nobody,
+    insert: {
+      differing: (member) => ({
+        id: freshId(),
+        version: fresh(),
+        status: "draft",
+        drafted_by: member.userId,
+        published_by: null,
+      }),
+      by: analyses,
+    },
+  },
+  runs: {
+    read: own,
+    update: null,
+    remove: nobody,
+    insert: {
+      differing: (member) => ({
+        id: freshId(),
+        status: "computed",
+        computed_by: member.userId,
+        approved_by: null,
+        kind: member.slug === "park" ? "firm-points" : "reward",
+      }),
+      by: computes,
+    },
+  },
+  run_results: {
+    read: own,
+    update: null,
+    remove: nobody,
+    insert: { differing: () => ({ subject: fresh() }), by: computes },
+  },
+  reward_lines: {
+    read: (member, row) => own(member, row) || (isBeneficiary(member, row) && row.isReleased === true),
+    update: null,
+    remove: nobody,
+    insert: { differing: () => ({ line_no: 1_000 + ++serial, payment_key: fresh() }), by: analyses },
+  },
+  payment_keys: {
+    read: own,
+    update: null,
+    remove: nobody,
+    insert: { differing: () => ({ payment_key: fresh() }), by: nobody },
+  },
+  conflicts: {
+    read: (member, row) => own(member, row) || isBeneficiary(member, row),
+    update: null,
+    remove: nobody,
+    insert: { differing: () => ({ id: freshId(), outcome_key: fresh() }), by: analyses },
+  },
+  conflict_parties: {
+    read: (member, row) => own(member, row) || isBeneficiary(member, row),
+    update: null,
+    remove: nobody,
+    insert: { differing: (_member, ids) => ({ carrier_id: ids.beta }), by: analyses },
+  },
+};
+
+/** The period without a filing, in the city of the member. */
+function freePeriod(member: Member, ids: Record<Slug, string>): { city_id: string; period_id: string } {
+  const city = ORGANIZATIONS[member.slug].city;
+  return { city_id: ids[city], period_id: periodOf(ids, city, FREE_PERIOD) };
+}
+
+/** The steps of a filing, as the page on its life describes them. */
+export function mayStep(member: Member, row: Row, to: string): boolean {
+  const from = row.status ?? "";
+  if (own(member, row)) {
+    const isKeeper = isOneOf(member, "carrier", "owner", "operator");
+    const mayTakeBack = isOneOf(member, "carrier", "owner", "operator", "reviewer");
+    if (["draft", "returned", "amending"].includes(from)) return to === "prepared" && isKeeper;
+    // Signing needs a new revision, which this probe does not write.
+    return from === "prepared" && to === "draft" && mayTakeBack;
+  }
+  if (member.role !== "reviewer" || !isAbove(member, row)) return false;
+  if (member.kind === "unit") return from === "submitted" && ["unit-accepted", "returned"].includes(to);
+  if (from === "unit-accepted") return to === "returned" || to === "accepted";
+  return from === "accepted" && to === "amending";
+}

@@ -1,0 +1,489 @@
+import { randomUUID } from "node:crypto";
+import type postgres from "postgres";
+import { CARRIERS, type CarrierSlug, ORGANIZATIONS, type Slug, UNIT_OF } from "./members.ts";
+
+/** One row of a table, with what the expectations need to know of it. */
+export type Row = {
+  table: string;
+  organization: Slug;
+  /** The columns that find it again. */
+  key: Record<string, string | number | Buffer>;
+  status?: string;
+  beneficiary?: CarrierSlug;
+  /** Whether the row's run is approved, its revision the accepted one. */
+  isReleased?: boolean;
+};
+
+export const FILING_STATUSES = [
+  "draft",
+  "prepared",
+  "submitted",
+  "unit-accepted",
+  "accepted",
+  "returned",
+  "amending",
+] as const;
+export const POLICY_STATUSES = ["draft", "reviewed", "published", "retired"] as const;
+export const CITIES = ["city", "other-city"] as const;
+
+type Insert = (
+  table: string,
+  columns: Record<string, unknown>,
+  row: Omit<Row, "table" | "key">,
+  key: string[],
+) => Promise<void>;
+
+/** At least one row in every table for every organisation that can have one, in every status. */
+export async function insertRows(admin: postgres.Sql): Promise<{ ids: Record<Slug, string>; rows: Row[] }> {
+  const rows: Row[] = [];
+  const ids = Object.fromEntries(Object.keys(ORGANIZATIONS).map((slug) => [slug, randomUUID()])) as Record<
+    Slug,
+    string
+  >;
+  const insert: Insert = async (table, columns, row, key) => {
+    await admin`insert into ${admin(table)} ${admin(columns as Record<string, string>)}`;
+    rows.push({
+      ...row,
+      table,
+      key: Object.fromEntries(key.map((name) => [name, columns[name]])) as Row["key"],
+    });
+  };
+  for (const [slug, { kind, city }] of Object.entries(ORGANIZATIONS) as [
+    Slug,
+    { kind: string; city: Slug },
+  ][]) {
+    const carrierKind = kind === "carrier" ? (slug === "park" ? "park" : "incubator") : null;
+    await insert(
+      "organizations",
+      {
+        id: ids[slug],
+        slug,
+        kind,
+        carrier_kind: carrierKind,
+        city_id: ids[city],
+        name_zh: slug,
+        name_en: slug,
+      },
+      { organization: slug },
+      ["id"],
+    );
+  }
+  const firmId = randomUUID();
+  await insert(
+    "firms",
+    { id: firmId, uscc: "91000000000000001X", name: "firm", founded_on: "2020-01-01" },
+    { organization: "city" },
+    ["id"],
+  );
+  await insert(
+    "firm_names",
+    { firm_id: firmId, valid_from: "2020-01-01", name: "firm" },
+    { organization: "city" },
+    ["firm_id", "valid_from"],
+  );
+  await insert("sign_in_failures", { subject: "account:x", failures: 1 }, { organization: "city" }, [
+    "subject",
+  ]);
+  for (const city of CITIES) await insertOfCity(insert, ids, city);
+  for (const carrier of CARRIERS) {
+    await insert(
+      "placements",
+      {
+        organization_id: ids[carrier],
+        id: randomUUID(),
+        city_id: ids[ORGANIZATIONS[carrier].city],
+        relation: "unit",
+        parent_id: ids[UNIT_OF[carrier]],
+        valid_from: "2020-01-01",
+      },
+      { organization: carrier },
+      ["organization_id", "id"],
+    );
+    await insertLedger(insert, ids[carrier], carrier, firmId);
+    await insertFilings(insert, ids, carrier);
+  }
+  await insert(
+    "placements",
+    {
+      organization_id: ids.alpha,
+      id: randomUUID(),
+      city_id: ids.city,
+      relation: "park",
+      parent_id: ids.park,
+      valid_from: "2020-01-01",
+    },
+    { organization: "alpha" },
+    ["organization_id", "id"],
+  );
+  for (const slug of Object.keys(ORGANIZATIONS) as Slug[]) {
+    await insert(
+      "audit_entries",
+      {
+        organization_id: ids[slug],
+        seq: 1,
+        at: "2026-01-01",
+        action: "x",
+        entity: "x",
+        previous_hash: "",
+        hash: "x",
+      },
+      { organization: slug },
+      ["organization_id", "seq"],
+    );
+    await insert("audit_heads", { organization_id: ids[slug], seq: 1, hash: "x" }, { organization: slug }, [
+      "organization_id",
+    ]);
+    await insert(
+      "idempotency_keys",
+      { organization_id: ids[slug], key: "k", verb: "v", request_sha256: "x" },
+      { organization: slug },
+      ["organization_id", "key"],
+    );
+  }
+  return { ids, rows };
+}
+
+/** A period in which nobody has a filing yet. */
+export const FREE_PERIOD = 9;
+export const periodOf = (ids: Record<Slug, string>, city: Slug, index: number) =>
+  `${ids[city].slice(0, 35)}${index}`;
+
+async function insertOfCity(
+  insert: Insert,
+  ids: Record<Slug, string>,
+  city: (typeof CITIES)[number],
+): Promise<void> {
+  const organization_id = ids[city];
+  const row = { organization: city };
+  for (let i = 0; i < FILING_STATUSES.length; i++) {
+    await insert(
+      "periods",
+      {
+        organization_id,
+        id: periodOf(ids, city, i),
+        code: `202${i}`,
+        kind: "year",
+        first_day: `202${i}-01-01`,
+        last_day: `202${i}-12-31`,
+        opens_on: "2026-01-01",
+        due_on: "2026-02-01",
+        closes_on: "2026-02-28",
+      },
+      row,
+      ["organization_id", "id"],
+    );
+  }
+  await insert(
+    "periods",
+    {
+      organization_id,
+      id: periodOf(ids, city, FREE_PERIOD),
+      code: "2030",
+      kind: "year",
+      first_day: "2030-01-01",
+      last_day: "2030-12-31",
+      opens_on: "2026-01-01",
+      due_on: "2026-02-01",
+      closes_on: "2026-02-28",
+    },
+    row,
+    ["organization_id", "id"],
+  );
+  await insert(
+    "targets",
+    {
+      organization_id,
+      id: randomUUID(),
+      subject_id: organization_id,
+      measure: "m",
+      value: 1,
+      due_on: "2027-12-31",
+      source: "s",
+      verification: "example",
+    },
+    row,
+    ["organization_id", "id"],
+  );
+  for (const status of POLICY_STATUSES) {
+    const id = randomUUID();
+    await insert("policies", { organization_id, id, kind: "firm-points", code: `p-${status}` }, row, [
+      "organization_id",
+      "id",
+    ]);
+    await insert(
+      "policy_versions",
+      {
+        organization_id,
+        id: randomUUID(),
+        policy_id: id,
+        version: "1",
+        effective_from: "2023-01-01",
+        document: "{}",
+        sha256: "x",
+        status,
+        drafted_by: randomUUID(),
+        drafted_by_name: "x",
+      },
+      { ...row, status },
+      ["organization_id", "id"],
+    );
+  }
+  const carrier: CarrierSlug = city === "city" ? "alpha" : "xray";
+  for (const status of ["computed", "approved", "superseded"]) {
+    await insertRun(insert, ids, { organization: city, city, status, kind: "reward", beneficiary: carrier });
+  }
+  if (city === "city")
+    await insertRun(insert, ids, { organization: "park", city, status: "computed", kind: "firm-points" });
+}
+
+type RunOptions = { organization: Slug; city: Slug; status: string; kind: string; beneficiary?: CarrierSlug };
+
+async function insertRun(
+  insert: Insert,
+  ids: Record<Slug, string>,
+  { organization, city, status, kind, beneficiary }: RunOptions,
+): Promise<void> {
+  const organization_id = ids[organization];
+  const run_id = randomUUID();
+  const row = { organization, status };
+  await insert(
+    "runs",
+    {
+      organization_id,
+      id: run_id,
+      kind,
+      city_id: ids[city],
+      period_id: periodOf(ids, city, 0),
+      status,
+      policy_code: "p",
+      policy_version: "1",
+      verification: "example",
+      engine_version: "1",
+      inputs_sha256: "x",
+      policies_sha256: "x",
+      results_sha256: "x",
+      bundle: "{}",
+      subjects: 1,
+      findings: "[]",
+      computed_by: randomUUID(),
+      computed_by_name: "x",
+    },
+    row,
+    ["organization_id", "id"],
+  );
+  await insert(
+    "run_results",
+    { organization_id, run_id, subject: "s", subject_name: "s", position: 1, result: "{}" },
+    row,
+    ["organization_id", "run_id", "subject"],
+  );
+  if (!beneficiary) return;
+  await insert(
+    "reward_lines",
+    {
+      organization_id,
+      run_id,
+      line_no: 1,
+      beneficiary_id: ids[beneficiary],
+      item: "i",
+      kind: "k",
+      amount_fen: 1,
+      payment_key: status,
+      detail: "{}",
+    },
+    { ...row, beneficiary, isReleased: status === "approved" },
+    ["organization_id", "run_id", "line_no"],
+  );
+  await insert("payment_keys", { organization_id, payment_key: status, run_id, line_no: 1 }, row, [
+    "organization_id",
+    "payment_key",
+  ]);
+  const conflict_id = randomUUID();
+  await insert(
+    "conflicts",
+    {
+      organization_id,
+      id: conflict_id,
+      programme: "p",
+      outcome_key: status,
+      uscc: "u",
+      firm_name: "f",
+      outcome: "{}",
+      run_id,
+    },
+    { ...row, beneficiary },
+    ["organization_id", "id"],
+  );
+  await insert(
+    "conflict_parties",
+    { organization_id, conflict_id, carrier_id: ids[beneficiary], facts: "{}" },
+    { ...row, beneficiary },
+    ["organization_id", "conflict_id", "carrier_id"],
+  );
+}
+
+async function insertLedger(
+  insert: Insert,
+  organization_id: string,
+  organization: CarrierSlug,
+  firm_id: string,
+): Promise<void> {
+  const row = { organization };
+  const key = ["organization_id", "id"];
+  const [building, room, residency, _report] = [randomUUID(), randomUUID(), randomUUID(), randomUUID()];
+  await insert(
+    "import_batches",
+    {
+      organization_id,
+      id: randomUUID(),
+      noun: "residency",
+      file_name: "f",
+      file_sha256: "x",
+      workbook: Buffer.from(""),
+      outcome: "{}",
+      physical_rows: 0,
+      accepted_rows: 0,
+      rejected_rows: 0,
+      skipped_rows: 0,
+      created_by: randomUUID(),
+      created_by_name: "x",
+    },
+    row,
+    key,
+  );
+  await insert(
+    "residencies",
+    { organization_id, id: residency, firm_id, entered_on: "2024-01-01" },
+    row,
+    key,
+  );
+  await insert("buildings", { organization_id, id: building, site: "s", name: "b" }, row, key);
+  await insert(
+    "rooms",
+    { organization_id, id: room, building_id: building, floor: "1", label: "101" },
+    row,
+    key,
+  );
+  await insert(
+    "room_versions",
+    {
+      organization_id,
+      id: randomUUID(),
+      room_id: room,
+      valid_from: "2020-01-01",
+      area_dm2: 10_000,
+      use: "incubation",
+      tenure: "own",
+    },
+    row,
+    key,
+  );
+  await insert(
+    "leases",
+    {
+      organization_id,
+      id: randomUUID(),
+      room_id: room,
+      residency_id: residency,
+      starts_on: "2024-01-01",
+      area_dm2: 5_000,
+    },
+    row,
+    key,
+  );
+  await insert(
+    "titles",
+    { organization_id, id: randomUUID(), firm_id, kind: "high-tech", number: "n", awarded_on: "2024-01-01" },
+    row,
+    key,
+  );
+}
+
+async function insertFilings(
+  insert: Insert,
+  ids: Record<Slug, string>,
+  organization: CarrierSlug,
+): Promise<void> {
+  const organization_id = ids[organization];
+  const city = ORGANIZATIONS[organization].city;
+  const report = randomUUID();
+  await insert(
+    "reports",
+    { organization_id, id: report, city_id: ids[city], period_id: periodOf(ids, city, 0) },
+    { organization },
+    ["organization_id", "id"],
+  );
+  await insert(
+    "report_cells",
+    {
+      organization_id,
+      report_id: report,
+      fact: "staff",
+      state: "known",
+      value: 1,
+      updated_by: randomUUID(),
+      updated_by_name: "x",
+    },
+    { organization },
+    ["organization_id", "report_id", "fact"],
+  );
+  for (const [index, status] of FILING_STATUSES.entries()) {
+    const id = randomUUID();
+    const revision = status === "draft" || status === "prepared" ? 0 : 1;
+    const accepted = status === "accepted" || status === "amending" ? 1 : null;
+    await insert(
+      "filings",
+      {
+        organization_id,
+        id,
+        city_id: ids[city],
+        period_id: periodOf(ids, city, index),
+        status,
+        revision,
+        accepted_revision: accepted,
+      },
+      { organization, status },
+      ["organization_id", "id"],
+    );
+    if (revision === 0) continue;
+    const row = { organization, status, isReleased: accepted === 1 };
+    const actor = {
+      actor_organization_id: organization_id,
+      actor_organization_name: "x",
+      actor_id: randomUUID(),
+      actor_name: "x",
+    };
+    const author = {
+      author_organization_id: ids[UNIT_OF[organization]],
+      author_organization_name: "x",
+      author_id: randomUUID(),
+      author_name: "x",
+    };
+    await insert(
+      "filing_revisions",
+      {
+        organization_id,
+        filing_id: id,
+        revision,
+        content: "{}",
+        sha256: "0".repeat(64),
+        signed_by: randomUUID(),
+        signed_by_name: "x",
+      },
+      row,
+      ["organization_id", "filing_id", "revision"],
+    );
+    await insert(
+      "filing_events",
+      { organization_id, id: randomUUID(), filing_id: id, revision, action: "submit", ...actor },
+      row,
+      ["organization_id", "id"],
+    );
+    await insert(
+      "filing_comments",
+      { organization_id, id: randomUUID(), filing_id: id, revision, fact: "staff", text: "x", ...author },
+      row,
+      ["organization_id", "id"],
+    );
+  }
+}
