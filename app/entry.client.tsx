@@ -10,7 +10,10 @@ const spoken = document.documentElement.lang;
 const locale = isLocale(spoken) ? spoken : DEFAULT_LOCALE;
 
 // The page's texts come first, so that the first render in the browser says what the server said.
-const used = document.getElementById("texts")?.dataset.namespaces?.split(" ") ?? [];
+const used = [
+  document.getElementById("texts")?.dataset.namespaces,
+  document.querySelector<HTMLMetaElement>('meta[name="texts"]')?.content,
+].flatMap((names) => names?.split(" ") ?? []);
 const needed = NAMESPACES.filter((name) => used.includes(name) || EVERYWHERE.some((each) => each === name));
 const texts = await Promise.all(needed.map(async (name) => [name, await loadTexts(locale, name)] as const));
 const i18n = registerLocale(locale, Object.fromEntries(texts), (name) => loadTexts(locale, name));

@@ -27,10 +27,12 @@ const carrier = (slug: string) => {
   const base = `/carrier/${slug}`;
   return {
     ...ofOrganization(base),
-    residents: () => `${base}/residents`,
-    residentNew: () => `${base}/residents/new`,
-    resident: (id: string) => `${base}/residents/${id}`,
-    residentsTemplate: () => `${base}/residents/template`,
+    residents: (q?: string) => query(`${base}/residents`, { q }),
+    residentNew: (uscc?: string) => query(`${base}/residents/new`, { uscc }),
+    /** `act` opens one of its forms; `done` says what was just done. */
+    resident: (id: string, { act, done }: { act?: "end" | "correct"; done?: string } = {}) =>
+      query(`${base}/residents/${id}`, { act, done }),
+    residentsTemplate: (locale?: string) => query(`${base}/residents/template`, { locale }),
     residentsImport: () => `${base}/residents/import`,
     importBatch: (id: string) => `${base}/residents/import/${id}`,
     importWorkbook: (id: string) => `${base}/residents/import/${id}/workbook`,
@@ -39,7 +41,9 @@ const carrier = (slug: string) => {
     room: (id: string) => `${base}/space/rooms/${id}`,
     areaLedger: (on?: string) => query(`${base}/space/ledger`, { on }),
     reports: (period?: string) => query(`${base}/reports`, { period }),
-    titles: () => `${base}/titles`,
+    titles: (done?: string) => query(`${base}/titles`, { done }),
+    titleNew: (firm?: string) => query(`${base}/titles/new`, { firm }),
+    title: (id: string, done?: string) => query(`${base}/titles/${id}`, { done }),
     filing: (period: string) => `${base}/filings/${period}`,
     points: () => `${base}/points`,
   };

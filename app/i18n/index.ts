@@ -148,12 +148,16 @@ export function useText(): { t: Translate; locale: Locale } {
   const used = useContext(NamespacesUsed);
   const t = translatorOf(i18n);
   const locale = isLocale(i18n.language) ? i18n.language : DEFAULT_LOCALE;
-  if (!used) return { t, locale };
+  return { t: used ? notingTranslator(t, used) : t, locale };
+}
+
+/** The same translate function, which notes the namespaces it is asked for. */
+export function notingTranslator(t: Translate, used: Set<string>): Translate {
   const noting: LooseTranslate = (key, options) => {
     used.add(namespaceOf(key) ?? "common");
     return (t as unknown as LooseTranslate)(key, options);
   };
-  return { t: noting as unknown as Translate, locale };
+  return noting as unknown as Translate;
 }
 
 /**

@@ -1,6 +1,7 @@
 import { and, asc, desc, eq, inArray, sql } from "drizzle-orm";
 import type { FilingContent } from "#app/domain/filings/content.ts";
 import type { FilingState } from "#app/domain/filings/state.ts";
+import type { RevisionHead } from "#app/domain/filings/view.ts";
 import { filingComments, filingEvents, filingRevisions, filings } from "#db/schema/filings.ts";
 import type { ScopedTx } from "#db/scope.server.ts";
 
@@ -92,8 +93,6 @@ export async function moveFilings(
 
 export const insertRevision = (tx: ScopedTx, values: typeof filingRevisions.$inferInsert) =>
   tx.insert(filingRevisions).values(values);
-
-export type RevisionHead = { revision: number; sha256: string; signedByName: string; signedAt: string };
 
 /** What was signed and when, the latest first; without the contents. */
 export const revisionsOf = (

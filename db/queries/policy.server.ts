@@ -25,7 +25,10 @@ const selectVersions = (tx: ScopedTx) =>
     .from(policyVersions)
     .innerJoin(
       policies,
-      and(eq(policies.organizationId, policyVersions.organizationId), eq(policies.id, policyVersions.policyId)),
+      and(
+        eq(policies.organizationId, policyVersions.organizationId),
+        eq(policies.id, policyVersions.policyId),
+      ),
     );
 
 /** Every version that the session may see of the city's shelf: all to the city, published and retired ones to others. */

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, isNotNull, ne, or, sql } from "drizzle-orm";
+import { and, asc, desc, eq, inArray, ne, sql } from "drizzle-orm";
 import type { CarrierKind } from "#app/domain/access/roles.ts";
 import type { FilingContent } from "#app/domain/filings/content.ts";
 import type { FilingState } from "#app/domain/filings/state.ts";
@@ -102,9 +102,7 @@ export async function acceptedFilings(
         eq(filingRevisions.revision, filings.acceptedRevision),
       ),
     )
-    .where(
-      and(inArray(filings.organizationId, [...carrierIds]), inArray(filings.periodId, [...periodIds])),
-    );
+    .where(and(inArray(filings.organizationId, [...carrierIds]), inArray(filings.periodId, [...periodIds])));
   return rows.map((row) => ({ ...row, content: row.content as FilingContent }));
 }
 
@@ -118,10 +116,7 @@ export type RevisionSource = {
   revision: number;
 };
 /** Which revision of whose filing a digest is of, as far as the session may read it. */
-export async function revisionsByDigest(
-  tx: ScopedTx,
-  digests: readonly string[],
-): Promise<RevisionSource[]> {
+export async function revisionsByDigest(tx: ScopedTx, digests: readonly string[]): Promise<RevisionSource[]> {
   if (digests.length === 0) return [];
   return tx
     .select({
@@ -350,14 +345,4 @@ export async function resultOf(
       ),
     );
   return row ?? null;
-}
-
-/** The periods of a city in which some carrier's filing was accepted, as the session may see it. */
-export async function periodsWithAccepted(tx: ScopedTx, cityId: string): Promise<string[]> {
-  const rows = await tx
-    .selectDistinct({ code: periods.code })
-    .from(filings)
-    .innerJoin(periods, and(eq(periods.organizationId, filings.cityId), eq(periods.id, filings.periodId)))
-    .where(and(eq(filings.cityId, cityId), or(isNotNull(filings.acceptedRevision), eq(filings.status, "accepted"))));
-  return rows.map((row) => row.code);
 }

@@ -85,6 +85,16 @@ describe("one digit of a result", () => {
     expect(said).toContain("First difference: /results/subjects/0/totalMilli");
   });
 
+  test("in a firm's figure that its filing does not bear out", () => {
+    const bundle = JSON.parse(archived("points"));
+    const figures: { state: string; value: number }[] = bundle.inputs.scoring.subjects[0].figures;
+    const at = figures.findIndex((it) => it.state === "known");
+    figures[at]!.value += 1;
+    const { code, said } = verify(JSON.stringify(bundle));
+    expect(code).toBe(1);
+    expect(said).toContain(`First difference: /inputs/scoring/subjects/0/figures/${at}/value`);
+  });
+
   test("in the header, which no other digest covers", () => {
     const { code, said } = verify(
       changed(archived("points"), /"geographyVersion":"2023-01-01"/, '"geographyVersion":"2024-01-01"'),

@@ -1,7 +1,16 @@
 import { Link } from "@remix-run/react";
-import { Hourglass, type LucideIcon, Square, SquareDashed, SquareSplitHorizontal, Store, Users } from "lucide-react";
+import {
+  Hourglass,
+  type LucideIcon,
+  Square,
+  SquareDashed,
+  SquareSplitHorizontal,
+  Store,
+  Users,
+} from "lucide-react";
 import { cx } from "#app/components/ui/class-names.ts";
 import { Area } from "#app/components/ui/values.tsx";
+import { addDays } from "#app/domain/shared/dates.ts";
 import { useText } from "#app/i18n/index.ts";
 
 export const PLAN_STATES = ["vacant", "part", "full", "ending", "public-service", "other"] as const;
@@ -70,6 +79,16 @@ export function MonthsLeft({ months, hasEnd }: { months: number | null; hasEnd: 
   return <>{months < 1 ? t("space:underMonth") : t("space:months", { count: months })}</>;
 }
 
+/** The days of a lease or a stretch: its first and, unless it is open, its last one. */
+export function Days({ from, to }: { from: string; to: string | null }) {
+  const { t } = useText();
+  return (
+    <span className="whitespace-nowrap">
+      {to === null ? t("space:days.from", { from }) : t("space:days.range", { from, to: addDays(to, -1) })}
+    </span>
+  );
+}
+
 type Floor = { key: string; floor: string; areaDm2: number; rooms: PlanRoom[] };
 type Building = { id: string; name: string; floors: Floor[]; widestDm2: number };
 
@@ -79,7 +98,12 @@ function stack(rooms: readonly PlanRoom[]): Building[] {
   for (const room of rooms) {
     let building = buildings.at(-1);
     if (building?.id !== room.buildingId) {
-      building = { id: room.buildingId, name: [room.site, room.building].filter(Boolean).join(" "), floors: [], widestDm2: 0 };
+      building = {
+        id: room.buildingId,
+        name: [room.site, room.building].filter(Boolean).join(" "),
+        floors: [],
+        widestDm2: 0,
+      };
       buildings.push(building);
     }
     let floor = building.floors.at(-1);
@@ -94,13 +118,19 @@ function stack(rooms: readonly PlanRoom[]): Building[] {
   return buildings;
 }
 
+/** So many blocks stay side by side on a desk screen, the wide ones giving way to the narrow; more begin a new row. */
+const MOST_IN_A_ROW = 8;
+
 function Block({ room, widestDm2, href }: { room: PlanRoom; widestDm2: number; href: string }) {
   const { t } = useText();
   const { icon: Icon, box, pattern } = STATE[room.state];
   const [first] = room.occupants;
   const share = room.areaDm2 > 0 ? Math.min(100, (room.letDm2 / room.areaDm2) * 100) : 0;
   return (
-    <li className="min-w-28 max-w-full grow-0 sm:min-w-32" style={{ flexBasis: `calc(${(room.areaDm2 / widestDm2) * 100}% - 4px)` }}>
+    <li
+      className="min-w-28 max-w-full lg:min-w-24"
+      style={{ flex: `0 1 ${(room.areaDm2 / widestDm2) * 100}%` }}
+    >
       <Link
         to={href}
         prefetch="intent"
@@ -110,8 +140,14 @@ function Block({ room, widestDm2, href }: { room: PlanRoom; widestDm2: number; h
           box,
         )}
       >
-        {pattern ? <span aria-hidden className="absolute inset-0" style={{ background: pattern, width: room.state === "part" ? `${share}%` : undefined }} /> : null}
-        <span className="relative flex items-baseline justify-between gap-2">
+        {pattern ? (
+          <span
+            aria-hidden
+            className="absolute inset-0"
+            style={{ background: pattern, width: room.state === "part" ? `${share}%` : undefined }}
+          />
+        ) : null}
+        <span className="relative flex flex-wrap items-baseline justify-between gap-x-2">
           <span className="truncate text-sm font-semibold">{room.label}</span>
           <span className="shrink-0 whitespace-nowrap">
             <Area dm2={room.areaDm2} withUnit />
@@ -124,13 +160,16 @@ function Block({ room, widestDm2, href }: { room: PlanRoom; widestDm2: number; h
         {first ? (
           <span className="relative truncate" title={room.occupants.map(({ name }) => name).join("、")}>
             {first.name}
-            {room.occupants.length > 1 ? ` ${t("space:plan.more", { count: room.occupants.length - 1 })}` : null}
+            {room.occupants.length > 1
+              ? ` ${t("space:plan.more", { count: room.occupants.length - 1 })}`
+              : null}
           </span>
         ) : null}
         <span className="relative flex flex-wrap gap-x-2">
           {first ? (
             <span>
-              {t("space:monthsLeft")} <MonthsLeft months={room.monthsLeft} hasEnd={room.monthsLeft !== null} />
+              {t("space:monthsLeft")}{" "}
+              <MonthsLeft months={room.monthsLeft} hasEnd={room.monthsLeft !== null} />
             </span>
           ) : null}
           {first && room.freeDm2 > 0 ? <span>{t("space:plan.freeOf", { free: room.freeDm2 })}</span> : null}
@@ -149,7 +188,13 @@ function Block({ room, widestDm2, href }: { room: PlanRoom; widestDm2: number; h
  * floor. Each block is a link, so Tab and Enter suffice; its state is a word, an icon and a pattern besides its colour.
  * Its table twin is the caller's.
  */
-export function StackingPlan({ rooms, hrefOf }: { rooms: readonly PlanRoom[]; hrefOf: (room: PlanRoom) => string }) {
+export function StackingPlan({
+  rooms,
+  hrefOf,
+}: {
+  rooms: readonly PlanRoom[];
+  hrefOf: (room: PlanRoom) => string;
+}) {
   const { t } = useText();
   return (
     <div className="flex flex-col gap-6">
@@ -157,12 +202,17 @@ export function StackingPlan({ rooms, hrefOf }: { rooms: readonly PlanRoom[]; hr
         <section key={building.id} aria-label={building.name} className="flex min-w-0 flex-col gap-1.5">
           <h3 className="text-sm">{building.name}</h3>
           {building.floors.map((floor) => (
-            <div key={floor.key} className="flex flex-col gap-1 border-t border-line pt-1.5 sm:flex-row sm:gap-3">
+            <div
+              key={floor.key}
+              className="flex flex-col gap-1 border-t border-line pt-1.5 sm:flex-row sm:gap-3"
+            >
               <p className="flex w-20 shrink-0 gap-2 text-xs text-ink-soft sm:flex-col sm:gap-0 sm:pt-1">
                 <span className="text-sm font-medium text-ink">{floor.floor}</span>
-                <span className="whitespace-nowrap">{t("space:plan.floorArea", { area: floor.areaDm2 })}</span>
+                <span className="whitespace-nowrap">
+                  {t("space:plan.floorArea", { area: floor.areaDm2 })}
+                </span>
               </p>
-              <ul className="flex min-w-0 grow flex-wrap gap-1">
+              <ul className={cx("flex min-w-0 grow flex-wrap gap-1", floor.rooms.length <= MOST_IN_A_ROW && "lg:flex-nowrap")}>
                 {floor.rooms.map((room) => (
                   <Block key={room.id} room={room} widestDm2={building.widestDm2} href={hrefOf(room)} />
                 ))}

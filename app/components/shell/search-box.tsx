@@ -43,7 +43,7 @@ export function SearchBox({ action, value }: { action: string; value?: string })
         defaultValue={value}
         placeholder={t("shell:search.placeholder")}
         aria-keyshortcuts="Meta+K Control+K"
-        className="h-8 w-full rounded-md border border-line-strong bg-canvas pr-14 pl-8 text-sm max-sm:pr-2 pointer-coarse:h-10 pointer-coarse:text-base"
+        className="h-8 w-full rounded-md border border-line-strong bg-canvas pr-14 pl-8 text-sm placeholder:text-sm max-sm:pr-2 pointer-coarse:h-10 pointer-coarse:text-base"
       />
       <kbd
         aria-hidden

@@ -101,6 +101,48 @@ function SumRow<Row>({ columns }: { columns: readonly Column<Row>[] }) {
   );
 }
 
+type RowTone = "warn" | "bad" | "info";
+const ROW_TONE: Record<RowTone, string> = {
+  warn: "bg-warn-soft",
+  bad: "bg-bad-soft",
+  info: "bg-accent-soft",
+};
+
+function BodyRow<Row>({
+  row,
+  index: rowIndex,
+  columns,
+  tone,
+}: {
+  row: Row;
+  index: number;
+  columns: readonly Column<Row>[];
+  tone: RowTone | undefined;
+}) {
+  return (
+    <tr className={tone ? ROW_TONE[tone] : "bg-surface hover:bg-hover"}>
+      {columns.map((column, index) => {
+        const Cell = index === 0 ? "th" : "td";
+        return (
+          <Cell
+            key={column.key}
+            scope={index === 0 ? "row" : undefined}
+            className={cx(
+              "h-8 border-b border-line px-3 py-0.5 font-normal",
+              column.wrap ? "min-w-48 py-1.5 whitespace-normal" : "whitespace-nowrap",
+              ALIGN[column.align ?? "start"],
+              index === 0 && cx(sticky, "max-sm:min-w-36 max-sm:max-w-44 max-sm:whitespace-normal"),
+              column.wideOnly && "max-sm:hidden",
+            )}
+          >
+            {column.cell(row, rowIndex)}
+          </Cell>
+        );
+      })}
+    </tr>
+  );
+}
+
 /**
  * A dense ledger table. Its first column names the row and stays in sight, its header stays on top, and on narrow
  * screens it scrolls inside its own region, which the keyboard reaches. Sums and sorting are the server's work.
@@ -124,7 +166,7 @@ export function Table<Row>({
   hasSum?: boolean;
   /** What to say, and do, when there is no row; else a plain sentence. */
   empty?: ReactNode;
-  rowTone?: (row: Row) => "warn" | "bad" | "info" | undefined;
+  rowTone?: (row: Row) => RowTone | undefined;
   /** Makes the table scroll within, header in sight: "60vh" (dense lists on a desk screen). */
   maxHeight?: string;
   /** Without frame, for a table inside a Section or a Card. */
@@ -132,7 +174,6 @@ export function Table<Row>({
 }) {
   const { t } = useText();
   if (rows.length === 0 && empty) return <>{empty}</>;
-  const tone = { warn: "bg-warn-soft", bad: "bg-bad-soft", info: "bg-accent-soft" } as const;
   return (
     <section
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
@@ -154,34 +195,15 @@ export function Table<Row>({
           </tr>
         </thead>
         <tbody>
-          {rows.map((row, rowIndex) => {
-            const rowToneName = rowTone?.(row);
-            return (
-              <tr
-                key={keyOf(row, rowIndex)}
-                className={cx(rowToneName ? tone[rowToneName] : "bg-surface hover:bg-hover")}
-              >
-                {columns.map((column, index) => {
-                  const Cell = index === 0 ? "th" : "td";
-                  return (
-                    <Cell
-                      key={column.key}
-                      scope={index === 0 ? "row" : undefined}
-                      className={cx(
-                        "h-8 border-b border-line px-3 py-0.5 font-normal",
-                        column.wrap ? "min-w-48 py-1.5 whitespace-normal" : "whitespace-nowrap",
-                        ALIGN[column.align ?? "start"],
-                        index === 0 && cx(sticky, "max-sm:min-w-36 max-sm:max-w-44 max-sm:whitespace-normal"),
-                        column.wideOnly && "max-sm:hidden",
-                      )}
-                    >
-                      {column.cell(row, rowIndex)}
-                    </Cell>
-                  );
-                })}
-              </tr>
-            );
-          })}
+          {rows.map((row, index) => (
+            <BodyRow
+              key={keyOf(row, index)}
+              row={row}
+              index={index}
+              columns={columns}
+              tone={rowTone?.(row)}
+            />
+          ))}
           {rows.length === 0 ? (
             <tr>
               <td colSpan={columns.length} className="px-3 py-8 text-center text-ink-soft">

@@ -59,5 +59,6 @@ export type PolicyHeader = {
   supersedes: string | null;
   sources: PolicySource[];
   verification: Verification;
+  notes?: { zh: string; en: string } | undefined;
   purpose: Purpose;
 };

@@ -151,6 +151,11 @@ describe("validatePolicy", () => {
       ["policy.spread-p"],
     ],
     [
+      "a tolerance in another unit",
+      { tolerances: [{ fact: "a", value: "1", unit: "yuan" }] },
+      ["policy.unit-mismatch"],
+    ],
+    [
       "peers by kind among firms",
       { ranking: { within: "kind", tieBreaks: [] } },
       ["policy.peers-of-other-subject"],

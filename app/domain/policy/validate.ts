@@ -61,6 +61,10 @@ function checkScheme(scheme: Scheme, check: UnitCheck): void {
   checkAdjustments(scheme, "deductions", check);
   reportNegative(scheme.totals.maximum, "/totals/maximum", report);
   reportNegative(scheme.totals.deductionMaximum, "/totals/deductionMaximum", report);
+  scheme.tolerances?.forEach((it, index) => {
+    reportNegative(it.value, `/tolerances/${index}/value`, report);
+    checkAgainstUnit({ op: "fact", fact: it.fact }, it.unit, `/tolerances/${index}`, check);
+  });
   checkStandings(scheme, check);
   checkGrades(scheme, report);
   const rules = [...scheme.indicators, ...scheme.bonuses, ...scheme.deductions, ...scheme.vetoes];

@@ -2,6 +2,9 @@ import { addDays, addMonths, type DateOn } from "../shared/dates.ts";
 
 export type PeriodSpan = { kind: "year" | "half" | "quarter"; firstDay: DateOn; lastDay: DateOn };
 
+/** A period of a city: what it covers, and the days on which it takes filings. */
+export type Period = PeriodSpan & { code: string; opensOn: DateOn; dueOn: DateOn; closesOn: DateOn };
+
 const CODE = /^((?:19|20)\d{2})(?:H([12])|Q([1-4]))?$/;
 
 /** The days of a period by its code: "2025" a year, "2025H1" a half, "2025Q3" a quarter; null for another text. */

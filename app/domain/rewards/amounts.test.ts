@@ -177,6 +177,13 @@ describe("amounts", () => {
   });
 });
 
+test("a cap bites from the first fen above it", () => {
+  const capped = (cap: string) =>
+    run({ programme: programme({ items: [{ ...perHighTech, cap }] }), filings: [oneFirm("2023-05-01")] });
+  expect(capped("50000").lines.map((it) => it.kind)).toEqual(["item"]);
+  expect(capped("49999.99").lines.at(-1)).toMatchObject({ kind: "item-cap", amountFen: -1 });
+});
+
 describe("the budget", () => {
   const three = ["A", "B", "C"].map((carrier) =>
     filing({ carrier, stays: [since2022(`F${carrier}`)], titles: [highTech(`F${carrier}`, "2023-05-01")] }),

@@ -36,6 +36,8 @@ export type RewardInputs = {
   /** Null when the programme reads no grades. */
   scoring: Omit<PerformanceInput, "policy" | "period"> | null;
   rewards: Omit<RewardFacts, "period" | "filings">;
+  /** Left out when every carrier filed. */
+  absent?: AbsentCarrier[];
 };
 export type RewardResults = { performance: ScoreResult | null; rewards: RewardResult };
 
@@ -189,7 +191,12 @@ const bundleSchema = z.discriminatedUnion("kind", [
       z.tuple([rewardProgrammeSchema]),
       z.tuple([rewardProgrammeSchema, carrierPerformanceSchema]),
     ]),
-    inputs: z.strictObject({ filings, scoring: scoringInputsSchema.nullable(), rewards: rewardInputsSchema }),
+    inputs: z.strictObject({
+      filings,
+      scoring: scoringInputsSchema.nullable(),
+      rewards: rewardInputsSchema,
+      absent: absentSchema.optional(),
+    }),
   }),
 ]);
 

@@ -171,22 +171,22 @@ function overPeriods(
   return known(expression.op, value, dimension, all);
 }
 
-function leaf(reading: FactReading, fact: string, op: string, unit: string): FigureTrace {
+function leaf(reading: FactReading, fact: string, book: FactBook): FigureTrace {
   const trace: FigureTrace = {
-    op,
+    op: "fact",
     state: reading.state,
     value: reading.value === null || reading.state !== "known" ? null : String(reading.value),
-    unit,
+    unit: reading.unit,
     fact,
     period: reading.period,
-    source: reading.decided?.ref ?? null,
+    source: reading.decided && book.placeOf(reading.decided.ref, fact),
   };
   if (reading.beforeFounding) trace.note = "before-founding";
   if (reading.others.length > 0) {
     trace.others = reading.others.map((other) => ({
       state: other.state,
       value: other.value === null ? null : String(other.value),
-      source: other.ref,
+      source: book.placeOf(other.ref, fact),
     }));
   }
   return trace;
@@ -194,7 +194,7 @@ function leaf(reading: FactReading, fact: string, op: string, unit: string): Fig
 
 function readNumber(fact: string, book: FactBook, back: number): Derived {
   const reading = book.read(fact, back);
-  const trace = leaf(reading, fact, "fact", reading.unit);
+  const trace = leaf(reading, fact, book);
   const dimension = readUnit(reading.unit)?.dimension ?? "";
   if (reading.state !== "known") return { state: reading.state, value: null, dimension, trace };
   const value = typeof reading.value === "number" ? toBase(rational(reading.value), reading.unit) : null;
@@ -204,7 +204,7 @@ function readNumber(fact: string, book: FactBook, back: number): Derived {
 
 function readChoice(fact: string, values: readonly string[], book: FactBook, back: number): Derived {
   const reading = book.read(fact, back);
-  const below: FigureTrace = leaf(reading, fact, "fact", reading.unit);
+  const below: FigureTrace = leaf(reading, fact, book);
   const holds = reading.state === "known" ? values.includes(String(reading.value)) : null;
   const value = holds === null ? null : holds ? ONE : ZERO;
   const trace: FigureTrace = {
@@ -244,7 +244,7 @@ function countOutcomes(
       state: "known",
       value: it.on,
       unit: "date",
-      source: it.ref,
+      source: book.placeOf(it.ref, null),
     }));
   }
   return result;
@@ -280,7 +280,7 @@ function dateOf(operand: DateOperand, book: FactBook, back: number): { on: DateO
   if (operand.date === "period-last") return told("period-last", period.lastDay);
   if (operand.date === "on") return told("on", operand.on);
   const reading = book.read(operand.fact, back);
-  const trace = leaf(reading, operand.fact, "fact", reading.unit);
+  const trace = leaf(reading, operand.fact, book);
   if (reading.state !== "known") return told("fact", null, trace);
   const on = String(reading.value);
   if (!isDate(on)) throw new RangeError(`fact ${operand.fact} is not a date: ${on}`);

@@ -3,7 +3,7 @@ import { conditionNodes } from "#app/domain/policy/condition.ts";
 import { describeExpression, describeScale } from "#app/domain/policy/describe.ts";
 import type { Adjustment, Indicator } from "#app/domain/policy/scheme.ts";
 import type { Scheme } from "#app/domain/policy/scored-document.ts";
-import { type Bilingual, type ExplainNode, explainNode } from "#app/domain/shared/explain.ts";
+import { type Bilingual, type ExplainNode, explainNode, type SourceRef } from "#app/domain/shared/explain.ts";
 import type { ConditionTrace, FigureTrace, ScoreLine, SubjectResult } from "./result.ts";
 
 /**
@@ -12,7 +12,7 @@ import type { ConditionTrace, FigureTrace, ScoreLine, SubjectResult } from "./re
  */
 export function explainSubject(row: SubjectResult, policy: Scheme): ExplainNode {
   const labels = labelsOf(policy);
-  const lineNode = (line: ScoreLine) => explainLine(line, policy, labels);
+  const lineNode = (line: ScoreLine) => explainLine(line, policy, labels, row.sources);
   const groups = policy.groups.flatMap((group) => {
     const result = row.groups.find((it) => it.code === group.code);
     const lines = row.lines.filter((line) => line.group === group.code);
@@ -58,7 +58,12 @@ const labelsOf = (policy: Scheme): Labels => ({
   groups: new Map(policy.groups.map((it) => [it.code, it.label])),
 });
 
-function explainLine(line: ScoreLine, policy: Scheme, labels: Labels): ExplainNode {
+function explainLine(
+  line: ScoreLine,
+  policy: Scheme,
+  labels: Labels,
+  sources: readonly SourceRef[],
+): ExplainNode {
   const isCut = line.code === "total" || line.code === line.group || line.kind.endsWith("maximum");
   const indicator =
     line.kind === "indicator" ? policy.indicators.find((it) => it.code === line.code) : undefined;
@@ -79,7 +84,7 @@ function explainLine(line: ScoreLine, policy: Scheme, labels: Labels): ExplainNo
     },
     children: [
       ...ruleNodes(line, indicator, policy),
-      ...(line.trace ? [explainTrace(line.trace)] : []),
+      ...(line.trace ? [explainTrace(line.trace, sources)] : []),
       ...(line.marks ?? []).map(({ expert, mark, counted }) =>
         explainNode({
           kind: "figure",
@@ -117,8 +122,12 @@ function ruleNodes(line: ScoreLine, indicator: Indicator | undefined, policy: Sc
   return nodes;
 }
 
-/** A figure's origin: operations as facts, reported figures with the source of each. */
-export function explainTrace(trace: FigureTrace): ExplainNode {
+/** A figure's origin: operations as facts, reported figures with the source of each; `sources` are the row's. */
+export function explainTrace(trace: FigureTrace, sources: readonly SourceRef[]): ExplainNode {
+  const sourceAt = (place: number | null | undefined, cell: string | null): SourceRef | null => {
+    const ref = place == null ? undefined : sources[place];
+    return ref ? { ...ref, cell: ref.cell ?? cell } : null;
+  };
   const figure = trace.value === null ? null : { value: trace.value, unit: trace.unit };
   if (trace.fact === undefined) {
     return explainNode({
@@ -126,20 +135,19 @@ export function explainTrace(trace: FigureTrace): ExplainNode {
       code: `scoring.op.${trace.op}`,
       figure,
       params: { state: trace.state, note: trace.note ?? null },
-      source: trace.source ?? null,
-      children: (trace.of ?? []).map(explainTrace),
+      source: sourceAt(trace.source, null),
+      children: (trace.of ?? []).map((below) => explainTrace(below, sources)),
     });
   }
-  const own = trace.source
-    ? [explainNode({ kind: "figure", code: "scoring.figure.decides", figure, source: trace.source })]
-    : [];
+  const source = sourceAt(trace.source, trace.fact);
+  const own = source ? [explainNode({ kind: "figure", code: "scoring.figure.decides", figure, source })] : [];
   const others = (trace.others ?? []).map((other) =>
     explainNode({
       kind: "figure",
       code: "scoring.figure.beside",
       figure: other.value === null ? null : { value: other.value, unit: trace.unit },
       params: { state: other.state },
-      source: other.source,
+      source: sourceAt(other.source, trace.fact ?? null),
     }),
   );
   return explainNode({
@@ -152,7 +160,7 @@ export function explainTrace(trace: FigureTrace): ExplainNode {
       state: trace.state,
       note: trace.note ?? null,
     },
-    source: trace.source ?? null,
+    source,
     children: [...own, ...others],
   });
 }
@@ -170,7 +178,7 @@ function stageNodes(row: SubjectResult): ExplainNode[] {
         reason: override?.reason ?? null,
         approver: override?.approver ?? null,
       },
-      children: trace ? [explainTrace(trace)] : [],
+      children: trace ? [explainTrace(trace, row.sources)] : [],
     }),
   ];
 }
@@ -185,13 +193,17 @@ const vetoNodes = (row: SubjectResult, policy: Scheme): ExplainNode[] =>
         code: veto.bars ? "scoring.veto.bar" : "scoring.veto.cap-grade",
         label: rule.label,
         params: { state: veto.state, grade: veto.cap },
-        children: [explainCondition(veto.trace, rule.when)],
+        children: [explainCondition(veto.trace, rule.when, row.sources)],
       }),
     ];
   });
 
 /** A tested condition, node by node, with the figure compared and what would close the gap. */
-export function explainCondition(trace: ConditionTrace, condition: Condition): ExplainNode {
+export function explainCondition(
+  trace: ConditionTrace,
+  condition: Condition,
+  sources: readonly SourceRef[],
+): ExplainNode {
   const branches = "of" in condition ? condition.of : [];
   const leaf = condition.test === "compare" ? describeExpression(condition.x) : null;
   return explainNode({
@@ -210,8 +222,8 @@ export function explainCondition(trace: ConditionTrace, condition: Condition): E
       reads: leaf?.code ?? null,
     },
     children: [
-      ...(trace.trace ? [explainTrace(trace.trace)] : []),
-      ...(trace.of ?? []).map((below, index) => explainCondition(below, branches[index]!)),
+      ...(trace.trace ? [explainTrace(trace.trace, sources)] : []),
+      ...(trace.of ?? []).map((below, index) => explainCondition(below, branches[index]!, sources)),
     ],
   });
 }

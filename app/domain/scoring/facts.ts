@@ -2,6 +2,7 @@ import type { SourceKind } from "#app/domain/policy/scheme.ts";
 import { canonicalJson } from "#app/domain/shared/canonical.ts";
 import { addDays, addMonths, type DateOn } from "#app/domain/shared/dates.ts";
 import { Refusal } from "#app/domain/shared/errors.ts";
+import type { SourceRef } from "#app/domain/shared/explain.ts";
 import type { FactUnit, ReportedFigure, RunPeriod, SubjectInput } from "./input.ts";
 
 const MONTHS = { year: 12, half: 6, quarter: 3 } as const;
@@ -62,6 +63,9 @@ const speaks = (figure: ReportedFigure): boolean =>
 /** One subject's reported figures, by fact and period, each list in the order in which it decides. */
 export class FactBook {
   private readonly figures = new Map<string, ReportedFigure[]>();
+  /** The sources of all figures read so far, each once: figures name them by place, so that rows stay small. */
+  readonly sources: SourceRef[] = [];
+  private readonly places = new Map<string, number>();
   constructor(
     readonly subject: SubjectInput,
     readonly rules: FactRules,
@@ -73,6 +77,16 @@ export class FactBook {
       else this.figures.set(key, [figure]);
     }
     for (const list of this.figures.values()) if (list.length > 1) sortFigures(list, rules.sourceOrder);
+  }
+
+  /** The place of a source in `sources`; `fact` is the figure's own, which its reference need not repeat. */
+  placeOf(ref: SourceRef, fact: string | null): number {
+    const kept = ref.cell === fact ? { ...ref, cell: null } : ref;
+    const key = [ref.source, ref.filing, ref.carrier, ref.report, kept.cell, ref.evidence].join("\n");
+    const known = this.places.get(key);
+    if (known !== undefined) return known;
+    this.places.set(key, this.sources.length);
+    return this.sources.push(kept) - 1;
   }
 
   unitOf(fact: string): string {

@@ -21,8 +21,8 @@ export function sourceDifferences(scheme: Scheme, row: SubjectResult): Finding[]
         period: trace.period ?? null,
         used: trace.value,
         other: other.value,
-        source: other.source.source,
-        carrier: other.source.carrier,
+        source: row.sources[other.source]!.source,
+        carrier: row.sources[other.source]!.carrier,
       };
       const finding = { code: "scoring.source-difference", subject: row.id, blocks: false, params };
       found.set(canonicalJson(finding), finding);

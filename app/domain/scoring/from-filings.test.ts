@@ -63,10 +63,11 @@ describe("firms of filings", () => {
       marks: [],
     };
     const result = computePoints({ ...run, subjects: [firm!] });
-    const growth = result.subjects[0]!.lines.find((line) => line.code === "revenue-growth")!;
+    const { lines, sources } = result.subjects[0]!;
+    const growth = lines.find((line) => line.code === "revenue-growth")!;
     expect(growth.x).toBe("60");
-    expect(growth.trace!.of![0]!.source!.filing).toBe("cc");
-    expect(growth.trace!.of![0]!.others!.map((it) => it.source.filing)).toEqual(["bb"]);
+    expect(sources[growth.trace!.of![0]!.source!]!.filing).toBe("cc");
+    expect(growth.trace!.of![0]!.others!.map((it) => sources[it.source]!.filing)).toEqual(["bb"]);
     expect(result.findings.map((it) => it.params.fact)).toContain("revenue");
     expect(residentsOn(filings, "2025-12-31")).toEqual([A]);
   });

@@ -17,8 +17,9 @@ export type FigureTrace = {
   /** Leaves only. */
   fact?: string;
   period?: string;
-  source?: SourceRef | null;
-  others?: { state: string; value: string | null; source: SourceRef }[];
+  /** Place of the deciding source in the row's `sources`; null where nobody spoke. */
+  source?: number | null;
+  others?: { state: string; value: string | null; source: number }[];
   note?: "before-founding" | "known-only" | "not-positive";
 };
 
@@ -117,6 +118,8 @@ export type SubjectResult = {
   groups: GroupResult[];
   lines: ScoreLine[];
   vetoes: VetoResult[];
+  /** What the figures above name by place; `cell` is null where it is the figure's own fact. */
+  sources: SourceRef[];
 };
 
 export type Finding = {

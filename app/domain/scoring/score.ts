@@ -42,7 +42,7 @@ export function score(input: ScoreInput): ScoreResult {
 
   for (const subject of bySubject(input.subjects)) {
     const book = new FactBook(subject, rules);
-    const row = emptyRow(subject);
+    const row = emptyRow(subject, book);
     rows.push(row);
     const own = classOf(policy, book, overrides.get(subject.id));
     row.class = own.class;
@@ -128,7 +128,7 @@ const vetoesOf = (policy: Scheme, book: FactBook): VetoResult[] =>
     return { code: veto.code, state: trace.state, bars: cap === null, cap, trace };
   });
 
-const emptyRow = (subject: SubjectInput): SubjectResult => ({
+const emptyRow = (subject: SubjectInput, book: FactBook): SubjectResult => ({
   id: subject.id,
   name: subject.name,
   state: "not-scored",
@@ -144,4 +144,6 @@ const emptyRow = (subject: SubjectInput): SubjectResult => ({
   groups: [],
   lines: [],
   vetoes: [],
+  // Fills up as the engine reads.
+  sources: book.sources,
 });

@@ -42,9 +42,23 @@ export function RoomsTable({
           ),
         },
         { key: "floor", header: t("space:floor"), cell: (room) => room.floor },
-        { key: "state", header: t("space:state.label"), cell: (room) => <RoomStateMark state={room.state} /> },
-        { key: "use", header: t("space:use"), cell: (room) => t(`glossary:roomUse.${room.use}`), wideOnly: true },
-        { key: "tenure", header: t("space:tenure"), cell: (room) => t(`glossary:tenure.${room.tenure}`), wideOnly: true },
+        {
+          key: "state",
+          header: t("space:state.label"),
+          cell: (room) => <RoomStateMark state={room.state} />,
+        },
+        {
+          key: "use",
+          header: t("space:use"),
+          cell: (room) => t(`glossary:roomUse.${room.use}`),
+          wideOnly: true,
+        },
+        {
+          key: "tenure",
+          header: t("space:tenure"),
+          cell: (room) => t(`glossary:tenure.${room.tenure}`),
+          wideOnly: true,
+        },
         {
           key: "area",
           header: t("space:area"),
@@ -75,7 +89,8 @@ export function RoomsTable({
                 key: "desks",
                 header: t("space:desks"),
                 align: "end" as const,
-                cell: (room: Row) => (room.desks ? `${room.letDesks} / ${room.desks}` : <Missing reason="none" />),
+                cell: (room: Row) =>
+                  room.desks ? `${room.letDesks} / ${room.desks}` : <Missing reason="none" />,
               },
             ]
           : []),
@@ -84,7 +99,11 @@ export function RoomsTable({
           header: t("space:occupants"),
           wrap: true,
           cell: (room) =>
-            room.occupants.length > 0 ? room.occupants.map(({ name }) => name).join("、") : <Missing reason="none" />,
+            room.occupants.length > 0 ? (
+              room.occupants.map(({ name }) => name).join("、")
+            ) : (
+              <Missing reason="none" />
+            ),
         },
         { key: "end", header: t("space:ends"), cell: (room) => <DateText on={room.nextEnd} /> },
         {

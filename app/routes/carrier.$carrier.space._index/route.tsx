@@ -67,7 +67,9 @@ export default function Space() {
           <FilterBar
             key={search.toString()}
             keep={{ view: search.get("view"), state: search.get("state") }}
-            resetHref={isFiltered ? hrefWith({ on: null, buildingId: null, use: null, state: null }) : undefined}
+            resetHref={
+              isFiltered ? hrefWith({ on: null, buildingId: null, use: null, state: null }) : undefined
+            }
           >
             <Field name="on" label={t("space:asOf")}>
               <DateInput defaultValue={list.on} />
@@ -105,9 +107,21 @@ export default function Space() {
           )}
           <StatRow>
             <Stat label={t("space:label")} value={<Count value={list.total.count} />} />
-            <Stat label={t("space:area")} value={<Area dm2={list.total.areaDm2} />} unit={t("common:units.m2")} />
-            <Stat label={t("space:let")} value={<Area dm2={list.total.letDm2} />} unit={t("common:units.m2")} />
-            <Stat label={t("space:free")} value={<Area dm2={list.total.freeDm2} />} unit={t("common:units.m2")} />
+            <Stat
+              label={t("space:area")}
+              value={<Area dm2={list.total.areaDm2} />}
+              unit={t("common:units.m2")}
+            />
+            <Stat
+              label={t("space:let")}
+              value={<Area dm2={list.total.letDm2} />}
+              unit={t("common:units.m2")}
+            />
+            <Stat
+              label={t("space:free")}
+              value={<Area dm2={list.total.freeDm2} />}
+              unit={t("common:units.m2")}
+            />
           </StatRow>
           <StatusTabs
             label={t("space:state.label")}
@@ -126,7 +140,11 @@ export default function Space() {
             title={t(view === "table" ? "space:view.table" : "space:plan.title")}
             description={view === "plan" && list.rooms.length > 0 ? t("space:plan.hint") : undefined}
             actions={
-              <LinkButton size="sm" to={hrefWith({ view: view === "plan" ? "table" : null })} preventScrollReset>
+              <LinkButton
+                size="sm"
+                to={hrefWith({ view: view === "plan" ? "table" : null })}
+                preventScrollReset
+              >
                 {t(view === "plan" ? "space:view.table" : "space:view.plan")}
               </LinkButton>
             }

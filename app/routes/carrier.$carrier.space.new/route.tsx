@@ -4,7 +4,15 @@ import { redirect } from "@remix-run/node";
 import { Form, useActionData, useLoaderData, useSearchParams } from "@remix-run/react";
 import { useFrame } from "#app/components/shell/organization-frame.tsx";
 import { LinkButton, SubmitButton } from "#app/components/ui/button.tsx";
-import { DateInput, Field, FormErrors, IdempotencyField, Select, Textarea, TextInput } from "#app/components/ui/field.tsx";
+import {
+  DateInput,
+  Field,
+  FormErrors,
+  IdempotencyField,
+  Select,
+  Textarea,
+  TextInput,
+} from "#app/components/ui/field.tsx";
 import { Banner } from "#app/components/ui/notices.tsx";
 import { Page, PageHeader } from "#app/components/ui/page-header.tsx";
 import { Section } from "#app/components/ui/section.tsx";
@@ -74,17 +82,31 @@ export default function AddSpace() {
           <Form method="post" className="flex flex-col gap-3" key={keys.building}>
             <input type="hidden" name="intent" value="building" />
             <IdempotencyField value={keys.building} />
-            <Field name="name" label={t("space:building")} hint={t("space:add.buildingHint")} error={error("name")} required>
+            <Field
+              name="name"
+              label={t("space:building")}
+              hint={t("space:add.buildingHint")}
+              error={error("name")}
+              required
+            >
               <TextInput maxLength={80} />
             </Field>
-            <Field name="site" label={t("space:site")} hint={t("space:add.siteHint")} error={error("site")} optional>
+            <Field
+              name="site"
+              label={t("space:site")}
+              hint={t("space:add.siteHint")}
+              error={error("site")}
+              optional
+            >
               <TextInput maxLength={80} />
             </Field>
             <Field name="address" label={t("space:address")} error={error("address")} optional>
               <TextInput maxLength={200} />
             </Field>
             <div>
-              <SubmitButton variant={buildings.length === 0 ? "primary" : "secondary"}>{t("space:add.building")}</SubmitButton>
+              <SubmitButton variant={buildings.length === 0 ? "primary" : "secondary"}>
+                {t("space:add.building")}
+              </SubmitButton>
             </div>
           </Form>
         </Section>
@@ -109,14 +131,32 @@ export default function AddSpace() {
                   <DateInput defaultValue={today} />
                 </Field>
                 <Field name="use" label={t("space:use")} error={error("use")} required>
-                  <Select options={ROOM_USES.map((use) => ({ value: use, label: t(`glossary:roomUse.${use}`) }))} />
+                  <Select
+                    options={ROOM_USES.map((use) => ({ value: use, label: t(`glossary:roomUse.${use}`) }))}
+                  />
                 </Field>
                 <Field name="tenure" label={t("space:tenure")} error={error("tenure")} required>
-                  <Select options={TENURES.map((tenure) => ({ value: tenure, label: t(`glossary:tenure.${tenure}`) }))} />
+                  <Select
+                    options={TENURES.map((tenure) => ({
+                      value: tenure,
+                      label: t(`glossary:tenure.${tenure}`),
+                    }))}
+                  />
                 </Field>
               </div>
-              <Field name="lines" label={t("space:add.lines")} hint={t("space:add.linesHint")} error={error("lines")} required>
-                <Textarea rows={10} placeholder={t("space:add.linesExample")} className="font-mono" spellCheck={false} />
+              <Field
+                name="lines"
+                label={t("space:add.lines")}
+                hint={t("space:add.linesHint")}
+                error={error("lines")}
+                required
+              >
+                <Textarea
+                  rows={10}
+                  placeholder={t("space:add.linesExample")}
+                  className="font-mono"
+                  spellCheck={false}
+                />
               </Field>
               <div>
                 <SubmitButton>{t("space:add.submit")}</SubmitButton>

@@ -2,13 +2,14 @@ import type { CarrierKind, FilingContent } from "#app/domain/filings/content.ts"
 import { contentDigest } from "#app/domain/filings/content.ts";
 import { type FilingFault, filingFaults } from "#app/domain/filings/faults.ts";
 import { freeze } from "#app/domain/filings/freeze.ts";
+import type { Period } from "#app/domain/reports/periods.ts";
 import { addMonths } from "#app/domain/shared/dates.ts";
 import { Refusal } from "#app/domain/shared/errors.ts";
 import { parseTitleRules } from "#app/domain/titles/titles.ts";
 import titlesDocument from "#app/policies/titles.json";
 import { factCatalogue } from "#app/services/reports/catalogue.ts";
 import { lastFigures } from "#app/services/reports/last-figures.server.ts";
-import { type PeriodView, periodView } from "#app/services/reports/period.server.ts";
+import { periodView } from "#app/services/reports/period.server.ts";
 import { type Ctx, sha256 } from "#app/services/verb.server.ts";
 import { ledgerOf } from "#db/queries/filing-ledger.server.ts";
 import { firmsOfRecord, type PeriodRow } from "#db/queries/reports.server.ts";
@@ -28,7 +29,7 @@ export async function freezeLedger(tx: ScopedTx, ctx: Ctx, period: PeriodRow): P
   const codes = new Map(ledger.firms.map((firm) => [firm.id, firm.uscc]));
   const usccOf = (firmId: string): string => codes.get(firmId) ?? "";
   const { unit } = ledger;
-  const { code, kind, firstDay, lastDay }: PeriodView = periodView(period);
+  const { code, kind, firstDay, lastDay }: Period = periodView(period);
   const content = freeze({
     carrier: {
       id,

@@ -2,7 +2,8 @@ import { z } from "zod";
 import { carrierFacts } from "#app/domain/filings/carrier-facts.ts";
 import type { FilingContent } from "#app/domain/filings/content.ts";
 import { type FilingState, isLate } from "#app/domain/filings/state.ts";
-import { type PeriodView, periodAsked, periodView } from "#app/services/reports/period.server.ts";
+import type { Period } from "#app/domain/reports/periods.ts";
+import { periodAsked, periodView } from "#app/services/reports/period.server.ts";
 import { authorise, type Verb } from "#app/services/verb.server.ts";
 import { type ExpectedFiling, expectedFilings, revisionsInState } from "#db/queries/filing-review.server.ts";
 import { withScope } from "#db/scope.server.ts";
@@ -28,7 +29,7 @@ export type ReviewRow = Omit<ExpectedFiling, "status" | "filingId"> & {
   waiting: Waiting | null;
 };
 export type ReviewList = {
-  period: PeriodView;
+  period: Period;
   /** The state whose filings wait for this authority. */
   turn: ReviewState;
   counts: Record<ReviewState, number>;

@@ -1,14 +1,15 @@
 import { can } from "#app/domain/access/permissions.ts";
 import type { FilingAction, FilingState } from "#app/domain/filings/state.ts";
 import { actionsFor, isLate, submissionFault } from "#app/domain/filings/state.ts";
-import { type PeriodView, periodView } from "#app/services/reports/period.server.ts";
+import type { Period } from "#app/domain/reports/periods.ts";
+import { periodView } from "#app/services/reports/period.server.ts";
 import { authorise, type Verb } from "#app/services/verb.server.ts";
 import { filingsOf } from "#db/queries/filings.server.ts";
 import { periodsOf } from "#db/queries/reports.server.ts";
 import { withScope } from "#db/scope.server.ts";
 
 export type OwnFiling = {
-  period: PeriodView;
+  period: Period;
   status: FilingState | null;
   revision: number;
   acceptedRevision: number | null;

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { isOpenToCarrier } from "#app/domain/filings/state.ts";
+import type { FilingView } from "#app/domain/filings/view.ts";
 import { Refusal } from "#app/domain/shared/errors.ts";
 import { periodAsked } from "#app/services/reports/period.server.ts";
 import { authorise, type Verb } from "#app/services/verb.server.ts";
@@ -13,7 +14,7 @@ import {
 import { type PeriodRow, periodBefore } from "#db/queries/reports.server.ts";
 import { type ScopedTx, withScope } from "#db/scope.server.ts";
 import { actorOf, filedAsked } from "./filed.server.ts";
-import { type FilingView, filingView, type Shown } from "./filing-view.server.ts";
+import { filingView, type Shown } from "./filing-view.server.ts";
 import { faultsOf, faultsOfFiled, freezeLedger } from "./freeze-ledger.server.ts";
 
 const revision = z.coerce.number().int().min(0).optional();

@@ -1,23 +1,13 @@
-import type { DateOn } from "#app/domain/shared/dates.ts";
+import type { Period } from "#app/domain/reports/periods.ts";
 import { Refusal } from "#app/domain/shared/errors.ts";
 import type { Ctx } from "#app/services/verb.server.ts";
 import { type PeriodRow, periodByCode } from "#db/queries/reports.server.ts";
 import type { ScopedTx } from "#db/scope.server.ts";
 
 /** A period as pages show it. */
-export type PeriodView = {
-  code: string;
-  kind: "year" | "half" | "quarter";
-  firstDay: DateOn;
-  lastDay: DateOn;
-  opensOn: DateOn;
-  dueOn: DateOn;
-  closesOn: DateOn;
-};
-
-export const periodView = (row: PeriodRow): PeriodView => ({
+export const periodView = (row: PeriodRow): Period => ({
   code: row.code,
-  kind: row.kind as PeriodView["kind"],
+  kind: row.kind as Period["kind"],
   firstDay: row.firstDay,
   lastDay: row.lastDay,
   opensOn: row.opensOn,

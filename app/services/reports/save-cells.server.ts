@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { figuresOf } from "#app/domain/filings/firm-facts.ts";
-import { type DecidedCell, decideCells, type RefusedCell } from "#app/domain/reports/batch.ts";
+import { type DecidedCell, decideCells } from "#app/domain/reports/batch.ts";
 import {
   cellText,
   checkCell,
@@ -9,6 +9,7 @@ import {
   type ReportCell,
   reportFaults,
 } from "#app/domain/reports/cells.ts";
+import type { CellPlace, ConflictCell, SaveCellsResult } from "#app/domain/reports/grid.ts";
 import { Refusal } from "#app/domain/shared/errors.ts";
 import { audit, authorise, type Ctx, once, sha256, type Verb } from "#app/services/verb.server.ts";
 import { filingOf } from "#db/queries/filings.server.ts";
@@ -49,25 +50,6 @@ export const saveCellsInput = z.object({
     .max(CELLS_MAX),
 });
 export type SaveCellsInput = z.input<typeof saveCellsInput>;
-
-type Place = { uscc: string | null; fact: string };
-export type SavedCell = Place & {
-  rev: number;
-  /** As the grid writes it, in the unit that was typed. */
-  text: string;
-  /** The soft rule that still asks for an explanation. */
-  mustExplain: { code: string; details: Readonly<Record<string, string | number>> } | null;
-};
-export type InvalidCell = Place & Omit<RefusedCell, "fact">;
-/** Somebody else changed the cell since it was seen: what stands there now, and who wrote it. */
-export type ConflictCell = Place & {
-  rev: number;
-  text: string;
-  explanation: string | null;
-  by: string;
-  at: string;
-};
-export type SaveCellsResult = { saved: SavedCell[]; invalid: InvalidCell[]; conflicts: ConflictCell[] };
 
 type Typed = z.output<typeof saveCellsInput>["cells"][number];
 /** `isSame`: what stands there already, so that nothing is written. */
@@ -259,7 +241,7 @@ function textOf(cell: CellRow, money: MoneyUnit): string {
   return fact && value !== null ? cellText(fact, value, money) : "";
 }
 
-const conflict = (place: Place, now: CellRow, money: MoneyUnit): ConflictCell => ({
+const conflict = (place: CellPlace, now: CellRow, money: MoneyUnit): ConflictCell => ({
   ...place,
   rev: now.rev,
   text: textOf(now, money),

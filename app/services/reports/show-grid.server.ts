@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { can } from "#app/domain/access/permissions.ts";
 import { figuresOf } from "#app/domain/filings/firm-facts.ts";
-import type { FilingState } from "#app/domain/filings/state.ts";
 import { reportFaults } from "#app/domain/reports/cells.ts";
 import { type Fact, reportedFacts } from "#app/domain/reports/facts.ts";
+import type { Grid, GridCell, GridRow } from "#app/domain/reports/grid.ts";
 import { authorise, type Verb } from "#app/services/verb.server.ts";
 import { commentsOf, filingOf } from "#db/queries/filings.server.ts";
 import { type CellRow, cellsOf, firmsOfRecord } from "#db/queries/reports.server.ts";
@@ -11,33 +11,7 @@ import { withScope } from "#db/scope.server.ts";
 import { factCatalogue } from "./catalogue.ts";
 import { lastFigures } from "./last-figures.server.ts";
 import { figuresLock } from "./lock.server.ts";
-import { type PeriodView, periodAsked, periodView } from "./period.server.ts";
-
-export type GridComment = { text: string; author: string; at: string };
-export type GridCell = {
-  state: CellRow["state"];
-  value: number | string | null;
-  explanation: string | null;
-  /** 0 = nothing is stored yet. */
-  rev: number;
-  /** What the last period had, in the fact's unit. */
-  last: number | null;
-  /** Faults that stand, by code: a soft rule that asks for an explanation, or a hard rule broken from outside. */
-  faults: { level: "block" | "warn"; code: string; details: Readonly<Record<string, string | number>> }[];
-  comments: GridComment[];
-};
-export type GridRow = { uscc: string | null; name: string; cells: Record<string, GridCell> };
-export type Grid = {
-  period: PeriodView;
-  lastCode: string | null;
-  status: FilingState | null;
-  lock: { code: string; details: Readonly<Record<string, string | number>> } | null;
-  mayWrite: boolean;
-  firmFacts: Fact[];
-  carrierFacts: Fact[];
-  firms: GridRow[];
-  own: GridRow;
-};
+import { periodAsked, periodView } from "./period.server.ts";
 
 export const showGridInput = z.object({ periodCode: z.string() });
 

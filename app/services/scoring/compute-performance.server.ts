@@ -1,6 +1,5 @@
 import { z } from "zod";
 import { carrierFacts } from "#app/domain/filings/carrier-facts.ts";
-import type { AbsentCarrier } from "#app/domain/runs/bundle.ts";
 import { carrierSubjects } from "#app/domain/scoring/from-filings.ts";
 import type { ScoreResult } from "#app/domain/scoring/result.ts";
 import { Refusal } from "#app/domain/shared/errors.ts";
@@ -9,16 +8,16 @@ import { withScope } from "#db/scope.server.ts";
 import { policyInForce } from "../policy/policy-in-force.server.ts";
 import { factCatalogue } from "../reports/catalogue.ts";
 import { periodAsked } from "../reports/period.server.ts";
+import { absenceFinding, absentInput, absentOf } from "../runs/absent-carriers.ts";
 import {
   acceptedFilings,
   assertAccepted,
-  type CarrierState,
   carrierStates,
   geographyVersion,
   periodsBack,
   runPeriod,
 } from "../runs/load-filings.server.ts";
-import { type RunFinding, type StoredRun, storeRun } from "../runs/store-run.server.ts";
+import { type StoredRun, storeRun } from "../runs/store-run.server.ts";
 import { authorise, once, type Verb } from "../verb.server.ts";
 import { lookBackOf } from "./look-back.ts";
 import { namedFindings, scoredRows } from "./scored-run.ts";
@@ -26,15 +25,7 @@ import { namedFindings, scoredRows } from "./scored-run.ts";
 export const computePerformanceInput = z.object({
   period: z.string("reports.period-code").max(20),
   policy: z.string().max(80).optional(),
-  /** Carriers that did not take part, each with the reason. */
-  absent: z
-    .array(
-      z.object({
-        carrierId: z.uuid(),
-        reason: z.string("scoring.reason-required").trim().min(2, "scoring.reason-required").max(200),
-      }),
-    )
-    .default([]),
+  absent: absentInput,
 });
 
 /**
@@ -92,26 +83,3 @@ export async function computePerformance({
     });
   });
 }
-
-/** The absences with names, each for a carrier of the run whose filing was not accepted. */
-function absentOf(
-  placed: readonly CarrierState[],
-  named: readonly { carrierId: string; reason: string }[],
-): AbsentCarrier[] {
-  return named.map(({ carrierId, reason }) => {
-    const carrier = placed.find((it) => it.id === carrierId);
-    if (!carrier) throw new Refusal("invalid", "scoring.absent-unknown");
-    // An accepted filing is not put aside: that would be a way of leaving a carrier out of the ranking.
-    if (carrier.state === "accepted") {
-      throw new Refusal("conflict", "scoring.absent-accepted", { name: carrier.nameZh });
-    }
-    return { carrierId, name: carrier.nameZh, reason };
-  });
-}
-
-const absenceFinding = ({ carrierId, name, reason }: AbsentCarrier): RunFinding => ({
-  code: "scoring.absent",
-  subject: carrierId,
-  blocks: false,
-  params: { name, reason },
-});

@@ -1,0 +1,117 @@
+import type { MetaFunction } from "@remix-run/node";
+import { useLoaderData, useSearchParams } from "@remix-run/react";
+import { FileUp, Plus, Users } from "lucide-react";
+import { useFrame } from "#app/components/shell/organization-frame.tsx";
+import { LinkButton } from "#app/components/ui/button.tsx";
+import { DateInput, Field, Select, TextInput } from "#app/components/ui/field.tsx";
+import { FilterBar, Pagination, StatusTabs, useHrefWith } from "#app/components/ui/list-tools.tsx";
+import { Banner, EmptyState } from "#app/components/ui/notices.tsx";
+import { Page, PageHeader } from "#app/components/ui/page-header.tsx";
+import { EXIT_KINDS } from "#app/domain/residency/residency.ts";
+import { carrierLoader } from "#app/http/organization.server.ts";
+import { paths } from "#app/http/paths.ts";
+import { useText } from "#app/i18n/index.ts";
+import { pageTitle } from "#app/i18n/page-title.ts";
+import { FIELD_CHOICES } from "#app/services/residency/hightech-fields.ts";
+import { listResidents } from "#app/services/residency/list-residents.server.ts";
+import { ResidentsTable } from "./residents-table.tsx";
+
+export const meta: MetaFunction = ({ matches }) => pageTitle(matches, (t) => t("residency:title"));
+
+export const loader = carrierLoader({ can: "residency:read" }, async ({ ctx, url }) => {
+  // A field that a filter form sends empty is no filter.
+  const given = Object.fromEntries([...url.searchParams].filter(([, value]) => value.trim() !== ""));
+  return { list: await listResidents({ ctx, input: given }), today: ctx.today, fields: FIELD_CHOICES };
+});
+
+const STATES = ["resident", "expected", ...EXIT_KINDS, "all"] as const;
+
+export default function Residents() {
+  const { t } = useText();
+  const { list, today, fields } = useLoaderData<typeof loader>();
+  const { organization, permissions } = useFrame();
+  const [search] = useSearchParams();
+  const hrefWith = useHrefWith();
+  const to = paths.carrier(organization.slug);
+  const mayWrite = permissions.includes("residency:write");
+  const { filter } = list;
+  const isFiltered = Boolean(filter.q || filter.field || filter.on);
+  const pageHref = (page: number) => hrefWith({ page: page > 1 ? String(page) : null });
+  const add = mayWrite ? (
+    <>
+      <LinkButton to={to.residentsImport()} icon={FileUp}>
+        {t("residency:list.import")}
+      </LinkButton>
+      <LinkButton to={to.residentNew()} variant="primary" icon={Plus}>
+        {t("residency:list.add")}
+      </LinkButton>
+    </>
+  ) : null;
+  if (list.counts.all === 0 && !isFiltered) {
+    return (
+      <Page>
+        <PageHeader title={t("residency:title")} description={t("residency:lead")} />
+        <EmptyState icon={Users} title={t("residency:list.emptyTitle")} action={add}>
+          {t("residency:list.emptyHint")}
+        </EmptyState>
+      </Page>
+    );
+  }
+  return (
+    <Page>
+      <PageHeader title={t("residency:title")} description={t("residency:lead")} actions={add} />
+      <FilterBar
+        key={search.toString()}
+        keep={{ state: filter.state === "resident" ? null : filter.state, sort: search.get("sort") }}
+        resetHref={isFiltered ? hrefWith({ q: null, field: null, on: null, page: null }) : undefined}
+      >
+        <Field name="q" label={t("residency:list.search")}>
+          <TextInput type="search" defaultValue={filter.q} maxLength={100} />
+        </Field>
+        <Field name="field" label={t("residency:fact.field")}>
+          <Select defaultValue={filter.field ?? ""} placeholder={t("residency:list.allFields")} options={fields} />
+        </Field>
+        <Field name="on" label={t("residency:list.asOf")}>
+          <DateInput defaultValue={list.on} />
+        </Field>
+      </FilterBar>
+      {list.on === today ? null : (
+        <Banner
+          title={t("residency:list.asOfPast", { on: list.on })}
+          actions={
+            <LinkButton size="sm" to={hrefWith({ on: null, page: null })}>
+              {t("residency:list.today")}
+            </LinkButton>
+          }
+        />
+      )}
+      <StatusTabs
+        label={t("residency:state.label")}
+        tabs={STATES.map((state) => ({
+          key: state,
+          label: t(`residency:state.${state}`),
+          count: list.counts[state],
+          href: hrefWith({ state: state === "resident" ? null : state, page: null }),
+          isCurrent: state === filter.state,
+        }))}
+      />
+      {list.rows.length === 0 ? (
+        <EmptyState title={t("residency:list.noneTitle")}>{t("residency:list.noneHint")}</EmptyState>
+      ) : (
+        <>
+          <ResidentsTable
+            list={list}
+            hrefOf={(row) => to.resident(row.id)}
+            endHrefOf={mayWrite ? (row) => to.resident(row.id, { act: "end" }) : null}
+            sortHref={(sort) => hrefWith({ sort: sort === "entered" ? null : sort, page: null })}
+          />
+          <Pagination
+            total={list.total.count}
+            previousHref={filter.page > 1 ? pageHref(filter.page - 1) : null}
+            nextHref={filter.page < list.pages ? pageHref(filter.page + 1) : null}
+          />
+        </>
+      )}
+    </Page>
+  );
+}

@@ -1,0 +1,113 @@
+import { randomUUID } from "node:crypto";
+import type { MetaFunction } from "@remix-run/node";
+import { redirect } from "@remix-run/node";
+import { Form, useActionData, useLoaderData } from "@remix-run/react";
+import { useFrame } from "#app/components/shell/organization-frame.tsx";
+import { LinkButton, SubmitButton } from "#app/components/ui/button.tsx";
+import { DateInput, Field, FormErrors, IdempotencyField, Textarea, TextInput } from "#app/components/ui/field.tsx";
+import { Page, PageHeader } from "#app/components/ui/page-header.tsx";
+import { Section } from "#app/components/ui/section.tsx";
+import { Refusal } from "#app/domain/shared/errors.ts";
+import { parseForm } from "#app/http/form.server.ts";
+import { carrierAction, carrierLoader } from "#app/http/organization.server.ts";
+import { paths } from "#app/http/paths.ts";
+import { refusalText, translateIn, useText } from "#app/i18n/index.ts";
+import { localeOf } from "#app/i18n/locales.ts";
+import { pageTitle } from "#app/i18n/page-title.ts";
+import { addResident, addResidentInput } from "#app/services/residency/add-resident.server.ts";
+import { FIELD_CHOICES } from "#app/services/residency/hightech-fields.ts";
+import { lookUpFirm } from "#app/services/residency/look-up-firm.server.ts";
+import { FirmFields } from "./firm-fields.tsx";
+
+export const meta: MetaFunction = ({ matches }) => pageTitle(matches, (t) => t("residency:add.title"));
+
+/** With `?uscc=` also what the register knows about the code, or what is wrong with it. */
+export const loader = carrierLoader({ can: "residency:write" }, async ({ ctx, url, request }) => {
+  const base = { fields: FIELD_CHOICES, today: ctx.today, idempotencyKey: randomUUID() };
+  const asked = url.searchParams.get("uscc") ?? "";
+  if (asked === "") return { ...base, uscc: "", firm: null, fault: null };
+  try {
+    return { ...base, ...(await lookUpFirm({ ctx, input: { uscc: asked } })), fault: null };
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.kind !== "invalid") throw error;
+    const fault = refusalText(translateIn(localeOf(request)), error.code, error.details);
+    return { ...base, uscc: asked, firm: null, fault };
+  }
+});
+
+export const action = carrierAction({ can: "residency:write" }, async ({ ctx, form, key }) => {
+  const { id } = await addResident({ ctx, input: parseForm(addResidentInput, form), key });
+  return redirect(paths.carrier(ctx.organization.slug).resident(id, { done: "added" }));
+});
+
+export default function AddResident() {
+  const { t } = useText();
+  const { fields, today, idempotencyKey, uscc, firm } = useLoaderData<typeof loader>();
+  const result = useActionData<typeof action>();
+  const to = paths.carrier(useFrame().organization.slug);
+  const refusal = result && !result.ok ? result.refusal : null;
+  const error = (name: string) => {
+    const code = refusal?.fields[name];
+    return code ? refusalText(t, code, refusal?.details) : undefined;
+  };
+  return (
+    <Page>
+      <PageHeader
+        title={t("residency:add.title")}
+        description={t("residency:add.lead")}
+        crumbs={[{ label: t("residency:title"), href: to.residents() }, { label: t("residency:add.title") }]}
+      />
+      <Form method="post" className="flex max-w-3xl flex-col gap-5">
+        <IdempotencyField value={idempotencyKey} />
+        {refusal ? <FormErrors errors={[refusalText(t, refusal.code, refusal.details)]} /> : null}
+        <Section title={t("residency:add.firm")}>
+          <div className="flex flex-col gap-3">
+            <FirmFields
+              firm={firm}
+              uscc={uscc}
+              fields={fields}
+              lookUpHref={(code) => to.residentNew(code)}
+              error={error}
+              today={today}
+            />
+          </div>
+        </Section>
+        <Section title={t("residency:add.stay")}>
+          <div className="grid gap-3 sm:grid-cols-3">
+            <Field name="enteredOn" label={t("residency:fact.enteredOn")} error={error("enteredOn")} required>
+              <DateInput defaultValue={today} />
+            </Field>
+            <Field name="appliedOn" label={t("residency:fact.appliedOn")} error={error("appliedOn")} optional>
+              <DateInput />
+            </Field>
+            <Field name="admittedOn" label={t("residency:fact.admittedOn")} error={error("admittedOn")} optional>
+              <DateInput />
+            </Field>
+            <Field
+              name="entryEvidence"
+              label={t("residency:fact.entryEvidence")}
+              hint={t("residency:add.evidenceHint")}
+              error={error("entryEvidence")}
+              optional
+              className="sm:col-span-3"
+            >
+              <TextInput maxLength={500} />
+            </Field>
+            <Field name="entryReason" label={t("residency:fact.entryReason")} error={error("entryReason")} optional className="sm:col-span-3">
+              <TextInput maxLength={500} />
+            </Field>
+            <Field name="note" label={t("residency:fact.note")} hint={t("residency:add.noteHint")} error={error("note")} optional className="sm:col-span-3">
+              <Textarea maxLength={500} rows={2} />
+            </Field>
+          </div>
+        </Section>
+        <div className="flex flex-wrap gap-2">
+          <SubmitButton>{t("residency:add.submit")}</SubmitButton>
+          <LinkButton to={to.residents()} variant="quiet">
+            {t("common:actions.cancel")}
+          </LinkButton>
+        </div>
+      </Form>
+    </Page>
+  );
+}

@@ -1,0 +1,260 @@
+import { Form, useFetcher } from "@remix-run/react";
+import { type ReactNode, useEffect, useId, useState } from "react";
+import { Button, type ButtonVariant, SubmitButton } from "#app/components/ui/button.tsx";
+import { ConfirmButton, Dialog, useDialog } from "#app/components/ui/dialog.tsx";
+import { DateInput, Field, FormErrors, TextInput } from "#app/components/ui/field.tsx";
+import { Toast } from "#app/components/ui/notices.tsx";
+import { writeFigure } from "#app/domain/reports/figures.ts";
+import { addDays } from "#app/domain/shared/dates.ts";
+import { areaInput } from "#app/domain/space/area.ts";
+import type { RefusalView } from "#app/http/errors.server.ts";
+import { refusalText, useText } from "#app/i18n/index.ts";
+
+export type LeaseView = {
+  id: string;
+  rev: number;
+  occupant: string;
+  residencyId: string | null;
+  isResident: boolean;
+  state: "past" | "current" | "coming";
+  from: string;
+  to: string | null;
+  areaDm2: number;
+  desks: number | null;
+  rentFenPerMonth: number | null;
+  note: string | null;
+  monthsLeft: number | null;
+};
+
+type Answer =
+  | { ok: true; done: string; rev?: number; previousTo?: string | null }
+  | { ok: false; refusal: RefusalView };
+
+const Identity = ({ lease, intent }: { lease: { id: string; rev: number }; intent: string }) => (
+  <>
+    <input type="hidden" name="intent" value={intent} />
+    <input type="hidden" name="leaseId" value={lease.id} />
+    <input type="hidden" name="rev" value={lease.rev} />
+  </>
+);
+
+/** Takes a lease back: the undo of letting, and the end of the question before deleting. */
+export function CancelLeaseForm({
+  lease,
+  variant,
+  children,
+}: {
+  lease: { id: string; rev: number };
+  variant: ButtonVariant;
+  children: ReactNode;
+}) {
+  return (
+    <Form method="post" preventScrollReset>
+      <Identity lease={lease} intent="cancel" />
+      <SubmitButton size={variant === "quiet" ? "sm" : "md"} variant={variant}>
+        {children}
+      </SubmitButton>
+    </Form>
+  );
+}
+
+/** What can be done with a lease. Each form answers in its own dialog, with what was typed still there. */
+export function LeaseActions({ lease, on, hasDesks }: { lease: LeaseView; on: string; hasDesks: boolean }) {
+  const { t } = useText();
+  const name = lease.occupant;
+  return (
+    <span className="flex justify-end gap-1">
+      {lease.state === "past" ? null : (
+        <LeaseDialog
+          lease={lease}
+          intent="end"
+          label={t("space:lease.end")}
+          title={t("space:lease.endTitle", { name })}
+          hint={t("space:lease.endHint")}
+          submit={t("space:lease.endSubmit")}
+          doneText={t("space:lease.ended")}
+        >
+          {(error) => (
+            <Field
+              name="lastOn"
+              label={t("space:lease.lastOn")}
+              hint={t("space:lease.lastOnHint")}
+              error={error("lastOn", "to")}
+              required
+            >
+              <DateInput defaultValue={lease.from > on ? lease.from : on} />
+            </Field>
+          )}
+        </LeaseDialog>
+      )}
+      <LeaseDialog
+        lease={lease}
+        intent="correct"
+        label={t("space:lease.correct")}
+        title={t("space:lease.correctTitle", { name })}
+        hint={t("space:lease.correctHint")}
+        submit={t("common:actions.save")}
+        doneText={t("space:lease.corrected")}
+      >
+        {(error) => <CorrectFields lease={lease} hasDesks={hasDesks} error={error} />}
+      </LeaseDialog>
+      <ConfirmButton
+        size="sm"
+        variant="quiet"
+        label={t("space:lease.cancel")}
+        title={t("space:lease.cancelTitle", { name })}
+        confirm={
+          <CancelLeaseForm lease={lease} variant="danger">
+            {t("space:lease.cancelSubmit")}
+          </CancelLeaseForm>
+        }
+      >
+        {t("space:lease.cancelHint")}
+      </ConfirmButton>
+    </span>
+  );
+}
+
+type ErrorOf = (...names: string[]) => string | undefined;
+
+function CorrectFields({ lease, hasDesks, error }: { lease: LeaseView; hasDesks: boolean; error: ErrorOf }) {
+  const { t } = useText();
+  return (
+    <div className="grid gap-3 sm:grid-cols-2">
+      <Field name="from" label={t("space:lease.from")} error={error("from")} required>
+        <DateInput defaultValue={lease.from} />
+      </Field>
+      <Field
+        name="lastOn"
+        label={t("space:lease.lastOn")}
+        hint={t("space:lease.lastOnHint")}
+        error={error("lastOn", "to")}
+        optional
+      >
+        <DateInput defaultValue={lease.to ? addDays(lease.to, -1) : ""} />
+      </Field>
+      <Field name="area" label={t("space:area")} error={error("area", "areaDm2")} required>
+        <TextInput
+          inputMode="decimal"
+          align="end"
+          unit={t("common:units.m2")}
+          defaultValue={areaInput(lease.areaDm2)}
+        />
+      </Field>
+      {hasDesks ? (
+        <Field name="desks" label={t("space:desks")} error={error("desks")} optional>
+          <TextInput inputMode="numeric" align="end" defaultValue={lease.desks ?? ""} />
+        </Field>
+      ) : null}
+      <Field name="rent" label={t("space:lease.rent")} error={error("rent")} optional>
+        <TextInput
+          inputMode="decimal"
+          align="end"
+          unit={t("common:units.yuan")}
+          defaultValue={lease.rentFenPerMonth === null ? "" : writeFigure(lease.rentFenPerMonth, 2, 0)}
+        />
+      </Field>
+      <Field name="note" label={t("space:lease.note")} error={error("note")} optional>
+        <TextInput maxLength={400} defaultValue={lease.note ?? ""} />
+      </Field>
+    </div>
+  );
+}
+
+function LeaseDialog({
+  lease,
+  intent,
+  label,
+  title,
+  hint,
+  submit,
+  doneText,
+  children,
+}: {
+  lease: LeaseView;
+  intent: string;
+  label: string;
+  title: string;
+  hint: string;
+  submit: string;
+  doneText: string;
+  children: (error: ErrorOf) => ReactNode;
+}) {
+  const { t } = useText();
+  const dialog = useDialog();
+  const fetcher = useFetcher<Answer>();
+  const formId = useId();
+  // An answer is shown while it belongs to what stands in the dialog; opening it again begins anew.
+  const [seen, setSeen] = useState<Answer>();
+  const answer = fetcher.data === seen ? undefined : fetcher.data;
+  const close = dialog.close;
+  useEffect(() => {
+    if (answer?.ok) close();
+  }, [answer, close]);
+  const refusal = answer && !answer.ok ? answer.refusal : null;
+  const sentence =
+    refusal?.code === "access.session-ended"
+      ? t("space:lease.sessionEnded")
+      : refusal && refusalText(t, refusal.code, refusal.details);
+  const error: ErrorOf = (...names) => {
+    const code = names.map((name) => refusal?.fields[name]).find(Boolean);
+    return code ? refusalText(t, code, refusal?.details) : undefined;
+  };
+  const undo = answer?.ok && answer.done === "ended" && answer.rev;
+  return (
+    <>
+      <Button
+        size="sm"
+        variant="quiet"
+        aria-haspopup="dialog"
+        onClick={() => {
+          setSeen(fetcher.data);
+          dialog.open();
+        }}
+      >
+        {label}
+      </Button>
+      <Dialog
+        dialogRef={dialog.ref}
+        title={title}
+        footer={
+          <>
+            <Button onClick={dialog.close}>{t("common:actions.cancel")}</Button>
+            <SubmitButton form={formId} pendingWhen={fetcher.state !== "idle"}>
+              {submit}
+            </SubmitButton>
+          </>
+        }
+      >
+        <fetcher.Form
+          method="post"
+          id={formId}
+          key={lease.rev}
+          className="flex flex-col gap-3 text-left whitespace-normal"
+        >
+          <Identity lease={lease} intent={intent} />
+          <FormErrors errors={sentence ? [sentence] : undefined} />
+          <p className="text-ink-soft">{hint}</p>
+          {children(error)}
+        </fetcher.Form>
+      </Dialog>
+      {answer?.ok ? (
+        <Toast
+          flash={{
+            tone: "success",
+            text: answer.done === "undone" ? t("space:lease.undone") : doneText,
+            undo: undo ? (
+              <fetcher.Form method="post">
+                <Identity lease={{ id: lease.id, rev: undo }} intent="reopen" />
+                <input type="hidden" name="to" value={answer.previousTo ?? ""} />
+                <SubmitButton size="sm" variant="quiet" pendingWhen={fetcher.state !== "idle"}>
+                  {t("space:lease.undoEnd")}
+                </SubmitButton>
+              </fetcher.Form>
+            ) : undefined,
+          }}
+        />
+      ) : null}
+    </>
+  );
+}

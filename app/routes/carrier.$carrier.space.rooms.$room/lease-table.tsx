@@ -1,0 +1,121 @@
+import { Link } from "@remix-run/react";
+import { MonthsLeft } from "#app/components/chart/stacking-plan.tsx";
+import { Badge } from "#app/components/ui/badge.tsx";
+import { EmptyState } from "#app/components/ui/notices.tsx";
+import { Table } from "#app/components/ui/table.tsx";
+import { Area, DateRange, Missing, Money } from "#app/components/ui/values.tsx";
+import { addDays } from "#app/domain/shared/dates.ts";
+import { useText } from "#app/i18n/index.ts";
+import { LeaseActions, type LeaseView } from "./lease-actions.tsx";
+
+const TONE = { current: "ok", coming: "info", past: "muted" } as const;
+
+/** Every lease of the room: running, to come, ended; each can be ended, corrected or taken back. */
+export function LeaseTable({
+  leases,
+  on,
+  mayWrite,
+  hasDesks,
+  hrefOfResident,
+}: {
+  leases: readonly LeaseView[];
+  on: string;
+  mayWrite: boolean;
+  hasDesks: boolean;
+  hrefOfResident: (residencyId: string) => string;
+}) {
+  const { t } = useText();
+  return (
+    <Table
+      isNested
+      label={t("space:lease.list")}
+      rows={leases}
+      keyOf={(lease) => lease.id}
+      empty={
+        <div className="p-4">
+          <EmptyState title={t("space:lease.listEmpty")} />
+        </div>
+      }
+      columns={[
+        {
+          key: "occupant",
+          header: t("space:lease.occupant"),
+          cell: (lease) => (
+            <span className="flex flex-wrap items-center gap-x-2">
+              {lease.residencyId ? (
+                <Link to={hrefOfResident(lease.residencyId)} className="link">
+                  {lease.occupant}
+                </Link>
+              ) : (
+                lease.occupant
+              )}
+              <span className="text-xs text-ink-soft">
+                {t(lease.isResident ? "space:lease.kind.resident" : "space:lease.kind.other")}
+              </span>
+            </span>
+          ),
+        },
+        {
+          key: "state",
+          header: t("space:state.label"),
+          cell: (lease) => <Badge tone={TONE[lease.state]}>{t(`space:lease.state.${lease.state}`)}</Badge>,
+        },
+        {
+          key: "area",
+          header: t("space:area"),
+          unit: t("common:units.m2"),
+          align: "end",
+          cell: (lease) => <Area dm2={lease.areaDm2} />,
+        },
+        ...(hasDesks
+          ? [
+              {
+                key: "desks",
+                header: t("space:desks"),
+                align: "end" as const,
+                cell: (lease: LeaseView) => lease.desks ?? <Missing reason="none" />,
+              },
+            ]
+          : []),
+        {
+          key: "period",
+          header: t("space:lease.period"),
+          cell: (lease) => <DateRange from={lease.from} lastOn={lease.to && addDays(lease.to, -1)} />,
+        },
+        {
+          key: "left",
+          header: t("space:monthsLeft"),
+          cell: (lease) =>
+            lease.state === "past" ? (
+              <Missing reason="none" />
+            ) : (
+              <MonthsLeft months={lease.monthsLeft} hasEnd={lease.to !== null} />
+            ),
+        },
+        {
+          key: "rent",
+          header: t("space:lease.rent"),
+          unit: t("common:units.yuan"),
+          align: "end",
+          cell: (lease) => <Money fen={lease.rentFenPerMonth} unit="yuan" />,
+        },
+        {
+          key: "note",
+          header: t("space:lease.note"),
+          wrap: true,
+          cell: (lease) => lease.note ?? <Missing reason="none" />,
+        },
+        ...(mayWrite
+          ? [
+              {
+                key: "act",
+                header: t("common:table.rowActions"),
+                hideHeader: true,
+                cell: (lease: LeaseView) => <LeaseActions lease={lease} on={on} hasDesks={hasDesks} />,
+              },
+            ]
+          : []),
+      ]}
+    />
+  );
+}

@@ -1,0 +1,212 @@
+import { Form } from "@remix-run/react";
+import { useRef, useState } from "react";
+import { SubmitButton } from "#app/components/ui/button.tsx";
+import {
+  Checkbox,
+  Choices,
+  DateInput,
+  Field,
+  FormErrors,
+  IdempotencyField,
+  Select,
+  TextInput,
+} from "#app/components/ui/field.tsx";
+import { Section } from "#app/components/ui/section.tsx";
+import { addDays, isDate, overlaps } from "#app/domain/shared/dates.ts";
+import type { RefusalView } from "#app/http/errors.server.ts";
+import { refusalText, useText } from "#app/i18n/index.ts";
+
+type Stretch = { from: string; to: string | null; freeDm2: number };
+type Result = { ok: true } | { ok: false; refusal: RefusalView } | undefined;
+type LettingPage = {
+  on: string;
+  free: readonly Stretch[];
+  freeDesks: readonly Stretch[] | null;
+  residencies: readonly { id: string; name: string; uscc: string }[];
+};
+
+/** The least that is free over [from, to); null while the days make no sense. */
+function leastFree(stretches: readonly Stretch[], from: string, lastOn: string): number | null {
+  if (!isDate(from) || (lastOn !== "" && (!isDate(lastOn) || lastOn < from))) return null;
+  const to = lastOn === "" ? null : addDays(lastOn, 1);
+  const [first] = stretches;
+  if (!first || from < first.from) return 0;
+  return Math.min(...stretches.filter((it) => overlaps(it, { from, to })).map(({ freeDm2 }) => freeDm2));
+}
+
+const INTENT = "let";
+
+/** Lets the room; says at once what is free over the chosen days. */
+export function LettingForm({
+  page,
+  result,
+  idempotencyKey,
+}: {
+  page: LettingPage;
+  result: Result;
+  idempotencyKey: string;
+}) {
+  const { t } = useText();
+  const hasResidents = page.residencies.length > 0;
+  const [occupant, setOccupant] = useState(hasResidents ? "resident" : "other");
+  const [extent, setExtent] = useState("whole");
+  const firstFrom = page.free[0]?.from ?? page.on;
+  const [days, setDays] = useState({ from: firstFrom > page.on ? firstFrom : page.on, lastOn: "" });
+  const wasSent = useRef(false);
+  // The page has several forms: only what this one sent is its own fault.
+  const refusal = wasSent.current && result && !result.ok ? result.refusal : null;
+  const error = (...names: string[]) => {
+    const code = names.map((name) => refusal?.fields[name]).find(Boolean);
+    return code ? refusalText(t, code, refusal?.details) : undefined;
+  };
+  const free = leastFree(page.free, days.from, days.lastOn);
+  const freeDesks = page.freeDesks ? leastFree(page.freeDesks, days.from, days.lastOn) : null;
+  const sentence =
+    refusal?.code === "access.session-ended"
+      ? t("space:lease.sessionEnded")
+      : refusal && refusalText(t, refusal.code, refusal.details);
+  return (
+    <Section title={t("space:lease.new")}>
+      <Form
+        method="post"
+        preventScrollReset
+        className="flex flex-col gap-4"
+        onSubmit={() => {
+          wasSent.current = true;
+        }}
+      >
+        <input type="hidden" name="intent" value={INTENT} />
+        <IdempotencyField value={idempotencyKey} />
+        <FormErrors errors={sentence ? [sentence] : undefined} />
+        <div className="grid gap-4 md:grid-cols-2">
+          <div className="flex flex-col gap-2">
+            <Choices legend={t("space:lease.occupantKind")}>
+              <div className="flex flex-wrap gap-x-5">
+                {(["resident", "other"] as const).map((kind) => (
+                  <Checkbox
+                    key={kind}
+                    type="radio"
+                    name="occupant"
+                    value={kind}
+                    checked={occupant === kind}
+                    onChange={() => setOccupant(kind)}
+                    label={t(kind === "resident" ? "space:lease.resident" : "space:lease.otherTenant")}
+                  />
+                ))}
+              </div>
+            </Choices>
+            {occupant === "resident" ? (
+              <Field
+                name="residencyId"
+                label={t("space:lease.resident")}
+                hint={hasResidents ? undefined : t("space:lease.noResidents")}
+                error={error("residencyId")}
+                required
+              >
+                <Select
+                  placeholder={t("common:form.choose")}
+                  options={page.residencies.map(({ id, name, uscc }) => ({
+                    value: id,
+                    label: `${name} · ${uscc}`,
+                  }))}
+                />
+              </Field>
+            ) : (
+              <Field
+                name="tenantName"
+                label={t("space:lease.tenantName")}
+                hint={t("space:lease.tenantHint")}
+                error={error("tenantName")}
+                required
+              >
+                <TextInput maxLength={120} />
+              </Field>
+            )}
+          </div>
+          <div className="grid content-start gap-3 sm:grid-cols-2">
+            <Field name="from" label={t("space:lease.from")} error={error("from")} required>
+              <DateInput
+                value={days.from}
+                onChange={(event) => setDays({ ...days, from: event.target.value })}
+              />
+            </Field>
+            <Field
+              name="lastOn"
+              label={t("space:lease.lastOn")}
+              hint={t("space:lease.lastOnHint")}
+              error={error("lastOn", "to")}
+              optional
+            >
+              <DateInput
+                value={days.lastOn}
+                onChange={(event) => setDays({ ...days, lastOn: event.target.value })}
+              />
+            </Field>
+          </div>
+          <div className="flex flex-col gap-2">
+            <Choices legend={t("space:lease.extent")} error={error("extent")}>
+              <div className="flex flex-wrap gap-x-5">
+                {(["whole", "part", ...(page.freeDesks ? (["desks"] as const) : [])] as const).map((kind) => (
+                  <Checkbox
+                    key={kind}
+                    type="radio"
+                    name="extent"
+                    value={kind}
+                    checked={extent === kind}
+                    onChange={() => setExtent(kind)}
+                    label={t(`space:lease.${kind}`)}
+                  />
+                ))}
+              </div>
+            </Choices>
+            <p className="text-sm font-medium text-accent-strong" aria-live="polite">
+              {free === null ? null : free === 0 ? t("space:lease.none") : t("space:lease.most", { free })}{" "}
+              {freeDesks !== null && extent === "desks"
+                ? t("space:lease.mostDesks", { free: freeDesks })
+                : null}
+            </p>
+          </div>
+          <div className="grid content-start gap-3 sm:grid-cols-2">
+            {extent === "part" ? (
+              <Field
+                name="area"
+                label={t("space:area")}
+                hint={t("space:lease.areaHint")}
+                error={error("area", "areaDm2")}
+                required
+              >
+                <TextInput inputMode="decimal" align="end" unit={t("common:units.m2")} />
+              </Field>
+            ) : null}
+            {extent === "desks" ? (
+              <Field
+                name="desks"
+                label={t("space:desks")}
+                hint={t("space:lease.desksHint")}
+                error={error("desks")}
+                required
+              >
+                <TextInput inputMode="numeric" align="end" />
+              </Field>
+            ) : null}
+            <Field
+              name="rent"
+              label={t("space:lease.rent")}
+              hint={t("space:lease.rentHint")}
+              error={error("rent")}
+              optional
+            >
+              <TextInput inputMode="decimal" align="end" unit={t("common:units.yuan")} />
+            </Field>
+            <Field name="note" label={t("space:lease.note")} error={error("note")} optional>
+              <TextInput maxLength={400} />
+            </Field>
+          </div>
+        </div>
+        <div>
+          <SubmitButton>{t("space:lease.submit")}</SubmitButton>
+        </div>
+      </Form>
+    </Section>
+  );
+}

@@ -1,0 +1,170 @@
+import { randomUUID } from "node:crypto";
+import type { MetaFunction } from "@remix-run/node";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { RoomStateMark } from "#app/components/chart/stacking-plan.tsx";
+import { useFrame } from "#app/components/shell/organization-frame.tsx";
+import { Badge } from "#app/components/ui/badge.tsx";
+import { Toast } from "#app/components/ui/notices.tsx";
+import { Page, PageHeader } from "#app/components/ui/page-header.tsx";
+import { KeyValue, Section, TwoColumns } from "#app/components/ui/section.tsx";
+import { Area } from "#app/components/ui/values.tsx";
+import { Refusal } from "#app/domain/shared/errors.ts";
+import { parseForm } from "#app/http/form.server.ts";
+import { carrierAction, carrierLoader } from "#app/http/organization.server.ts";
+import { paths } from "#app/http/paths.ts";
+import { useText } from "#app/i18n/index.ts";
+import { pageTitle } from "#app/i18n/page-title.ts";
+import { cancelLease, cancelLeaseInput } from "#app/services/space/cancel-lease.server.ts";
+import { changeRoom, changeRoomForm } from "#app/services/space/change-room.server.ts";
+import { correctLease, correctLeaseForm } from "#app/services/space/correct-lease.server.ts";
+import { endLease, endLeaseForm } from "#app/services/space/end-lease.server.ts";
+import { letRoom, letRoomForm } from "#app/services/space/let-room.server.ts";
+import { showRoom } from "#app/services/space/show-room.server.ts";
+import { CancelLeaseForm } from "./lease-actions.tsx";
+import { LeaseTable } from "./lease-table.tsx";
+import { LettingForm } from "./letting-form.tsx";
+import { FreeStretches, RoomVersions } from "./room-facts.tsx";
+
+export const meta: MetaFunction<typeof loader> = ({ matches, data }) =>
+  pageTitle(matches, (t) => (data ? t("space:room.title", data.page.room) : t("space:title")));
+
+export const loader = carrierLoader({ can: "space:read" }, async ({ ctx, params }) => ({
+  page: await showRoom({ ctx, input: { roomId: params.room ?? "" } }),
+  keys: { let: randomUUID(), change: randomUUID() },
+}));
+
+export const action = carrierAction({ can: "space:write" }, async ({ ctx, form, key, params }) => {
+  const roomId = params.room ?? "";
+  switch (form.get("intent")) {
+    case "let":
+      return {
+        done: "let",
+        leaseId: await letRoom({ ctx, input: { roomId, ...parseForm(letRoomForm, form) }, key }),
+      };
+    case "end": {
+      const input = parseForm(endLeaseForm, form);
+      const { previousTo, rev } = await endLease({ ctx, input, key });
+      return { done: "ended", leaseId: input.leaseId, rev, previousTo };
+    }
+    case "reopen": {
+      const { leaseId, rev } = parseForm(cancelLeaseInput, form);
+      await correctLease({ ctx, input: { leaseId, rev, to: String(form.get("to") ?? "") || null }, key });
+      return { done: "undone", leaseId };
+    }
+    case "correct": {
+      const input = parseForm(correctLeaseForm, form);
+      await correctLease({ ctx, input, key });
+      return { done: "corrected", leaseId: input.leaseId };
+    }
+    case "cancel":
+      await cancelLease({ ctx, input: parseForm(cancelLeaseInput, form), key });
+      return { done: "cancelled" };
+    case "change":
+      await changeRoom({ ctx, input: { roomId, ...parseForm(changeRoomForm, form) }, key });
+      return { done: "changed" };
+    default:
+      throw new Refusal("invalid", "form.invalid");
+  }
+});
+
+export default function RoomPage() {
+  const { t } = useText();
+  const { page, keys } = useLoaderData<typeof loader>();
+  const result = useActionData<typeof action>();
+  const { organization, permissions } = useFrame();
+  const to = paths.carrier(organization.slug);
+  const { room, now } = page;
+  const mayWrite = permissions.includes("space:write");
+  const current = now ?? room.versions.at(-1);
+  const done = result?.ok ? result.done : null;
+  const newLease =
+    result?.ok && result.done === "let" ? page.leases.find(({ id }) => id === result.leaseId) : undefined;
+  return (
+    <Page>
+      <PageHeader
+        title={t("space:room.title", room)}
+        crumbs={[
+          { label: t("space:title"), href: to.space() },
+          { label: [room.site, room.building, room.floor].filter(Boolean).join(" ") },
+        ]}
+        status={
+          now ? <RoomStateMark state={now.state} /> : <Badge tone="muted">{t("space:room.notInUse")}</Badge>
+        }
+      />
+      <TwoColumns
+        main={
+          <>
+            {mayWrite ? (
+              <LettingForm key={keys.let} idempotencyKey={keys.let} page={page} result={result} />
+            ) : null}
+            <Section isFlush title={t("space:lease.list")}>
+              <LeaseTable
+                leases={page.leases}
+                on={page.on}
+                mayWrite={mayWrite}
+                hasDesks={page.freeDesks !== null}
+                hrefOfResident={to.resident}
+              />
+            </Section>
+          </>
+        }
+        side={
+          <>
+            <Section title={t("space:room.facts")}>
+              <KeyValue
+                columns={1}
+                facts={[
+                  { label: t("space:area"), value: <Area dm2={current?.areaDm2} withUnit /> },
+                  { label: t("space:let"), value: <Area dm2={now?.letDm2} withUnit /> },
+                  { label: t("space:free"), value: <Area dm2={now?.freeDm2} withUnit /> },
+                  ...(current?.desks
+                    ? [
+                        {
+                          label: t("space:desks"),
+                          value: t("space:desksOf", { let: now?.letDesks ?? 0, total: current.desks }),
+                        },
+                      ]
+                    : []),
+                  ...(current
+                    ? [
+                        { label: t("space:use"), value: t(`glossary:roomUse.${current.use}`) },
+                        { label: t("space:tenure"), value: t(`glossary:tenure.${current.tenure}`) },
+                      ]
+                    : []),
+                ]}
+              />
+            </Section>
+            <FreeStretches
+              stretches={page.free}
+              on={page.on}
+              isLettable={current?.use !== "public-service"}
+            />
+            <RoomVersions
+              key={keys.change}
+              idempotencyKey={keys.change}
+              room={room}
+              on={page.on}
+              mayWrite={mayWrite}
+              result={result}
+            />
+          </>
+        }
+      />
+      <Toast
+        flash={
+          done === "let" || done === "cancelled" || done === "changed"
+            ? {
+                tone: "success",
+                text: done === "changed" ? t("space:room.changed") : t(`space:lease.${done}`),
+                undo: newLease ? (
+                  <CancelLeaseForm lease={newLease} variant="quiet">
+                    {t("space:lease.undoLet")}
+                  </CancelLeaseForm>
+                ) : undefined,
+              }
+            : null
+        }
+      />
+    </Page>
+  );
+}

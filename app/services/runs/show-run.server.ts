@@ -1,0 +1,99 @@
+import { z } from "zod";
+import { contentDigest, type FilingContent } from "#app/domain/filings/content.ts";
+import type { AbsentCarrier, Bundle } from "#app/domain/runs/bundle.ts";
+import { Refusal } from "#app/domain/shared/errors.ts";
+import type { ResultRow } from "#db/queries/runs.server.ts";
+import * as queries from "#db/queries/runs.server.ts";
+import { type ScopedTx, withScope } from "#db/scope.server.ts";
+import { type PolicyNames, namesOf } from "../policy/describe-document.ts";
+import { readPolicyDocument } from "../policy/read-document.ts";
+import { authorise, type Ctx, sha256, type Verb } from "../verb.server.ts";
+import { type Move, runDifference } from "./run-difference.ts";
+import { type RunView, runView, type UsedPolicy, usedPolicy } from "./run-view.ts";
+
+export const runIdInput = z.object({ id: z.uuid("runs.absent") });
+
+/** A filing that a run read. `revision` is null when the session may no longer read that revision. */
+export type RunFiling = {
+  sha256: string;
+  carrierId: string;
+  carrierName: string;
+  carrierSlug: string | null;
+  periodCode: string;
+  revision: number | null;
+};
+
+export type RunDetails = {
+  run: RunView;
+  bundleSha256: string;
+  geographyVersion: string;
+  policies: UsedPolicy[];
+  /** What the codes of the first policy are called. */
+  names: PolicyNames;
+  filings: RunFiling[];
+  absent: AbsentCarrier[];
+  results: ResultRow[];
+  /** Against the run it follows; null when it is the first. */
+  moves: Move[] | null;
+};
+
+/** The run of the own organisation, or a refusal that does not say whether another's exists. */
+export async function ownRun(tx: ScopedTx, ctx: Ctx, id: string): Promise<RunView> {
+  const row = await queries.runHead(tx, ctx.organization.id, id);
+  if (!row) throw new Refusal("absent", "runs.absent");
+  return runView(row, ctx.user.id);
+}
+
+/** A run with all that it read: policies, each filing by revision and digest, findings, results, and what moved. */
+export async function showRun({ ctx, input }: Verb<z.input<typeof runIdInput>>): Promise<RunDetails> {
+  authorise(ctx, "run:read");
+  const { id } = readId(input);
+  return withScope(ctx, async (tx) => {
+    const run = await ownRun(tx, ctx, id);
+    const bundle = JSON.parse((await queries.bundleOf(tx, ctx.organization.id, id)) ?? "null") as Bundle;
+    const results = await queries.resultsOf(tx, ctx.organization.id, id);
+    const before = run.followsRunId
+      ? await queries.resultsOf(tx, ctx.organization.id, run.followsRunId)
+      : null;
+    const [first] = bundle.policies;
+    return {
+      run,
+      bundleSha256: bundle.digests.bundle,
+      geographyVersion: bundle.geographyVersion,
+      policies: bundle.policies.map(usedPolicy),
+      names: namesOf(readPolicyDocument(first)),
+      filings: await filingsOf(tx, bundle.inputs.filings),
+      absent: "absent" in bundle.inputs ? (bundle.inputs.absent ?? []) : [],
+      results,
+      moves: before ? runDifference(before, results) : null,
+    };
+  });
+}
+
+export function readId(input: unknown): { id: string } {
+  const read = runIdInput.safeParse(input);
+  if (!read.success) throw new Refusal("absent", "runs.absent");
+  return read.data;
+}
+
+async function filingsOf(tx: ScopedTx, contents: readonly FilingContent[]): Promise<RunFiling[]> {
+  const read = contents.map((content) => ({ content, digest: contentDigest(content, sha256) }));
+  const sources = await queries.revisionsByDigest(
+    tx,
+    read.map((it) => it.digest),
+  );
+  const byDigest = new Map(sources.map((it) => [it.sha256, it]));
+  return read
+    .map(({ content, digest }): RunFiling => {
+      const source = byDigest.get(digest);
+      return {
+        sha256: digest,
+        carrierId: content.carrier.id,
+        carrierName: content.carrier.name,
+        carrierSlug: source?.carrierSlug ?? null,
+        periodCode: content.period.code,
+        revision: source?.revision ?? null,
+      };
+    })
+    .sort((a, b) => b.periodCode.localeCompare(a.periodCode) || a.carrierName.localeCompare(b.carrierName, "zh"));
+}

@@ -1,0 +1,209 @@
+import { sql } from "drizzle-orm";
+import { beforeAll, describe, expect, it } from "vitest";
+import { draftPolicy } from "#app/services/policy/draft-policy.server.ts";
+import { listPolicies } from "#app/services/policy/list-policies.server.ts";
+import { publishPolicy } from "#app/services/policy/publish-policy.server.ts";
+import { retirePolicy } from "#app/services/policy/retire-policy.server.ts";
+import { shippedPolicies, shippedPolicy } from "#app/services/policy/shipped-policies.server.ts";
+import { showPolicy } from "#app/services/policy/show-policy.server.ts";
+import type { Ctx } from "#app/services/verb.server.ts";
+import { changeVersion, holdVersion } from "#db/queries/policy.server.ts";
+import { withScope } from "#db/scope.server.ts";
+import { actor } from "#db/seed/actor.server.ts";
+import { edited } from "#tests/factories/shelf.ts";
+import { makeWorld, type World } from "#tests/factories/world.ts";
+import { testDatabase } from "#tests/setup/database.ts";
+
+const POINTS = "example-firm-points";
+const PERFORMANCE = "example-carrier-performance";
+
+const db = testDatabase();
+let world: World;
+let analyst: Ctx;
+let approver: Ctx;
+beforeAll(async () => {
+  world = await makeWorld();
+  await world.addCarrier("alpha");
+  analyst = await world.as("city", "analyst");
+  approver = await world.as("city", "approver");
+});
+
+const example = () =>
+  (shippedPolicy(POINTS) as unknown as { examples: { of: string; expect: object }[] }).examples;
+
+describe("drafting", () => {
+  it("puts a shipped policy on the shelf once, whatever how often the same request comes", async () => {
+    const input = { code: POINTS };
+    const first = await draftPolicy({ ctx: analyst, input, key: "draft-1" });
+    expect(await draftPolicy({ ctx: analyst, input, key: "draft-1" })).toEqual(first);
+    const lines = await listPolicies({ ctx: analyst, input: { on: "2026-01-20" } });
+    expect(lines.filter((it) => it.code === POINTS)).toMatchObject([
+      { status: "draft", inForce: false, verification: "example", unknown: 0 },
+    ]);
+    expect(lines.filter((it) => it.status === "shipped")).toHaveLength(shippedPolicies().length - 1);
+  });
+
+  it("is the analyst's: not the approver's, not a carrier's", async () => {
+    for (const ctx of [approver, await world.as("alpha", "owner"), await world.as("unit-a", "analyst")]) {
+      await expect(draftPolicy({ ctx, input: { code: PERFORMANCE } })).rejects.toMatchObject({
+        code: "access.denied",
+      });
+    }
+  });
+
+  it("refuses a text that is no policy, and says where", async () => {
+    const tried = (document: string) => draftPolicy({ ctx: analyst, input: { document } });
+    await expect(tried("{ not json")).rejects.toMatchObject({ code: "policy.not-json" });
+    await expect(tried(edited(POINTS, { effectiveFrom: "2023-02-30" }))).rejects.toMatchObject({
+      code: "policy.not-a-policy",
+      details: { path: "/effectiveFrom" },
+    });
+    await expect(tried(edited(POINTS, { effectiveTo: "2022-01-01" }))).rejects.toMatchObject({
+      code: "policy.effective-reversed",
+    });
+    await expect(tried(edited(POINTS, { code: PERFORMANCE, surprise: 1 }))).rejects.toMatchObject({
+      code: "policy.not-a-policy",
+    });
+  });
+
+  it("hides a draft from everybody outside the city", async () => {
+    const seen = await listPolicies({ ctx: await world.as("alpha", "owner"), input: { on: "2026-01-20" } });
+    expect(seen).toEqual([]);
+    await expect(
+      showPolicy({ ctx: await world.as("unit-a", "reviewer"), input: { code: POINTS } }),
+    ).rejects.toMatchObject({ code: "policy.absent" });
+  });
+
+  it("lets another person neither rewrite the draft nor take its version", async () => {
+    const { version } = shippedPolicy(POINTS)!;
+    const other = await secondAnalyst();
+    await expect(
+      draftPolicy({ ctx: other, input: { document: edited(POINTS, { version }) } }),
+    ).rejects.toMatchObject({ code: "policy.draft-of-another" });
+  });
+});
+
+async function secondAnalyst(): Promise<Ctx> {
+  await withScope(await world.as("city", "admin"), (tx) =>
+    tx.execute(
+      sql`select app.add_member(${world.ids.city}::uuid, 'second@city.test', 'second', '$argon2id$none', 'analyst', false)`,
+    ),
+  );
+  return actor("second@city.test", "city", "2026-01-20");
+}
+
+describe("publishing", () => {
+  it("takes the approver, and then everybody in the city reads it", async () => {
+    const input = { code: POINTS, version: shippedPolicy(POINTS)!.version };
+    await expect(publishPolicy({ ctx: analyst, input })).rejects.toMatchObject({ code: "access.denied" });
+    await publishPolicy({ ctx: approver, input, key: "publish-1" });
+    await publishPolicy({ ctx: approver, input, key: "publish-1" });
+    await expect(publishPolicy({ ctx: approver, input })).rejects.toMatchObject({ code: "policy.published" });
+    const view = await showPolicy({ ctx: await world.as("alpha", "viewer"), input: { code: POINTS } });
+    expect(view).toMatchObject({ status: "published", inForce: true, published: { by: "city approver" } });
+    expect(view.check.examples.length).toBeGreaterThan(10);
+    expect(view.check.examples.every((it) => it.holds)).toBe(true);
+    expect(view.sections.map((it) => it.code)).toContain("group");
+  });
+
+  it("never changes what is published: not by the verb, not in the database", async () => {
+    const { version } = shippedPolicy(POINTS)!;
+    await expect(
+      draftPolicy({ ctx: analyst, input: { document: edited(POINTS, { version }) } }),
+    ).rejects.toMatchObject({ code: "policy.version-exists" });
+    await expect(
+      withScope(analyst, async (tx) => {
+        const held = await holdVersion(tx, world.ids.city, POINTS, version);
+        await changeVersion(tx, held!, { document: { changed: true }, sha256: "0".repeat(64) });
+      }),
+    ).rejects.toMatchObject({ code: "policy.published" });
+  });
+
+  it("needs a second person even where one person holds both roles", async () => {
+    await withScope(await world.as("city", "admin"), (tx) =>
+      tx.execute(
+        sql`select app.add_member(${world.ids.city}::uuid, 'analyst@city.test', 'both', '$argon2id$none', 'approver', false)`,
+      ),
+    );
+    const both = await actor("analyst@city.test", "city", "2026-01-20", "approver");
+    const drafted = await draftPolicy({ ctx: analyst, input: { code: PERFORMANCE } });
+    await expect(publishPolicy({ ctx: both, input: drafted })).rejects.toMatchObject({
+      code: "policy.second-person",
+    });
+    await expect(
+      withScope(both, async (tx) => {
+        const held = await holdVersion(tx, world.ids.city, drafted.code, drafted.version);
+        await changeVersion(tx, held!, { status: "published" });
+      }),
+    ).rejects.toMatchObject({ code: "policy.second-person" });
+  });
+
+  it("refuses unknown figures and names them; the policy can be read all the same", async () => {
+    const drafted = await draftPolicy({ ctx: analyst, input: { code: "cq-gaoxin-double-increase" } });
+    await expect(publishPolicy({ ctx: approver, input: drafted })).rejects.toMatchObject({
+      code: "policy.unknown-listed",
+      details: { list: expect.stringContaining("/attribution/minDays") },
+    });
+    const view = await showPolicy({ ctx: analyst, input: drafted });
+    expect(view.verification).toBe("unverified");
+    expect(view.check.unknown.map((it) => it.path)).toContain("/items/0/cap");
+    expect(JSON.stringify(view.sections)).toContain('"?"');
+    expect(view.check.examples.every((it) => it.holds)).toBe(true);
+  });
+
+  it("refuses a document whose example fails, or that has a rule without one", async () => {
+    const [first, ...rest] = example();
+    const wrong = { ...first, expect: { share: "0.123" } };
+    const failing = await draftPolicy({
+      ctx: analyst,
+      input: { document: edited(POINTS, { version: "wrong-example", examples: [wrong, ...rest] }) },
+    });
+    await expect(publishPolicy({ ctx: approver, input: failing })).rejects.toMatchObject({
+      code: "policy.examples-fail",
+      details: { count: 1, list: first!.of },
+    });
+    const bare = await draftPolicy({
+      ctx: analyst,
+      input: { document: edited(POINTS, { version: "no-examples", examples: [] }) },
+    });
+    await expect(publishPolicy({ ctx: approver, input: bare })).rejects.toMatchObject({
+      code: "policy.faults",
+    });
+  });
+});
+
+describe("the version in force", () => {
+  it("is the one of the day that is asked for, and none after the policy retired", async () => {
+    const drafted = await draftPolicy({
+      ctx: analyst,
+      input: {
+        document: edited(POINTS, { version: "2025.1", effectiveFrom: "2025-01-01", supersedes: "2023.1" }),
+      },
+    });
+    await publishPolicy({ ctx: approver, input: drafted });
+    const inForce = async (on: string) =>
+      (await listPolicies({ ctx: analyst, input: { on } }))
+        .filter((it) => it.code === POINTS && it.inForce)
+        .map((it) => it.version);
+    expect(await inForce("2024-12-31")).toEqual(["2023.1"]);
+    expect(await inForce("2025-01-01")).toEqual(["2025.1"]);
+    expect(await inForce("2022-12-31")).toEqual([]);
+
+    await expect(
+      retirePolicy({ ctx: analyst, input: { ...drafted, reason: "改版" } }),
+    ).rejects.toMatchObject({ code: "access.denied" });
+    await expect(retirePolicy({ ctx: approver, input: { ...drafted, reason: "" } })).rejects.toThrow();
+    await retirePolicy({ ctx: approver, input: { ...drafted, reason: "改版" } });
+    await expect(
+      retirePolicy({ ctx: approver, input: { ...drafted, reason: "改版" } }),
+    ).rejects.toMatchObject({ code: "policy.not-published" });
+    expect(await inForce("2025-01-01")).toEqual(["2023.1"]);
+  });
+
+  it("leaves a trace of every step in the log", async () => {
+    const rows = await db.admin`select action from audit_entries where entity = 'policy' order by seq`;
+    const actions = rows.map((it) => it.action as string);
+    expect(actions).toEqual(expect.arrayContaining(["draft", "publish", "retire"]));
+    expect(actions.filter((it) => it === "publish")).toHaveLength(2);
+  });
+});
