@@ -40,11 +40,13 @@ const carrier = (slug: string) => {
     spaceNew: (building?: string) => query(`${base}/space/new`, { building }),
     room: (id: string) => `${base}/space/rooms/${id}`,
     areaLedger: (on?: string) => query(`${base}/space/ledger`, { on }),
-    reports: (period?: string) => query(`${base}/reports`, { period }),
+    reports: (period?: string, money?: string) => query(`${base}/reports`, { period, money }),
+    reportsExport: (period: string, money?: string) => query(`${base}/reports/export`, { period, money }),
     titles: (done?: string) => query(`${base}/titles`, { done }),
     titleNew: (firm?: string) => query(`${base}/titles/new`, { firm }),
     title: (id: string, done?: string) => query(`${base}/titles/${id}`, { done }),
-    filing: (period: string) => `${base}/filings/${period}`,
+    filing: (period: string, revision?: number) =>
+      query(`${base}/filings/${period}`, { revision: revision === undefined ? undefined : String(revision) }),
     points: () => `${base}/points`,
   };
 };
@@ -53,7 +55,8 @@ const authority = (slug: string) => {
   const base = `/authority/${slug}`;
   return {
     ...ofOrganization(base),
-    filing: (carrierSlug: string, period: string) => `${base}/filings/${carrierSlug}/${period}`,
+    filing: (carrierSlug: string, period: string, revision?: number) =>
+      query(`${base}/filings/${carrierSlug}/${period}`, { revision: revision ? String(revision) : undefined }),
     performance: (period?: string) => query(`${base}/performance`, { period }),
     organizations: () => `${base}/organizations`,
   };

@@ -72,10 +72,10 @@ export function RoomStateMark({ state }: { state: PlanState }) {
   );
 }
 
-/** Whole months left as words; a lease without an end has none. */
-export function MonthsLeft({ months, hasEnd }: { months: number | null; hasEnd: boolean }) {
+/** Whole months left as words; null = without an end. */
+export function MonthsLeft({ months }: { months: number | null }) {
   const { t } = useText();
-  if (!hasEnd || months === null) return <>{t("space:openEnded")}</>;
+  if (months === null) return <>{t("space:openEnded")}</>;
   return <>{months < 1 ? t("space:underMonth") : t("space:months", { count: months })}</>;
 }
 
@@ -168,8 +168,8 @@ function Block({ room, widestDm2, href }: { room: PlanRoom; widestDm2: number; h
         <span className="relative flex flex-wrap gap-x-2">
           {first ? (
             <span>
-              {t("space:monthsLeft")}{" "}
-              <MonthsLeft months={room.monthsLeft} hasEnd={room.monthsLeft !== null} />
+              {room.monthsLeft === null ? null : `${t("space:monthsLeft")} `}
+              <MonthsLeft months={room.monthsLeft} />
             </span>
           ) : null}
           {first && room.freeDm2 > 0 ? <span>{t("space:plan.freeOf", { free: room.freeDm2 })}</span> : null}
@@ -212,7 +212,12 @@ export function StackingPlan({
                   {t("space:plan.floorArea", { area: floor.areaDm2 })}
                 </span>
               </p>
-              <ul className={cx("flex min-w-0 grow flex-wrap gap-1", floor.rooms.length <= MOST_IN_A_ROW && "lg:flex-nowrap")}>
+              <ul
+                className={cx(
+                  "flex min-w-0 grow flex-wrap gap-1",
+                  floor.rooms.length <= MOST_IN_A_ROW && "lg:flex-nowrap",
+                )}
+              >
                 {floor.rooms.map((room) => (
                   <Block key={room.id} room={room} widestDm2={building.widestDm2} href={hrefOf(room)} />
                 ))}

@@ -115,12 +115,14 @@ export function left(entry: Entry, place: Place): Entry {
   const fact = entry.facts.get(place.fact);
   if (!fact) return entry;
   return withCell(entry, place, (cell) => {
-    if (cell.status !== "dirty" && cell.status !== "conflict") return cell;
+    if (cell.status === "invalid" || cell.status === "saving") return cell;
     const read = checkCell(fact, cell.text, cell.last, entry.money);
     if ("fault" in read) return { ...cell, status: "invalid", fault: { code: read.fault, details: {} } };
     const value = read.cell.state === "known" ? read.cell.value : null;
-    const next = { ...cell, text: shownText(fact, { state: read.cell.state, value }, entry.money) };
-    return next.text === cell.text ? cell : { ...next, status: cell.theirs ? "conflict" : statusOf(next) };
+    const text = shownText(fact, { state: read.cell.state, value }, entry.money);
+    if (text === cell.text) return cell;
+    const next = { ...cell, text, savedText: cell.status === "clean" ? text : cell.savedText };
+    return { ...next, status: cell.theirs ? "conflict" : statusOf(next) };
   });
 }
 

@@ -69,6 +69,7 @@ export default {
     title: "From one resident firm to a reward that anyone can recompute",
     lead: "Zaiti is the ledger of science parks and incubators. Firms, rooms, titles and yearly figures are written down once; filings, points, performance and rewards follow from them, and every number opens into its rule, source and evidence.",
     signIn: "Sign in",
+    enter: "Continue",
     factsTitle: "What it does",
     ledgerTitle: "One ledger",
     ledgerText:
@@ -81,6 +82,28 @@ export default {
       "Points, grades and rewards are computed exactly, by published rules; a firm is paid for once. The bundle can be downloaded and recomputed offline, digit for digit.",
     demoTitle: "Demo accounts",
     demoHint: "One click takes you in. Firms, codes and figures of the demo city are invented.",
+    task: {
+      carrier: {
+        owner: "Sees everything, manages members",
+        operator: "Keeps residents, rooms and titles, fills in and prepares filings",
+        reviewer: "Signs the filings",
+        viewer: "Reads the ledger",
+      },
+      unit: {
+        admin: "Manages members",
+        analyst: "Reads filings",
+        reviewer: "Reviews the district's filings: returns or accepts them",
+        approver: "Reads filings",
+        auditor: "Reads the records",
+      },
+      city: {
+        admin: "Manages organisations, periods and members",
+        analyst: "Drafts policies, computes performance and rewards",
+        reviewer: "Accepts filings, rules on conflicts",
+        approver: "Publishes policies, approves results",
+        auditor: "Reads, with the audit log",
+      },
+    },
     demoEnter: "Enter as this person",
     open: "Open source under Apache-2.0.",
   },

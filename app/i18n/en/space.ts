@@ -122,7 +122,6 @@ export default {
     none: "Nothing is free throughout the chosen days.",
     list: "Leases",
     table: "Table of leases",
-    perMonth: "{{rent, fen}} yuan a month",
     listEmpty: "No leases yet.",
     occupant: "Occupant",
     period: "Days",

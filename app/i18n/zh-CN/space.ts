@@ -117,7 +117,6 @@ export default {
     none: "所选期间没有可租面积。",
     list: "租约",
     table: "租约明细表",
-    perMonth: "每月 {{rent, fen}} 元",
     listEmpty: "还没有租约。",
     occupant: "承租方",
     period: "租期",

@@ -1,20 +1,17 @@
 import { ArrowRight } from "lucide-react";
 import { paths } from "#app/http/paths.ts";
-import { useText } from "#app/i18n/index.ts";
+import { type Translate, useText } from "#app/i18n/index.ts";
+import type { DemoAccount } from "#app/services/access/sign-in.server.ts";
 
-export type DemoAccount = {
-  email: string;
-  name: string;
-  /** Organisation and role, in both languages: "嘉陵孵化器 · 经办人". */
-  detail: { zh: string; en: string };
-  /** What this person does in the walk, in both languages. */
-  task: { zh: string; en: string };
-};
+/** What this person does in the demo, by kind of organisation and role. */
+const taskOf = (t: Translate, { kind, role }: DemoAccount): string =>
+  t(`shell:landing.task.${kind}.${role}` as "shell:landing.task.carrier.operator");
 
 /** The demo's people, one press away. Shown in demo mode only; the loader decides. */
 export function DemoAccounts({ accounts }: { accounts: readonly DemoAccount[] }) {
   const { t, locale } = useText();
-  const language = locale === "en" ? "en" : "zh";
+  const placeOf = (account: DemoAccount) =>
+    `${locale === "en" ? account.organizationEn : account.organizationZh} · ${t(`glossary:role.${account.role}` as "glossary:role.owner")}`;
   return (
     <section aria-labelledby="demo-accounts" className="flex flex-col gap-3">
       <div>
@@ -34,8 +31,8 @@ export function DemoAccounts({ accounts }: { accounts: readonly DemoAccount[] })
               >
                 <span className="flex min-w-0 flex-col gap-0.5">
                   <span className="font-medium">{account.name}</span>
-                  <span className="text-xs text-ink-soft">{account.detail[language]}</span>
-                  <span className="mt-1 text-ink">{account.task[language]}</span>
+                  <span className="text-xs text-ink-soft">{placeOf(account)}</span>
+                  <span className="mt-1 text-ink">{taskOf(t, account)}</span>
                   <span className="sr-only">{t("shell:landing.demoEnter")}</span>
                 </span>
                 <ArrowRight

@@ -1,20 +1,26 @@
-import type { MetaFunction } from "@remix-run/node";
+import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { FileCheck2, NotebookText, ReceiptText } from "lucide-react";
+import { signedIn } from "#app/auth/sessions.server.ts";
 import { PublicShell } from "#app/components/shell/public-shell.tsx";
 import { LinkButton } from "#app/components/ui/button.tsx";
+import { env } from "#app/env.server.ts";
 import { paths } from "#app/http/paths.ts";
 import { useText } from "#app/i18n/index.ts";
 import { pageTitle } from "#app/i18n/page-title.ts";
-import { type DemoAccount, DemoAccounts } from "./demo-accounts.tsx";
+import { demoAccounts } from "#app/services/access/sign-in.server.ts";
+import { DemoAccounts } from "./demo-accounts.tsx";
 
 export const meta: MetaFunction = ({ matches }) => pageTitle(matches, (t) => t("shell:landing.title"));
 
-export const loader = (): { demoAccounts: DemoAccount[] } => ({ demoAccounts: [] });
+export const loader = async ({ request }: LoaderFunctionArgs) => ({
+  demoAccounts: env.DEMO ? await demoAccounts() : [],
+  isSignedIn: (await signedIn(request)) !== null,
+});
 
 export default function Landing() {
   const { t } = useText();
-  const { demoAccounts } = useLoaderData<typeof loader>();
+  const { demoAccounts: accounts, isSignedIn } = useLoaderData<typeof loader>();
   const promises = [
     {
       key: "ledger",
@@ -39,8 +45,8 @@ export default function Landing() {
     <PublicShell
       wide
       actions={
-        <LinkButton to={paths.signIn()} variant="primary">
-          {t("shell:landing.signIn")}
+        <LinkButton to={isSignedIn ? paths.entry() : paths.signIn()} variant="primary">
+          {isSignedIn ? t("shell:landing.enter") : t("shell:landing.signIn")}
         </LinkButton>
       }
     >
@@ -62,7 +68,7 @@ export default function Landing() {
             ))}
           </ul>
         </section>
-        {demoAccounts.length > 0 ? <DemoAccounts accounts={demoAccounts} /> : null}
+        {accounts.length > 0 ? <DemoAccounts accounts={accounts} /> : null}
       </div>
     </PublicShell>
   );

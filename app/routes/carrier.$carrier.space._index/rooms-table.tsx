@@ -2,11 +2,11 @@ import { Link } from "@remix-run/react";
 import { MonthsLeft, type PlanRoom, RoomStateMark } from "#app/components/chart/stacking-plan.tsx";
 import { Table } from "#app/components/ui/table.tsx";
 import { Area, DateText, Missing } from "#app/components/ui/values.tsx";
+import { addDays } from "#app/domain/shared/dates.ts";
 import { useText } from "#app/i18n/index.ts";
 
 type Row = PlanRoom & {
   use: "incubation" | "public-service" | "other";
-  tenure: "own" | "rented" | "disposable";
   nextEnd: string | null;
 };
 
@@ -51,12 +51,6 @@ export function RoomsTable({
           key: "use",
           header: t("space:use"),
           cell: (room) => t(`glossary:roomUse.${room.use}`),
-          wideOnly: true,
-        },
-        {
-          key: "tenure",
-          header: t("space:tenure"),
-          cell: (room) => t(`glossary:tenure.${room.tenure}`),
           wideOnly: true,
         },
         {
@@ -105,16 +99,23 @@ export function RoomsTable({
               <Missing reason="none" />
             ),
         },
-        { key: "end", header: t("space:ends"), cell: (room) => <DateText on={room.nextEnd} /> },
         {
-          key: "left",
-          header: t("space:monthsLeft"),
-          align: "end",
+          key: "end",
+          header: t("space:ends"),
           cell: (room) =>
-            room.occupants.length > 0 ? (
-              <MonthsLeft months={room.monthsLeft} hasEnd={room.nextEnd !== null} />
-            ) : (
+            room.occupants.length === 0 ? (
               <Missing reason="none" />
+            ) : (
+              <>
+                {room.nextEnd ? (
+                  <>
+                    <DateText on={addDays(room.nextEnd, -1)} />{" "}
+                  </>
+                ) : null}
+                <span className={room.nextEnd ? "text-xs text-ink-soft" : undefined}>
+                  <MonthsLeft months={room.monthsLeft} />
+                </span>
+              </>
             ),
         },
       ]}

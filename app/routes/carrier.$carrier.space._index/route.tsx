@@ -106,7 +106,7 @@ export default function Space() {
             />
           )}
           <StatRow>
-            <Stat label={t("space:label")} value={<Count value={list.total.count} />} />
+            <Stat label={t("glossary:term.room")} value={<Count value={list.total.count} />} />
             <Stat
               label={t("space:area")}
               value={<Area dm2={list.total.areaDm2} />}

@@ -51,7 +51,7 @@ export function RoomLedger({
       <Table
         isNested
         hasSum
-        label={t("space:ledger.byRoom")}
+        label={t("space:ledger.byRoomTable")}
         rows={rooms}
         keyOf={(room) => room.id}
         maxHeight="70vh"
@@ -103,7 +103,7 @@ export function LedgerSeries({
     >
       <Table
         isNested
-        label={t("space:ledger.series")}
+        label={t("space:ledger.seriesTable")}
         rows={series}
         keyOf={(point) => point.on}
         columns={[

@@ -75,6 +75,23 @@ export default function AreaLedger() {
         <>
           <StatRow>
             <Stat label={t("space:ledger.total")} value={<Area dm2={total.totalDm2} />} unit={m2} />
+            <Stat label={t("space:ledger.disposable")} value={<Area dm2={total.disposableDm2} />} unit={m2} />
+            <Stat
+              label={t("space:ledger.useRatio")}
+              value={<Percent milli={total.usePercentMilli} />}
+              note={
+                ledger.rule && ledger.rule.met !== null
+                  ? `${t("space:ledger.rule", { percent: ledger.rule.minimumPercent })} · ${t(ledger.rule.met ? "space:ledger.ruleMet" : "space:ledger.ruleUnmet")}`
+                  : undefined
+              }
+            />
+            <Stat
+              label={t("space:ledger.occupancy")}
+              value={<Percent milli={ledger.letPercentMilli} />}
+              note={t("space:ledger.occupancyNote", { let: ledger.letDm2, lettable: ledger.lettableDm2 })}
+            />
+          </StatRow>
+          <StatRow>
             {PARTS.map((part) => (
               <Stat
                 key={part}
@@ -84,11 +101,6 @@ export default function AreaLedger() {
                 note={t("space:ledger.shareOf", { percent: share(total[`${part}Dm2`]) })}
               />
             ))}
-            <Stat
-              label={t("space:ledger.occupancy")}
-              value={<Percent milli={ledger.letPercentMilli} />}
-              note={t("space:ledger.occupancyNote", { let: ledger.letDm2, lettable: ledger.lettableDm2 })}
-            />
           </StatRow>
           <Section title={t("space:ledger.identity")}>
             <StackedBar

@@ -1,10 +1,9 @@
 import { Link } from "@remix-run/react";
-import { MonthsLeft } from "#app/components/chart/stacking-plan.tsx";
+import { Days, MonthsLeft } from "#app/components/chart/stacking-plan.tsx";
 import { Badge } from "#app/components/ui/badge.tsx";
 import { EmptyState } from "#app/components/ui/notices.tsx";
 import { Table } from "#app/components/ui/table.tsx";
-import { Area, DateRange, Missing, Money } from "#app/components/ui/values.tsx";
-import { addDays } from "#app/domain/shared/dates.ts";
+import { Area, Missing, Money } from "#app/components/ui/values.tsx";
 import { useText } from "#app/i18n/index.ts";
 import { LeaseActions, type LeaseView } from "./lease-actions.tsx";
 
@@ -28,7 +27,7 @@ export function LeaseTable({
   return (
     <Table
       isNested
-      label={t("space:lease.list")}
+      label={t("space:lease.table")}
       rows={leases}
       keyOf={(lease) => lease.id}
       empty={
@@ -52,6 +51,9 @@ export function LeaseTable({
               <span className="text-xs text-ink-soft">
                 {t(lease.isResident ? "space:lease.kind.resident" : "space:lease.kind.other")}
               </span>
+              {lease.note ? (
+                <span className="w-full max-w-96 text-xs whitespace-normal text-ink-soft">{lease.note}</span>
+              ) : null}
             </span>
           ),
         },
@@ -80,17 +82,13 @@ export function LeaseTable({
         {
           key: "period",
           header: t("space:lease.period"),
-          cell: (lease) => <DateRange from={lease.from} lastOn={lease.to && addDays(lease.to, -1)} />,
+          cell: (lease) => <Days from={lease.from} to={lease.to} />,
         },
         {
           key: "left",
           header: t("space:monthsLeft"),
           cell: (lease) =>
-            lease.state === "past" ? (
-              <Missing reason="none" />
-            ) : (
-              <MonthsLeft months={lease.monthsLeft} hasEnd={lease.to !== null} />
-            ),
+            lease.state === "past" ? <Missing reason="none" /> : <MonthsLeft months={lease.monthsLeft} />,
         },
         {
           key: "rent",
@@ -98,12 +96,6 @@ export function LeaseTable({
           unit: t("common:units.yuan"),
           align: "end",
           cell: (lease) => <Money fen={lease.rentFenPerMonth} unit="yuan" />,
-        },
-        {
-          key: "note",
-          header: t("space:lease.note"),
-          wrap: true,
-          cell: (lease) => lease.note ?? <Missing reason="none" />,
         },
         ...(mayWrite
           ? [

@@ -20,6 +20,7 @@ type Stretch = { from: string; to: string | null; freeDm2: number };
 type Result = { ok: true } | { ok: false; refusal: RefusalView } | undefined;
 type LettingPage = {
   on: string;
+  now: { areaDm2: number } | null;
   free: readonly Stretch[];
   freeDesks: readonly Stretch[] | null;
   residencies: readonly { id: string; name: string; uscc: string }[];
@@ -49,7 +50,9 @@ export function LettingForm({
   const { t } = useText();
   const hasResidents = page.residencies.length > 0;
   const [occupant, setOccupant] = useState(hasResidents ? "resident" : "other");
-  const [extent, setExtent] = useState("whole");
+  const today = page.free.find(({ to }) => to === null || to > page.on);
+  const isFree = today?.freeDm2 === page.now?.areaDm2;
+  const [extent, setExtent] = useState(isFree ? "whole" : "part");
   const firstFrom = page.free[0]?.from ?? page.on;
   const [days, setDays] = useState({ from: firstFrom > page.on ? firstFrom : page.on, lastOn: "" });
   const wasSent = useRef(false);

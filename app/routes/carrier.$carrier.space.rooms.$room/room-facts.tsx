@@ -1,5 +1,6 @@
 import { Form } from "@remix-run/react";
 import { useRef } from "react";
+import { Days } from "#app/components/chart/stacking-plan.tsx";
 import { SubmitButton } from "#app/components/ui/button.tsx";
 import {
   DateInput,
@@ -9,9 +10,8 @@ import {
   Select,
   TextInput,
 } from "#app/components/ui/field.tsx";
-import { Section } from "#app/components/ui/section.tsx";
-import { Area, DateRange } from "#app/components/ui/values.tsx";
-import { addDays } from "#app/domain/shared/dates.ts";
+import { Section, Stat, StatRow } from "#app/components/ui/section.tsx";
+import { Area } from "#app/components/ui/values.tsx";
 import { areaInput } from "#app/domain/space/area.ts";
 import { ROOM_USES, type RoomUse, TENURES, type Tenure } from "#app/domain/space/rooms.ts";
 import type { RefusalView } from "#app/http/errors.server.ts";
@@ -35,6 +35,33 @@ const Row = ({ when, children }: { when: React.ReactNode; children: React.ReactN
   </li>
 );
 
+type Kind = Pick<Version, "areaDm2" | "use" | "tenure" | "desks">;
+
+/** What the room is today, or was last, and what is let of it. */
+export function RoomFigures({
+  current,
+  now,
+}: {
+  current: Kind | undefined;
+  now: { letDm2: number; freeDm2: number; letDesks: number } | null;
+}) {
+  const { t } = useText();
+  const m2 = t("common:units.m2");
+  if (!current) return null;
+  return (
+    <StatRow>
+      <Stat label={t("space:area")} value={<Area dm2={current.areaDm2} />} unit={m2} />
+      <Stat label={t("space:let")} value={<Area dm2={now?.letDm2} />} unit={m2} />
+      <Stat label={t("space:free")} value={<Area dm2={now?.freeDm2} />} unit={m2} />
+      {current.desks ? (
+        <Stat label={t("space:desks")} value={`${now?.letDesks ?? 0} / ${current.desks}`} />
+      ) : null}
+      <Stat label={t("space:use")} value={t(`glossary:roomUse.${current.use}`)} />
+      <Stat label={t("space:tenure")} value={t(`glossary:tenure.${current.tenure}`)} />
+    </StatRow>
+  );
+}
+
 /** What is free from today on, stretch by stretch. */
 export function FreeStretches({
   stretches,
@@ -55,7 +82,7 @@ export function FreeStretches({
       {isLettable ? (
         <ul>
           {ahead.map(({ from, to, freeDm2 }) => (
-            <Row key={from} when={<DateRange from={from > on ? from : on} lastOn={to && addDays(to, -1)} />}>
+            <Row key={from} when={<Days from={from > on ? from : on} to={to} />}>
               <Area dm2={freeDm2} withUnit />
             </Row>
           ))}
@@ -93,10 +120,7 @@ export function RoomVersions({
     <Section title={t("space:room.versions")}>
       <ul>
         {room.versions.toReversed().map((version) => (
-          <Row
-            key={version.id}
-            when={<DateRange from={version.from} lastOn={version.to && addDays(version.to, -1)} />}
-          >
+          <Row key={version.id} when={<Days from={version.from} to={version.to} />}>
             <Area dm2={version.areaDm2} withUnit /> · {t(`glossary:roomUse.${version.use}`)} ·{" "}
             {t(`glossary:tenure.${version.tenure}`)}
           </Row>

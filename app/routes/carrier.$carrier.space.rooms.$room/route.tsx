@@ -6,8 +6,7 @@ import { useFrame } from "#app/components/shell/organization-frame.tsx";
 import { Badge } from "#app/components/ui/badge.tsx";
 import { Toast } from "#app/components/ui/notices.tsx";
 import { Page, PageHeader } from "#app/components/ui/page-header.tsx";
-import { KeyValue, Section, TwoColumns } from "#app/components/ui/section.tsx";
-import { Area } from "#app/components/ui/values.tsx";
+import { Section, TwoColumns } from "#app/components/ui/section.tsx";
 import { Refusal } from "#app/domain/shared/errors.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { carrierAction, carrierLoader } from "#app/http/organization.server.ts";
@@ -23,7 +22,7 @@ import { showRoom } from "#app/services/space/show-room.server.ts";
 import { CancelLeaseForm } from "./lease-actions.tsx";
 import { LeaseTable } from "./lease-table.tsx";
 import { LettingForm } from "./letting-form.tsx";
-import { FreeStretches, RoomVersions } from "./room-facts.tsx";
+import { FreeStretches, RoomFigures, RoomVersions } from "./room-facts.tsx";
 
 export const meta: MetaFunction<typeof loader> = ({ matches, data }) =>
   pageTitle(matches, (t) => (data ? t("space:room.title", data.page.room) : t("space:title")));
@@ -67,6 +66,24 @@ export const action = carrierAction({ can: "space:write" }, async ({ ctx, form, 
   }
 });
 
+type RoomData = Awaited<ReturnType<typeof showRoom>>;
+
+function LeaseSection({ page, mayWrite = false }: { page: RoomData; mayWrite?: boolean }) {
+  const { t } = useText();
+  const to = paths.carrier(useFrame().organization.slug);
+  return (
+    <Section isFlush title={t("space:lease.list")}>
+      <LeaseTable
+        leases={page.leases}
+        on={page.on}
+        mayWrite={mayWrite}
+        hasDesks={page.freeDesks !== null}
+        hrefOfResident={to.resident}
+      />
+    </Section>
+  );
+}
+
 export default function RoomPage() {
   const { t } = useText();
   const { page, keys } = useLoaderData<typeof loader>();
@@ -91,49 +108,17 @@ export default function RoomPage() {
           now ? <RoomStateMark state={now.state} /> : <Badge tone="muted">{t("space:room.notInUse")}</Badge>
         }
       />
+      <RoomFigures current={current} now={now} />
       <TwoColumns
         main={
-          <>
-            {mayWrite ? (
-              <LettingForm key={keys.let} idempotencyKey={keys.let} page={page} result={result} />
-            ) : null}
-            <Section isFlush title={t("space:lease.list")}>
-              <LeaseTable
-                leases={page.leases}
-                on={page.on}
-                mayWrite={mayWrite}
-                hasDesks={page.freeDesks !== null}
-                hrefOfResident={to.resident}
-              />
-            </Section>
-          </>
+          mayWrite ? (
+            <LettingForm key={keys.let} idempotencyKey={keys.let} page={page} result={result} />
+          ) : (
+            <LeaseSection page={page} />
+          )
         }
         side={
           <>
-            <Section title={t("space:room.facts")}>
-              <KeyValue
-                columns={1}
-                facts={[
-                  { label: t("space:area"), value: <Area dm2={current?.areaDm2} withUnit /> },
-                  { label: t("space:let"), value: <Area dm2={now?.letDm2} withUnit /> },
-                  { label: t("space:free"), value: <Area dm2={now?.freeDm2} withUnit /> },
-                  ...(current?.desks
-                    ? [
-                        {
-                          label: t("space:desks"),
-                          value: t("space:desksOf", { let: now?.letDesks ?? 0, total: current.desks }),
-                        },
-                      ]
-                    : []),
-                  ...(current
-                    ? [
-                        { label: t("space:use"), value: t(`glossary:roomUse.${current.use}`) },
-                        { label: t("space:tenure"), value: t(`glossary:tenure.${current.tenure}`) },
-                      ]
-                    : []),
-                ]}
-              />
-            </Section>
             <FreeStretches
               stretches={page.free}
               on={page.on}
@@ -150,6 +135,7 @@ export default function RoomPage() {
           </>
         }
       />
+      {mayWrite ? <LeaseSection page={page} mayWrite /> : null}
       <Toast
         flash={
           done === "let" || done === "cancelled" || done === "changed"

@@ -21,3 +21,5 @@ export async function periodAsked(tx: ScopedTx, ctx: Ctx, code: string): Promise
   if (!period) throw new Refusal("absent", "reports.no-period", { code });
   return period;
 }
+
+export type PeriodView = Period;

@@ -1,0 +1,193 @@
+import { z } from "zod";
+import { carrierFacts } from "#app/domain/filings/carrier-facts.ts";
+import type { CarrierPerformance } from "#app/domain/policy/carrier-performance.ts";
+import type { RewardProgramme } from "#app/domain/policy/reward-programme.ts";
+import type { RewardResult } from "#app/domain/rewards/types.ts";
+import type { RewardInputs, RewardResults, RunRequest } from "#app/domain/runs/bundle.ts";
+import { carrierSubjects } from "#app/domain/scoring/from-filings.ts";
+import { Refusal } from "#app/domain/shared/errors.ts";
+import type { PeriodRow } from "#db/queries/reports.server.ts";
+import * as queries from "#db/queries/rewards.server.ts";
+import { type AcceptedFiling, liveRun, lockLineage } from "#db/queries/runs.server.ts";
+import { type ScopedTx, withScope } from "#db/scope.server.ts";
+import { factCatalogue } from "../reports/catalogue.ts";
+import { periodAsked } from "../reports/period.server.ts";
+import { absenceFinding, absentInput, absentOf } from "../runs/absent-carriers.ts";
+import {
+  acceptedFilings,
+  assertAccepted,
+  carrierStates,
+  geographyVersion,
+  periodsBack,
+  runPeriod,
+} from "../runs/load-filings.server.ts";
+import { type StoredRun, storeRun } from "../runs/store-run.server.ts";
+import { lookBackOf } from "../scoring/look-back.ts";
+import { namedFindings } from "../scoring/scored-run.ts";
+import { authorise, type Ctx, once, type Verb } from "../verb.server.ts";
+import { budgetInput } from "./budget.ts";
+import { gradesInForce, programmeInForce } from "./programme.server.ts";
+import { beneficiaryRows, lineRows, type RunMaterial, rewardFindings, sideFacts } from "./stored-lines.ts";
+
+export const computeRewardsInput = z.object({
+  period: z.string("reports.period-code").max(20),
+  policy: z.string().max(80).optional(),
+  budget: budgetInput,
+  absent: absentInput,
+});
+
+/** Every accepted filing before the run's period is read: whether an award is the first is asked of any date. */
+const ALL_PERIODS = Number.POSITIVE_INFINITY;
+
+/**
+ * Computes what a programme pays for a period, from accepted filings, the grades they give, earlier payments and
+ * rulings. Lines, payment keys and conflicts are stored with the run; the live run before it is superseded, and its
+ * keys are free again. Refused while a filing is not accepted, as an evaluation is.
+ */
+export async function computeRewards({
+  ctx,
+  input,
+  key,
+}: Verb<z.input<typeof computeRewardsInput>>): Promise<StoredRun> {
+  authorise(ctx, "rewards:compute");
+  const given = computeRewardsInput.parse(input);
+  const { id, cityId } = ctx.organization;
+  return withScope(ctx, async (tx) => {
+    // One at a time for the whole city: a run reads the payments of all the others.
+    await lockLineage(tx, id, "reward", "*");
+    return once(tx, { ctx, input, key }, "compute-rewards", async () => {
+      const period = await periodAsked(tx, ctx, given.period);
+      const programme = await programmeInForce(tx, cityId, period.lastDay, given.policy);
+      const scheme = await gradesInForce(tx, cityId, period.lastDay, programme);
+      const placed = await carrierStates(tx, ctx, period);
+      const absent = absentOf(placed, given.absent);
+      const taking = placed.filter((it) => !absent.some((other) => other.carrierId === it.id));
+      assertAccepted(taking);
+      if (taking.length === 0) throw new Refusal("conflict", "scoring.no-carriers", { period: period.code });
+      const filings = await allFilings(tx, ctx, period);
+      const request: RunRequest = {
+        kind: "reward",
+        period: runPeriod(period),
+        geographyVersion: await geographyVersion(tx, cityId, period.lastDay),
+        policies: scheme ? [programme, scheme] : [programme],
+        inputs: {
+          filings: filings.map((it) => it.content),
+          scoring: scheme ? await gradesInput(tx, { period, scheme, filings, taking }) : null,
+          rewards: await paymentsInput(tx, ctx, { period, programme, budgetFen: given.budget }),
+          ...(absent.length > 0 ? { absent } : {}),
+        },
+      };
+      const material: RunMaterial = {
+        programme,
+        period: period.code,
+        authority: { id, name: ctx.organization.nameZh },
+        filings,
+        standings: null,
+      };
+      const drawn: { result?: RewardResult } = {};
+      const stored = await storeRun(tx, ctx, request, period.id, (bundle) => {
+        const { rewards, performance } = bundle.results as RewardResults;
+        drawn.result = rewards;
+        material.standings = performance?.subjects ?? null;
+        const ofGrades = performance ? namedFindings(performance).filter((it) => it.blocks) : [];
+        return {
+          rows: beneficiaryRows(material, rewards),
+          findings: [...rewardFindings(material, rewards), ...ofGrades, ...absent.map(absenceFinding)],
+          totalFen: rewards.totals.totalFen,
+        };
+      });
+      await keepLines(tx, ctx, { runId: stored.runId, material, result: drawn.result! });
+      return stored;
+    });
+  });
+}
+
+async function allFilings(tx: ScopedTx, ctx: Ctx, period: PeriodRow): Promise<AcceptedFiling[]> {
+  const { cityId } = ctx.organization;
+  const periods = await periodsBack(tx, cityId, period, ALL_PERIODS);
+  return acceptedFilings(tx, await queries.carriersOfCity(tx, cityId), periods);
+}
+
+/** The figures that the grades follow from: exactly those that an evaluation of the same period reads. */
+async function gradesInput(
+  tx: ScopedTx,
+  of: {
+    period: PeriodRow;
+    scheme: CarrierPerformance;
+    filings: readonly AcceptedFiling[];
+    taking: readonly { id: string }[];
+  },
+): Promise<RewardInputs["scoring"]> {
+  const periods = await periodsBack(tx, of.period.organizationId, of.period, lookBackOf(of.scheme));
+  const read = of.filings.filter(
+    (it) =>
+      periods.some((period) => period.id === it.periodId) &&
+      of.taking.some((carrier) => carrier.id === it.organizationId),
+  );
+  return {
+    facts: factCatalogue.facts.map(({ code, unit }) => ({ code, unit })),
+    periods: periods.map(runPeriod),
+    subjects: carrierSubjects(read, carrierFacts),
+    marks: [],
+  };
+}
+
+async function paymentsInput(
+  tx: ScopedTx,
+  ctx: Ctx,
+  of: { period: PeriodRow; programme: RewardProgramme; budgetFen: number | null },
+): Promise<RewardInputs["rewards"]> {
+  const organizationId = ctx.organization.id;
+  const { code: policyCode, family } = of.programme;
+  const followed = await liveRun(tx, { organizationId, kind: "reward", periodId: of.period.id, policyCode });
+  return {
+    authorityId: organizationId,
+    openingBalance: [],
+    earlierPayments: await queries.livePayments(tx, {
+      organizationId,
+      family,
+      exceptRunId: followed?.id ?? null,
+    }),
+    rulings: await queries.rulingsOf(tx, organizationId, policyCode),
+    higherLevelPayments: [],
+    budgetFen: of.budgetFen,
+  };
+}
+
+/** Stores the lines, which take their payment keys, and puts what is claimed twice into the queue. */
+async function keepLines(
+  tx: ScopedTx,
+  ctx: Ctx,
+  { runId, material, result }: { runId: string; material: RunMaterial; result: RewardResult },
+): Promise<void> {
+  const organizationId = ctx.organization.id;
+  await queries.insertLines(
+    tx,
+    lineRows(material, result.lines).map((row) => ({ organizationId, runId, ...row })),
+  );
+  const kept = await queries.keepConflicts(
+    tx,
+    result.conflicts.map(({ outcomeKey, uscc, firmName, outcome, waiting }) => ({
+      organizationId,
+      programme: material.programme.code,
+      outcomeKey,
+      uscc,
+      firmName,
+      outcome: { ...outcome, waiting: waiting.map((it) => it.item) },
+      runId,
+    })),
+  );
+  await queries.addParties(
+    tx,
+    result.conflicts.flatMap((conflict) => {
+      const found = kept.get(conflict.outcomeKey);
+      if (found?.status !== "open") return [];
+      return sideFacts(material, conflict).map((facts) => ({
+        organizationId,
+        conflictId: found.id,
+        carrierId: facts.carrierId,
+        facts,
+      }));
+    }),
+  );
+}

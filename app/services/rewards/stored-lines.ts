@@ -1,0 +1,181 @@
+import type { RewardProgramme } from "#app/domain/policy/reward-programme.ts";
+import type {
+  Beneficiary,
+  CodedText,
+  Conflict,
+  HostFacts,
+  LineOutcome,
+  RewardLine,
+  RewardResult,
+} from "#app/domain/rewards/types.ts";
+import type { SubjectResult } from "#app/domain/scoring/result.ts";
+import type { Json } from "#app/domain/shared/canonical.ts";
+import type { Bilingual } from "#app/domain/shared/explain.ts";
+import type { TitleKind } from "#app/domain/titles/kinds.ts";
+import type { RunFinding, SubjectRow } from "../runs/store-run.server.ts";
+import {
+  claimants,
+  type FilingRef,
+  filingsOfCarrier,
+  type HostRecord,
+  hostRecord,
+  namesOfFilings,
+  type SourceFiling,
+} from "./provenance.ts";
+
+/** What stands behind a line, kept with it: whoever may read the line can open it without reading the whole run. */
+export type LineDetail = {
+  period: string;
+  programme: { code: string; version: string; title: Bilingual; verification: RewardProgramme["verification"] };
+  itemLabel: Bilingual | null;
+  clause: string;
+  beneficiary: Beneficiary & { name: string };
+  carrier: { id: string; name: string } | null;
+  firmName: string | null;
+  outcome: (LineOutcome & { label: Bilingual | null }) | null;
+  text: CodedText;
+  /** The carriers that hosted the firm or claimed its title, the one that the outcome belongs to first. */
+  sources: HostRecord[];
+  /** Of a grade or a place: how the carrier stood, and the filing that its figures come from. */
+  standing: {
+    grade: string | null;
+    rank: number | null;
+    totalMilli: number | null;
+    filing: FilingRef | null;
+  } | null;
+};
+
+export type SideFacts = HostFacts & { record: HostRecord | null };
+
+export type RunMaterial = {
+  programme: RewardProgramme;
+  period: string;
+  authority: { id: string; name: string };
+  filings: readonly SourceFiling[];
+  /** Null where the programme reads no grades. */
+  standings: readonly SubjectResult[] | null;
+};
+
+const titleKindsOf = (programme: RewardProgramme, outcome: string): readonly TitleKind[] =>
+  programme.outcomes.find((it) => it.code === outcome)?.source.titles ?? [];
+
+/** The name of whoever is meant by a beneficiary, a subject or a side. */
+function nameIn(material: RunMaterial) {
+  const { firms, carriers, units } = namesOfFilings(material.filings);
+  return (id: string): string =>
+    id === material.authority.id
+      ? material.authority.name
+      : (carriers.get(id) ?? firms.get(id) ?? units.get(id) ?? id);
+}
+
+/** Rows of reward_lines. What is paid to a firm stands with the authority, and `uscc` says to whom. */
+export function lineRows(material: RunMaterial, lines: readonly RewardLine[]) {
+  const { programme, authority } = material;
+  const name = nameIn(material);
+  const labels = new Map(programme.items.map((it) => [it.code, it.label]));
+  const outcomeLabels = new Map(programme.outcomes.map((it) => [it.code, it.label]));
+  return lines.map((line) => {
+    const detail: LineDetail = {
+      period: material.period,
+      programme: {
+        code: programme.code,
+        version: programme.version,
+        title: programme.title,
+        verification: programme.verification,
+      },
+      itemLabel: labels.get(line.item) ?? null,
+      clause: line.rule.clause,
+      beneficiary: { ...line.beneficiary, name: name(line.beneficiary.id) },
+      carrier: line.carrierId === null ? null : { id: line.carrierId, name: name(line.carrierId) },
+      firmName: line.uscc === null ? null : name(line.uscc),
+      outcome: line.outcome
+        ? { ...line.outcome, label: outcomeLabels.get(line.outcome.kind) ?? null }
+        : null,
+      text: line.text,
+      sources: sourcesOf(material, line),
+      standing: standingOf(material, line),
+    };
+    return {
+      lineNo: line.lineNo,
+      beneficiaryId: line.beneficiary.kind === "firm" ? authority.id : line.beneficiary.id,
+      uscc: line.uscc,
+      item: line.item,
+      kind: line.kind,
+      amountFen: line.amountFen,
+      paymentKey: line.paymentKey,
+      detail,
+    };
+  });
+}
+
+function sourcesOf({ programme, filings }: RunMaterial, line: RewardLine): HostRecord[] {
+  const { uscc, outcome, carrierId } = line;
+  if (uscc === null || outcome === null) return [];
+  const award = { uscc, date: outcome.date, titleKinds: titleKindsOf(programme, outcome.kind) };
+  const carriers = [...new Set([...(carrierId === null ? [] : [carrierId]), ...claimants(filings, award)])];
+  return carriers.flatMap((id) => hostRecord(filings, id, award) ?? []);
+}
+
+function standingOf({ standings, filings, period }: RunMaterial, line: RewardLine): LineDetail["standing"] {
+  const isOfGrade = line.outcome?.kind === "grade" || line.outcome?.kind === "rank";
+  if (!isOfGrade || line.carrierId === null) return null;
+  const found = standings?.find((it) => it.id === line.carrierId);
+  const filing = filingsOfCarrier(filings, line.carrierId).find((it) => it.content.period.code === period);
+  return {
+    grade: found?.grade?.code ?? null,
+    rank: found?.rank ?? null,
+    totalMilli: found?.totalMilli ?? null,
+    filing: filing ? { period, revision: filing.revision, sha256: filing.sha256 } : null,
+  };
+}
+
+/** Rows of run_results: whoever gets something, the most first, with what comes of each item. */
+export function beneficiaryRows(material: RunMaterial, { lines, totals }: RewardResult): SubjectRow[] {
+  const name = nameIn(material);
+  const rows = totals.byBeneficiary
+    .filter(({ beneficiary }) => beneficiary.kind !== "authority")
+    .map(({ beneficiary, amountFen }) => {
+      const own = lines.filter(
+        (it) => it.beneficiary.kind === beneficiary.kind && it.beneficiary.id === beneficiary.id,
+      );
+      const items = new Map<string, number>();
+      for (const it of own) items.set(it.item, (items.get(it.item) ?? 0) + it.amountFen);
+      const standing = material.standings?.find((it) => it.id === beneficiary.id);
+      return {
+        subject: beneficiary.id,
+        subjectName: name(beneficiary.id),
+        rank: null,
+        totalMilli: null,
+        grade: standing?.grade?.code ?? null,
+        peerGroup: null,
+        amountFen,
+        result: { beneficiary, amountFen, lines: own.length, items: Object.fromEntries(items) } as Json,
+      };
+    });
+  rows.sort((a, b) => b.amountFen - a.amountFen || (a.subject < b.subject ? -1 : 1));
+  return rows.map(({ amountFen: _, ...row }) => row);
+}
+
+/** What the run found, each with the name that its sentence needs; an open conflict blocks. */
+export function rewardFindings(material: RunMaterial, result: RewardResult): RunFinding[] {
+  const name = nameIn(material);
+  const found = result.findings.map((it) => ({ ...it, params: { ...it.params, name: name(it.subject) } }));
+  const open = result.conflicts.map((it) => ({
+    code: "rewards.conflict-open",
+    subject: it.outcomeKey,
+    blocks: true,
+    params: { name: it.firmName, date: it.outcome.date, sides: it.sides.length },
+  }));
+  return [...open, ...found];
+}
+
+/** The same facts for each side of a conflict, down to the rows of its filings. */
+export const sideFacts = ({ programme, filings }: RunMaterial, conflict: Conflict): SideFacts[] =>
+  conflict.sides.map((side) => ({
+    ...side,
+    record: hostRecord(filings, side.carrierId, {
+      uscc: conflict.uscc,
+      date: conflict.outcome.date,
+      titleKinds: titleKindsOf(programme, conflict.outcome.kind),
+    }),
+  }));
