@@ -28,7 +28,8 @@ const carrier = (slug: string) => {
   return {
     ...ofOrganization(base),
     residents: (q?: string) => query(`${base}/residents`, { q }),
-    residentNew: (uscc?: string) => query(`${base}/residents/new`, { uscc }),
+    residentNew: () => `${base}/residents/new`,
+    firmLookUp: (uscc: string) => query(`${base}/residents/firm`, { uscc }),
     /** `act` opens one of its forms; `done` says what was just done. */
     resident: (id: string, { act, done }: { act?: "end" | "correct"; done?: string } = {}) =>
       query(`${base}/residents/${id}`, { act, done }),
@@ -47,7 +48,7 @@ const carrier = (slug: string) => {
     title: (id: string, done?: string) => query(`${base}/titles/${id}`, { done }),
     filing: (period: string, revision?: number) =>
       query(`${base}/filings/${period}`, { revision: revision === undefined ? undefined : String(revision) }),
-    points: () => `${base}/points`,
+    points: (period?: string) => query(`${base}/points`, { period }),
   };
 };
 
@@ -56,8 +57,11 @@ const authority = (slug: string) => {
   return {
     ...ofOrganization(base),
     filing: (carrierSlug: string, period: string, revision?: number) =>
-      query(`${base}/filings/${carrierSlug}/${period}`, { revision: revision ? String(revision) : undefined }),
+      query(`${base}/filings/${carrierSlug}/${period}`, {
+        revision: revision ? String(revision) : undefined,
+      }),
     performance: (period?: string) => query(`${base}/performance`, { period }),
+    policyEdit: (code: string, version?: string) => query(`${base}/policies/${code}/edit`, { version }),
     organizations: () => `${base}/organizations`,
   };
 };

@@ -1,3 +1,4 @@
+import { createServer as createHttpServer } from "node:http";
 import type { ServerBuild } from "@remix-run/node";
 import { installGlobals } from "@remix-run/node";
 
@@ -13,13 +14,16 @@ const { createServer: createVite } = await import("vite");
 installGlobals({ nativeFetch: true });
 const opened = await openDatabase();
 if (env.DEMO) await seedDemo();
-const vite = await createVite({ server: { middlewareMode: true } });
+// Vite's socket shares the server's port, so that two copies of the product run side by side.
+const server = createHttpServer();
+const vite = await createVite({ server: { middlewareMode: true, hmr: { server } } });
 const app = createServer({
   mode: "development",
   assets: [vite.middlewares],
   build: () => vite.ssrLoadModule("virtual:remix/server-build") as Promise<ServerBuild>,
 });
-const origin = await serve(app, async () => {
+server.on("request", app);
+const origin = await serve(server, async () => {
   await vite.close();
   await opened.close();
 });

@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from "node:crypto";
+import type { Server } from "node:http";
 import { createRequestHandler } from "@remix-run/express";
 import type { ServerBuild } from "@remix-run/node";
 import compression from "compression";
@@ -98,15 +99,15 @@ export function createServer({ build, assets, mode }: Parts): Express {
   return app;
 }
 
-/** Listens, and closes what is open when the process is asked to end. */
-export function serve(app: Express, whenClosed: () => Promise<void>): Promise<string> {
+/** Listens, and closes what is open when the process is asked to end. Answers the address. */
+export function serve(server: Server, whenClosed: () => Promise<void>): Promise<string> {
   return new Promise((resolve, reject) => {
-    const server = app.listen(env.PORT, env.HOST, () => {
+    server.once("error", reject);
+    server.listen(env.PORT, env.HOST, () => {
       const address = server.address();
       const port = typeof address === "object" && address ? address.port : env.PORT;
       resolve(env.PUBLIC_ORIGIN ?? `http://${env.HOST === "0.0.0.0" ? "localhost" : env.HOST}:${port}`);
     });
-    server.once("error", reject);
     let closing = false;
     const close = () => {
       if (closing) return;

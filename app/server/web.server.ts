@@ -1,3 +1,4 @@
+import { createServer as createHttpServer } from "node:http";
 import path from "node:path";
 import type { ServerBuild } from "@remix-run/node";
 import { installGlobals } from "@remix-run/node";
@@ -25,4 +26,4 @@ const app = createServer({
     express.static("build/client", { maxAge: "1h", index: false }),
   ],
 });
-await announce(await serve(app, opened.close));
+await announce(await serve(createHttpServer(app), opened.close));

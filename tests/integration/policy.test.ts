@@ -189,9 +189,9 @@ describe("the version in force", () => {
     expect(await inForce("2025-01-01")).toEqual(["2025.1"]);
     expect(await inForce("2022-12-31")).toEqual([]);
 
-    await expect(
-      retirePolicy({ ctx: analyst, input: { ...drafted, reason: "改版" } }),
-    ).rejects.toMatchObject({ code: "access.denied" });
+    await expect(retirePolicy({ ctx: analyst, input: { ...drafted, reason: "改版" } })).rejects.toMatchObject(
+      { code: "access.denied" },
+    );
     await expect(retirePolicy({ ctx: approver, input: { ...drafted, reason: "" } })).rejects.toThrow();
     await retirePolicy({ ctx: approver, input: { ...drafted, reason: "改版" } });
     await expect(

@@ -5,6 +5,8 @@ import { sql } from "drizzle-orm";
 import { beforeAll, describe, expect, it } from "vitest";
 import { verifyFile } from "#app/cli/verify.ts";
 import type { SubjectResult } from "#app/domain/scoring/result.ts";
+import { draftPolicy } from "#app/services/policy/draft-policy.server.ts";
+import { publishPolicy } from "#app/services/policy/publish-policy.server.ts";
 import { approveRun } from "#app/services/runs/approve-run.server.ts";
 import { downloadBundle } from "#app/services/runs/download-bundle.server.ts";
 import { listRuns } from "#app/services/runs/list-runs.server.ts";
@@ -13,8 +15,6 @@ import { showRunSubject } from "#app/services/runs/show-run-subject.server.ts";
 import { computePerformance } from "#app/services/scoring/compute-performance.server.ts";
 import { computePoints } from "#app/services/scoring/compute-points.server.ts";
 import { showReadiness } from "#app/services/scoring/show-readiness.server.ts";
-import { draftPolicy } from "#app/services/policy/draft-policy.server.ts";
-import { publishPolicy } from "#app/services/policy/publish-policy.server.ts";
 import { moveRun } from "#db/queries/runs.server.ts";
 import { withScope } from "#db/scope.server.ts";
 import { actor } from "#db/seed/actor.server.ts";
@@ -83,9 +83,9 @@ describe("before a run", () => {
     await expect(
       computePerformance({ ctx: await world.as("city", "approver"), input: { period: "2024" } }),
     ).rejects.toMatchObject({ code: "access.denied" });
-    await expect(
-      computePoints({ ctx: await analyst(), input: { period: "2024" } }),
-    ).rejects.toMatchObject({ code: "scoring.parks-only" });
+    await expect(computePoints({ ctx: await analyst(), input: { period: "2024" } })).rejects.toMatchObject({
+      code: "scoring.parks-only",
+    });
   });
 
   it("refuses a period that does not exist and one that nobody has filed, naming each carrier's state", async () => {
@@ -243,9 +243,9 @@ describe("the city's performance", () => {
     await expect(
       computePerformance({ ctx, input: { period: "2025", absent: [{ carrierId: beta, reason: " " }] } }),
     ).rejects.toThrow();
-    await expect(
-      computePerformance({ ctx, input: { period: "2024", absent } }),
-    ).rejects.toMatchObject({ code: "scoring.absent-accepted" });
+    await expect(computePerformance({ ctx, input: { period: "2024", absent } })).rejects.toMatchObject({
+      code: "scoring.absent-accepted",
+    });
     const { runId: id } = await computePerformance({ ctx, input: { period: "2025", absent } });
     const shown = await showRun({ ctx, input: { id } });
     expect(shown.absent.map((it) => it.reason).sort()).toEqual(["停业整顿", "园区不参加本次评价"]);

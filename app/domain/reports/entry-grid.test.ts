@@ -69,7 +69,10 @@ describe("the entry grid", () => {
     const { entry, sent } = toSend(typed(open(), at(1), "7"));
     const ok = { ...none, saved: [{ uscc: "B", fact: "revenue", rev: 2, text: "7.00", mustExplain: null }] };
     expect(cellAt(answered(entry, sent, ok), at(1))).toMatchObject({ status: "clean", rev: 2 });
-    expect(cellAt(left(answered(entry, sent, ok), at(1)), at(1))).toMatchObject({ status: "clean", text: "7.00" });
+    expect(cellAt(left(answered(entry, sent, ok), at(1)), at(1))).toMatchObject({
+      status: "clean",
+      text: "7.00",
+    });
     const further = answered(typed(entry, at(1), "78"), sent, ok);
     expect(cellAt(further, at(1))).toMatchObject({ status: "dirty", text: "78", rev: 2 });
     const code = "reports.above-other";

@@ -263,8 +263,7 @@ export default {
   policy: {
     "examples-fail": "{{count}} examples of the policy fail: {{list}}",
     faults: "The policy has {{count}} faults: {{list}}",
-    "unknown-listed":
-      "The policy {{policy}} ({{version}}) has unknown figures; complete them before publishing.",
+    "unknown-listed": "Policy {{policy}} ({{version}}) has {{count}} unknown figures; complete them before publishing: {{list}}",
     "facts-not-collected": "The policy uses {{count}} facts that are not collected: {{facts}}",
     "several-in-force": "{{count}} policies are in force ({{titles}}); choose one.",
     "none-in-force": "No policy is in force on {{on}}.",
@@ -279,6 +278,8 @@ export default {
     "unknown-figures": "The policy {{policy}} ({{version}}) has {{count}} unknown figures and cannot be run.",
     published: "A published policy never changes; make a new version.",
     "second-person": "A second person must publish it.",
+    "code-required": "Choose a policy.",
+    "reason-required": "Say why it is retired.",
   },
   scoring: {
     "absent-accepted": "The filing of “{{name}}” is accepted; it cannot be left out.",
@@ -297,8 +298,13 @@ export default {
     "veto-unknown": "A veto cannot be told for want of figures; it blocks the approval.",
     "pass-through-unknown": "A pass-through condition cannot be told and counts as not met.",
     "source-difference": "Sources differ on a figure; please check.",
+    "reason-required": "Give the reason.",
+    "not-taking-part": "Does not take part: {{reason}}",
   },
   rewards: {
+    "not-published": "The programme is not published and cannot be run.",
+    "no-grades-policy": "The programme pays by grade, but there is no performance scheme for it.",
+    "conflict-absent": "This conflict was not found.",
     absent: "This reward was not found.",
     "unknown-figures": "The programme has unknown figures and cannot be run.",
     "filing-twice": "A carrier has two filings for one period.",
@@ -317,6 +323,13 @@ export default {
     "findings-block": "Open findings block the approval.",
     "grades-policy": "The programme needs the grades of {{needed}}, but was given {{found}}.",
     "not-a-bundle": "This is not a bundle: {{path}}.",
+    "filing-none": "Not submitted yet",
+    "filing-draft": "Being filled in",
+    "filing-prepared": "Waiting for the signature",
+    "filing-submitted": "With the district",
+    "filing-unit-accepted": "With the city",
+    "filing-returned": "Returned",
+    "filing-amending": "Being amended",
   },
   uscc: {
     length: "A credit code has 18 characters, here are {{length}}.",

@@ -15,7 +15,8 @@ export default {
   toFiling: "Open the filing",
   export: "Export the table",
   firms: "Figures of the firms",
-  firmsHint: "Move with arrows, Tab and Enter; paste a block copied from Excel. Leave a cell empty if the figure is missing, type “/” if it does not apply.",
+  firmsHint:
+    "Move with arrows, Tab and Enter; paste a block copied from Excel. Leave a cell empty if the figure is missing, type “/” if it does not apply.",
   own: "The carrier’s own figures",
   firm: "Firm",
   carrier: "Carrier",
@@ -35,7 +36,8 @@ export default {
     retry: "Save again",
     signIn: "Sign in in a new tab",
     sessionTitle: "Your session has ended",
-    sessionText: "What you typed is still on this page. Sign in in a new tab, come back here and press “Save again”.",
+    sessionText:
+      "What you typed is still on this page. Sign in in a new tab, come back here and press “Save again”.",
     restored_one: "{{count}} cell that was not saved last time is back.",
     restored_other: "{{count}} cells that were not saved last time are back.",
     doneForm: "{{saved}} cells saved, {{invalid}} wrong, {{conflicts}} changed by somebody else meanwhile.",
@@ -53,7 +55,10 @@ export default {
     explained: "explained",
     missing: "missing",
   },
-  bar: { label: "Current cell", hint: "Choose a cell: last period’s figure, checks and comments appear here." },
+  bar: {
+    label: "Current cell",
+    hint: "Choose a cell: last period’s figure, checks and comments appear here.",
+  },
   explanation: "Explanation",
   explanationOf: "Explanation: {{firm}}, {{fact}}",
   explanationHint: "Why it changed; it is submitted with the figure",
@@ -62,6 +67,12 @@ export default {
   empty: "empty",
   keepMine: "Use mine",
   keepTheirs: "Use theirs",
-  issues: { title: "To be settled", none: "No cell needs anything.", go: "Go to the cell", count_one: "{{count}} cell", count_other: "{{count}} cells" },
+  issues: {
+    title: "To be settled",
+    none: "No cell needs anything.",
+    go: "Go to the cell",
+    count_one: "{{count}} cell",
+    count_other: "{{count}} cells",
+  },
   factHint: { flow: "over the period", stock: "at its end" },
 } satisfies Shape<typeof zh>;

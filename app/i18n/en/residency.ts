@@ -201,6 +201,7 @@ export default {
     remark: "Remarks",
     change: "{{from}} → {{to}}",
     register: "Registered as “{{from}}”, the row says “{{to}}”; the register holds",
+    separator: ", ",
     emptyValue: "(empty)",
     noteRead: "read as {{to}}",
     area: "Area",

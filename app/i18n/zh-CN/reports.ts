@@ -59,6 +59,12 @@ export default {
   empty: "空",
   keepMine: "用我的",
   keepTheirs: "用对方的",
-  issues: { title: "待处理", none: "没有待处理的单元格。", go: "到这一格", count_one: "{{count}} 格", count_other: "{{count}} 格" },
+  issues: {
+    title: "待处理",
+    none: "没有待处理的单元格。",
+    go: "到这一格",
+    count_one: "{{count}} 格",
+    count_other: "{{count}} 格",
+  },
   factHint: { flow: "期间累计", stock: "期末数" },
 };

@@ -190,6 +190,7 @@ export default {
     remark: "说明",
     change: "{{from}} → {{to}}",
     register: "登记为“{{from}}”，本行写的是“{{to}}”；以登记为准",
+    separator: "、",
     emptyValue: "（空）",
     noteRead: "读作 {{to}}",
     area: "面积",

@@ -1,7 +1,7 @@
 import type { ClientActionFunctionArgs, MetaFunction, ShouldRevalidateFunction } from "@remix-run/react";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { CalendarClock } from "lucide-react";
-import { factLabel, periodName } from "#app/components/filings/texts.ts";
+import { periodName } from "#app/components/filings/texts.ts";
 import { useFrame } from "#app/components/shell/organization-frame.tsx";
 import { DownloadLink, LinkButton } from "#app/components/ui/button.tsx";
 import { StatusTabs } from "#app/components/ui/list-tools.tsx";
@@ -119,7 +119,6 @@ export default function Reports() {
         ownName={locale === "en" ? organization.nameEn : organization.nameZh}
         money={money}
         answer={answer}
-        labelOf={(fact) => factLabel(fact, locale)}
       />
     </Page>
   );

@@ -1,4 +1,4 @@
-import { type MoneyUnit, MONEY_UNITS } from "#app/domain/reports/cells.ts";
+import { MONEY_UNITS, type MoneyUnit } from "#app/domain/reports/cells.ts";
 import { shownText } from "#app/domain/reports/entry-grid.ts";
 import { carrierLoader } from "#app/http/organization.server.ts";
 import { translateIn } from "#app/i18n/index.ts";

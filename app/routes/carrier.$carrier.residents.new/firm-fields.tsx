@@ -1,73 +1,83 @@
-import { useFetcher } from "@remix-run/react";
-import { useEffect, useState } from "react";
+import { useRef, useState } from "react";
 import { DateInput, Field, Select, TextInput } from "#app/components/ui/field.tsx";
 import { Banner } from "#app/components/ui/notices.tsx";
 import { useText } from "#app/i18n/index.ts";
-import type { loader } from "./route.tsx";
 
 const CODE_LENGTH = 18;
 type Option = { value: string; label: string };
+type Known = { name: string; foundedOn: string };
+type Answer = { firm: Known | null; fault: string | null };
+type Found = Answer | "asking" | null;
 
 /**
- * The firm of a new stay. Once the code is complete it is looked up: a registered firm brings its facts along and the
- * fields for them go away. Without JavaScript they stay, and the server compares.
+ * The firm of a new stay. A complete code is looked up: a registered firm brings its facts along, and the fields for
+ * them go away. Without JavaScript, or when the look-up fails, they stay and the server compares.
  */
 export function FirmFields({
-  firm: initial,
-  uscc,
   fields,
   lookUpHref,
   error,
   today,
 }: {
-  firm: { name: string; foundedOn: string } | null;
-  uscc: string;
   fields: readonly Option[];
   lookUpHref: (uscc: string) => string;
   error: (name: string) => string | undefined;
   today: string;
 }) {
   const { t } = useText();
-  const fetcher = useFetcher<typeof loader>();
-  const [asked, setAsked] = useState(uscc);
-  const answer = fetcher.data && fetcher.data.uscc !== "" ? fetcher.data : null;
-  const firm = asked === "" ? null : (answer?.firm ?? (asked === uscc ? initial : null));
-  const isLooking = fetcher.state !== "idle";
-  const [status, setStatus] = useState("");
-  useEffect(() => {
-    setStatus(isLooking ? t("residency:add.looking") : "");
-  }, [isLooking, t]);
-  const lookUp = (text: string) => {
+  const [found, setFound] = useState<Found>(null);
+  const asked = useRef("");
+  const lookUp = async (text: string) => {
     const code = text.replace(/[\s-]/g, "");
-    if (code.length !== CODE_LENGTH) return setAsked("");
-    if (code === asked) return;
-    setAsked(code);
-    fetcher.load(lookUpHref(code));
+    if (code === asked.current) return;
+    asked.current = code;
+    setFound(code.length === CODE_LENGTH ? "asking" : null);
+    if (code.length !== CODE_LENGTH) return;
+    // A plain request, so that an ended session or a lost connection takes nothing of the form away.
+    const answer = await fetch(lookUpHref(code), { redirect: "manual" })
+      .then((response) => (response.ok ? (response.json() as Promise<Answer>) : null))
+      .catch(() => null);
+    if (asked.current === code) setFound(answer);
   };
+  const answer = found === "asking" ? null : found;
+  const hint =
+    found === "asking"
+      ? t("residency:add.looking")
+      : answer && !answer.firm && !answer.fault
+        ? t("residency:add.unknown")
+        : t("residency:add.usccHint");
   return (
     <>
       <Field
         name="uscc"
         label={t("residency:fact.uscc")}
-        hint={status || t("residency:add.usccHint")}
-        error={error("uscc") ?? (asked !== "" && !firm ? (fetcher.data?.fault ?? undefined) : undefined)}
+        hint={<span aria-live="polite">{hint}</span>}
+        error={answer?.fault ?? error("uscc")}
         required
       >
         <TextInput
-          defaultValue={uscc}
           maxLength={40}
           autoCapitalize="characters"
           autoComplete="off"
           spellCheck={false}
           className="font-mono"
-          onChange={(event) => lookUp(event.currentTarget.value)}
+          onChange={(event) => void lookUp(event.currentTarget.value)}
         />
       </Field>
-      {firm ? (
-        <Banner tone="success" title={t("residency:add.known", { name: firm.name, foundedOn: firm.foundedOn })} />
+      {answer?.firm ? (
+        <Banner
+          tone="success"
+          title={t("residency:add.known", { name: answer.firm.name, foundedOn: answer.firm.foundedOn })}
+        />
       ) : (
         <div className="grid gap-3 sm:grid-cols-2">
-          <Field name="name" label={t("residency:fact.name")} hint={t("residency:add.nameHint")} error={error("name")} className="sm:col-span-2">
+          <Field
+            name="name"
+            label={t("residency:fact.name")}
+            hint={t("residency:add.nameHint")}
+            error={error("name")}
+            className="sm:col-span-2"
+          >
             <TextInput maxLength={100} autoComplete="off" />
           </Field>
           <Field name="foundedOn" label={t("residency:fact.foundedOn")} error={error("foundedOn")}>
@@ -76,7 +86,13 @@ export function FirmFields({
           <Field name="field" label={t("residency:fact.field")} error={error("field")}>
             <Select placeholder={t("common:form.choose")} options={fields} />
           </Field>
-          <Field name="capitalYuan" label={t("residency:fact.capital")} hint={t("residency:add.capitalHint")} error={error("capitalYuan")} optional>
+          <Field
+            name="capitalYuan"
+            label={t("residency:fact.capital")}
+            hint={t("residency:add.capitalHint")}
+            error={error("capitalYuan")}
+            optional
+          >
             <TextInput inputMode="decimal" align="end" unit={t("common:units.yuan")} maxLength={40} />
           </Field>
         </div>

@@ -7,33 +7,22 @@ import { LinkButton, SubmitButton } from "#app/components/ui/button.tsx";
 import { DateInput, Field, FormErrors, IdempotencyField, Textarea, TextInput } from "#app/components/ui/field.tsx";
 import { Page, PageHeader } from "#app/components/ui/page-header.tsx";
 import { Section } from "#app/components/ui/section.tsx";
-import { Refusal } from "#app/domain/shared/errors.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { carrierAction, carrierLoader } from "#app/http/organization.server.ts";
 import { paths } from "#app/http/paths.ts";
-import { refusalText, translateIn, useText } from "#app/i18n/index.ts";
-import { localeOf } from "#app/i18n/locales.ts";
+import { refusalText, useText } from "#app/i18n/index.ts";
 import { pageTitle } from "#app/i18n/page-title.ts";
 import { addResident, addResidentInput } from "#app/services/residency/add-resident.server.ts";
 import { FIELD_CHOICES } from "#app/services/residency/hightech-fields.ts";
-import { lookUpFirm } from "#app/services/residency/look-up-firm.server.ts";
 import { FirmFields } from "./firm-fields.tsx";
 
 export const meta: MetaFunction = ({ matches }) => pageTitle(matches, (t) => t("residency:add.title"));
 
-/** With `?uscc=` also what the register knows about the code, or what is wrong with it. */
-export const loader = carrierLoader({ can: "residency:write" }, async ({ ctx, url, request }) => {
-  const base = { fields: FIELD_CHOICES, today: ctx.today, idempotencyKey: randomUUID() };
-  const asked = url.searchParams.get("uscc") ?? "";
-  if (asked === "") return { ...base, uscc: "", firm: null, fault: null };
-  try {
-    return { ...base, ...(await lookUpFirm({ ctx, input: { uscc: asked } })), fault: null };
-  } catch (error) {
-    if (!(error instanceof Refusal) || error.kind !== "invalid") throw error;
-    const fault = refusalText(translateIn(localeOf(request)), error.code, error.details);
-    return { ...base, uscc: asked, firm: null, fault };
-  }
-});
+export const loader = carrierLoader({ can: "residency:write" }, async ({ ctx }) => ({
+  fields: FIELD_CHOICES,
+  today: ctx.today,
+  idempotencyKey: randomUUID(),
+}));
 
 export const action = carrierAction({ can: "residency:write" }, async ({ ctx, form, key }) => {
   const { id } = await addResident({ ctx, input: parseForm(addResidentInput, form), key });
@@ -42,7 +31,7 @@ export const action = carrierAction({ can: "residency:write" }, async ({ ctx, fo
 
 export default function AddResident() {
   const { t } = useText();
-  const { fields, today, idempotencyKey, uscc, firm } = useLoaderData<typeof loader>();
+  const { fields, today, idempotencyKey } = useLoaderData<typeof loader>();
   const result = useActionData<typeof action>();
   const to = paths.carrier(useFrame().organization.slug);
   const refusal = result && !result.ok ? result.refusal : null;
@@ -62,14 +51,7 @@ export default function AddResident() {
         {refusal ? <FormErrors errors={[refusalText(t, refusal.code, refusal.details)]} /> : null}
         <Section title={t("residency:add.firm")}>
           <div className="flex flex-col gap-3">
-            <FirmFields
-              firm={firm}
-              uscc={uscc}
-              fields={fields}
-              lookUpHref={(code) => to.residentNew(code)}
-              error={error}
-              today={today}
-            />
+            <FirmFields fields={fields} lookUpHref={to.firmLookUp} error={error} today={today} />
           </div>
         </Section>
         <Section title={t("residency:add.stay")}>

@@ -10,8 +10,8 @@ import {
 } from "#app/domain/policy/describe.ts";
 import type { Cap } from "#app/domain/policy/figure.ts";
 import type { FirmPoints } from "#app/domain/policy/firm-points.ts";
-import { DEFAULT_SOURCE_ORDER } from "#app/domain/scoring/facts.ts";
 import type { Scheme } from "#app/domain/policy/scored-document.ts";
+import { DEFAULT_SOURCE_ORDER } from "#app/domain/scoring/facts.ts";
 import type { Bilingual } from "#app/domain/shared/explain.ts";
 import { factCatalogue } from "#app/services/reports/catalogue.ts";
 import {
@@ -30,7 +30,8 @@ export type RuleSection = { code: string; label: Bilingual | null; rules: Phrase
 export type PolicyNames = { facts: Names; classes: Names; groups: Names; grades: Names; rules: Names };
 type Names = Readonly<Record<string, Bilingual>>;
 
-const text = (figure: Cap | null): string => (figure === null ? "" : typeof figure === "string" ? figure : "?");
+const text = (figure: Cap | null): string =>
+  figure === null ? "" : typeof figure === "string" ? figure : "?";
 const rule = (
   code: string,
   params: Phrase["params"] = {},
@@ -77,13 +78,18 @@ function describeScheme(scheme: Scheme): RuleSection[] {
           .filter((it) => it.group === group.code)
           .map((it) => describeAdjustment("deduction", it)),
         ...(group.maximum === "none" ? [] : [rule("group-maximum", { points: text(group.maximum) })]),
-        ...(group.bonusMaximum === "none" ? [] : [rule("bonus-maximum", { points: text(group.bonusMaximum) })]),
+        ...(group.bonusMaximum === "none"
+          ? []
+          : [rule("bonus-maximum", { points: text(group.bonusMaximum) })]),
       ],
       group.label,
     ),
   );
   return [
-    ...section("classes", scheme.kind === "firm-points" ? describeStages(scheme) : describeKinds(scheme.kinds)),
+    ...section(
+      "classes",
+      scheme.kind === "firm-points" ? describeStages(scheme) : describeKinds(scheme.kinds),
+    ),
     ...groups,
     ...section("totals", describeTotals(scheme)),
     ...section("vetoes", scheme.vetoes.map(describeVeto)),
@@ -153,11 +159,6 @@ export function namesOf(document: PolicyDocument): PolicyNames {
     classes: document.kind === "firm-points" ? named(document.stages.bands) : {},
     groups: named(document.groups),
     grades: named(document.grades),
-    rules: named([
-      ...document.indicators,
-      ...document.bonuses,
-      ...document.deductions,
-      ...document.vetoes,
-    ]),
+    rules: named([...document.indicators, ...document.bonuses, ...document.deductions, ...document.vetoes]),
   };
 }

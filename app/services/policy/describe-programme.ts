@@ -10,10 +10,13 @@ const rule = (
   of: readonly Phrase[] = [],
   label: Bilingual | null = null,
 ): Phrase => ({ code: `rule.${code}`, params, label, of });
-const text = (figure: Cap | null): string => (figure === null ? "" : typeof figure === "string" ? figure : "?");
+const text = (figure: Cap | null): string =>
+  figure === null ? "" : typeof figure === "string" ? figure : "?";
 
 export const describeWindow = ({ window }: RewardProgramme): Phrase =>
-  window.kind === "period" ? rule("window-period") : rule("window-dates", { from: window.from, to: window.to });
+  window.kind === "period"
+    ? rule("window-period")
+    : rule("window-dates", { from: window.from, to: window.to });
 
 export const describeOutcomes = ({ outcomes }: RewardProgramme): Phrase[] =>
   outcomes.map((it) =>
@@ -64,14 +67,21 @@ function amountsOf(item: RewardItem): Phrase[] {
         ...item.rates.map((rate, index) => rule("amount-area", { year: index + 1, rate: text(rate) })),
         ...item.multipliers.map(({ when, factor }) =>
           when.kind === "fact"
-            ? rule("multiplier-fact", { fact: when.fact, value: text(when.atLeast), unit: when.unit, factor: text(factor) })
+            ? rule("multiplier-fact", {
+                fact: when.fact,
+                value: text(when.atLeast),
+                unit: when.unit,
+                factor: text(factor),
+              })
             : rule("multiplier-field", { fields: when.fields.join(", "), factor: text(factor) }),
         ),
       ];
     case "share-of-cost":
       return [rule("amount-cost", { fact: item.fact, percent: text(item.percent) })];
     case "by-rank":
-      return item.places.map((amount, index) => rule("amount-place", { place: index + 1, amount: text(amount) }));
+      return item.places.map((amount, index) =>
+        rule("amount-place", { place: index + 1, amount: text(amount) }),
+      );
   }
 }
 
@@ -90,7 +100,9 @@ export function describeLimits(it: RewardProgramme): Phrase[] {
     ...(exclusions.barred ? [rule("excluded-barred")] : []),
     rule(`higher-level-${exclusions.higherLevel}`),
     rule("clause", { clause: exclusions.clause }),
-    rule(it.beneficiaryCap === "none" ? "beneficiary-uncapped" : "beneficiary-cap", { cap: text(it.beneficiaryCap) }),
+    rule(it.beneficiaryCap === "none" ? "beneficiary-uncapped" : "beneficiary-cap", {
+      cap: text(it.beneficiaryCap),
+    }),
     rule("rounding-unit", { unit: text(it.roundingUnit) }),
     rule(`over-budget-${it.whenOverBudget}`),
   ];

@@ -66,7 +66,8 @@ async function placeOnShelf(tx: ScopedTx, ctx: Ctx, document: PolicyDocument): P
   } else {
     if (earlier.status !== "draft") throw new Refusal("conflict", "policy.version-exists", { code, version });
     // Who drafted stays on record: a draft that another person rewrites could end up published by its own author.
-    if (earlier.draftedBy !== ctx.user.id) throw new Refusal("conflict", "policy.draft-of-another", { version });
+    if (earlier.draftedBy !== ctx.user.id)
+      throw new Refusal("conflict", "policy.draft-of-another", { version });
     if (!(await queries.changeVersion(tx, earlier, body))) {
       throw new Refusal("conflict", "common.changed-meanwhile");
     }

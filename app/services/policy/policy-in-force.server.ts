@@ -46,7 +46,10 @@ export async function policyInForce<K extends ShelfKind>(
   if (!found) throw new Refusal("conflict", "policy.none-in-force", { on });
   if (asked.length > 1) {
     const titles = asked.map((row) => (row.document as PolicyHeader).title.zh);
-    throw new Refusal("invalid", "policy.several-in-force", { count: asked.length, titles: titles.join("、") });
+    throw new Refusal("invalid", "policy.several-in-force", {
+      count: asked.length,
+      titles: titles.join("、"),
+    });
   }
   const document = readPolicyDocument(found.document) as OfKind<K>;
   requireKnownFigures(document);

@@ -44,10 +44,7 @@ export type PolicyView = {
 };
 
 /** A policy in words, with its sources, its unknown figures, and each example computed. */
-export async function showPolicy({
-  ctx,
-  input,
-}: Verb<z.input<typeof showPolicyInput>>): Promise<PolicyView> {
+export async function showPolicy({ ctx, input }: Verb<z.input<typeof showPolicyInput>>): Promise<PolicyView> {
   authorise(ctx, "policy:read");
   const { code, version } = showPolicyInput.parse(input);
   const rows = await withScope(ctx, (tx) => versionsOfPolicy(tx, ctx.organization.cityId, code));

@@ -4,6 +4,7 @@ import type { Locale } from "#app/domain/residency/import-template.ts";
 import { importText } from "#app/domain/residency/import-texts.ts";
 import type { Json } from "#app/domain/shared/canonical.ts";
 import { Refusal } from "#app/domain/shared/errors.ts";
+import { WORKBOOK_LIMITS } from "#app/integrations/workbook/limits.ts";
 import { readWorkbook } from "#app/integrations/workbook/parse.server.ts";
 import { audit, authorise, once, type Verb } from "#app/services/verb.server.ts";
 import { firmsByCode } from "#db/queries/firms.server.ts";
@@ -12,6 +13,9 @@ import { staysWithFirms } from "#db/queries/residency.server.ts";
 import { type ScopedTx, withScope } from "#db/scope.server.ts";
 import { RESIDENTS_TEMPLATE } from "./hightech-fields.ts";
 import { type ImportOutcome, outcomeOf } from "./import-outcome.ts";
+
+/** The largest file that is read. */
+export const MOST_BYTES = WORKBOOK_LIMITS.bytes;
 
 export type CheckResidentsInput = {
   bytes: Uint8Array;

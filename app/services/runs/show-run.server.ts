@@ -5,7 +5,7 @@ import { Refusal } from "#app/domain/shared/errors.ts";
 import type { ResultRow } from "#db/queries/runs.server.ts";
 import * as queries from "#db/queries/runs.server.ts";
 import { type ScopedTx, withScope } from "#db/scope.server.ts";
-import { type PolicyNames, namesOf } from "../policy/describe-document.ts";
+import { namesOf, type PolicyNames } from "../policy/describe-document.ts";
 import { readPolicyDocument } from "../policy/read-document.ts";
 import { authorise, type Ctx, sha256, type Verb } from "../verb.server.ts";
 import { type Move, runDifference } from "./run-difference.ts";
@@ -95,5 +95,7 @@ async function filingsOf(tx: ScopedTx, contents: readonly FilingContent[]): Prom
         revision: source?.revision ?? null,
       };
     })
-    .sort((a, b) => b.periodCode.localeCompare(a.periodCode) || a.carrierName.localeCompare(b.carrierName, "zh"));
+    .sort(
+      (a, b) => b.periodCode.localeCompare(a.periodCode) || a.carrierName.localeCompare(b.carrierName, "zh"),
+    );
 }

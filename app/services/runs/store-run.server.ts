@@ -1,5 +1,12 @@
 import type { Verification } from "#app/domain/policy/header.ts";
-import { type Bundle, bundleText, makeBundle, readBundle, recompute, type RunRequest } from "#app/domain/runs/bundle.ts";
+import {
+  type Bundle,
+  bundleText,
+  makeBundle,
+  type RunRequest,
+  readBundle,
+  recompute,
+} from "#app/domain/runs/bundle.ts";
 import { firstDifference } from "#app/domain/runs/first-difference.ts";
 import type { Json } from "#app/domain/shared/canonical.ts";
 import { Refusal } from "#app/domain/shared/errors.ts";
@@ -110,6 +117,10 @@ function weakest(marks: readonly Verification[]): Verification {
 
 function assertRecomputes(text: string): void {
   const read = readBundle(JSON.parse(text));
-  const found = firstDifference(read.results as unknown as Json, recompute(read) as unknown as Json, "/results");
+  const found = firstDifference(
+    read.results as unknown as Json,
+    recompute(read) as unknown as Json,
+    "/results",
+  );
   if (found) throw new Error(`a run does not recompute from its own bundle, first at ${found.path}`);
 }

@@ -7,7 +7,8 @@ import type { RunFinding, SubjectRow } from "../runs/store-run.server.ts";
 /** The rows of a scored run as they are listed: by stage or kind, then rank; barred and unscored ones last. */
 export function scoredRows(result: ScoreResult, scheme: Scheme): SubjectRow[] {
   const classes = classesOf(scheme);
-  const place = (it: SubjectResult): number => (it.class === null ? classes.length : classes.indexOf(it.class));
+  const place = (it: SubjectResult): number =>
+    it.class === null ? classes.length : classes.indexOf(it.class);
   const sorted = [...result.subjects].sort(
     (a, b) =>
       place(a) - place(b) ||

@@ -1,0 +1,77 @@
+import { LinkButton } from "#app/components/ui/button.tsx";
+import { Banner } from "#app/components/ui/notices.tsx";
+import { refusalText, useText } from "#app/i18n/index.ts";
+import type { ImportView } from "#app/services/residency/show-import.server.ts";
+
+/** What is worth knowing about a batch as it stands, and the next thing to do. */
+export function BatchNotices({
+  view,
+  spaceHref,
+  residentsHref,
+}: {
+  view: ImportView;
+  spaceHref: string;
+  residentsHref: string;
+}) {
+  const { t } = useText();
+  const { batch, counts } = view;
+  const writes = counts.fresh + counts.changed;
+  const separator = t("residency:import.separator");
+  return (
+    <>
+      {batch.status === "committed" ? (
+        <Banner
+          tone="success"
+          title={t("residency:import.committed", { fresh: counts.fresh, changed: counts.changed })}
+          actions={
+            <LinkButton size="sm" to={residentsHref}>
+              {t("residency:title")}
+            </LinkButton>
+          }
+        >
+          {view.undoRefusal ? <p>{refusalText(t, view.undoRefusal.code, view.undoRefusal.details)}</p> : null}
+        </Banner>
+      ) : null}
+      {batch.status === "undone" ? <Banner title={t("residency:import.undone")} /> : null}
+      {batch.status === "checked" && writes === 0 ? (
+        <Banner
+          tone={counts.rejected > 0 ? "warning" : "info"}
+          title={t(counts.rejected > 0 ? "residency:import.nothing" : "residency:import.nothingSame")}
+        />
+      ) : null}
+      {batch.status === "checked" && writes > 0 ? (
+        <Banner
+          title={t("residency:import.commitBody", { fresh: counts.fresh, changed: counts.changed })}
+        >
+          {counts.rejected > 0 ? (
+            <p>
+              {t("residency:import.commitRejected", { rejected: counts.rejected })} {t("residency:import.markedHint")}
+            </p>
+          ) : null}
+        </Banner>
+      ) : null}
+      {view.roomsNamed > 0 && batch.status !== "undone" ? (
+        <Banner
+          title={t("residency:import.roomsNamed", { count: view.roomsNamed })}
+          actions={
+            batch.status === "committed" ? (
+              <LinkButton size="sm" to={spaceHref}>
+                {t("residency:show.toSpace")}
+              </LinkButton>
+            ) : undefined
+          }
+        />
+      ) : null}
+      {view.unknownHeaders.length > 0 || view.otherSheets.length > 0 ? (
+        <Banner>
+          {view.unknownHeaders.length > 0 ? (
+            <p>{t("residency:import.unknownHeaders", { names: view.unknownHeaders.join(separator) })}</p>
+          ) : null}
+          {view.otherSheets.length > 0 ? (
+            <p>{t("residency:import.otherSheets", { names: view.otherSheets.join(separator) })}</p>
+          ) : null}
+        </Banner>
+      ) : null}
+    </>
+  );
+}

@@ -1,0 +1,152 @@
+import { randomUUID } from "node:crypto";
+import type { MetaFunction } from "@remix-run/node";
+import { redirect } from "@remix-run/node";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { useFrame } from "#app/components/shell/organization-frame.tsx";
+import { Badge } from "#app/components/ui/badge.tsx";
+import { LinkButton } from "#app/components/ui/button.tsx";
+import { FormErrors } from "#app/components/ui/field.tsx";
+import { Pagination, StatusTabs, useHrefWith } from "#app/components/ui/list-tools.tsx";
+import { Banner } from "#app/components/ui/notices.tsx";
+import { Page, PageHeader } from "#app/components/ui/page-header.tsx";
+import { Stat, StatRow } from "#app/components/ui/section.tsx";
+import { Steps } from "#app/components/ui/steps.tsx";
+import { Count } from "#app/components/ui/values.tsx";
+import { Refusal } from "#app/domain/shared/errors.ts";
+import { carrierAction, carrierLoader } from "#app/http/organization.server.ts";
+import { paths } from "#app/http/paths.ts";
+import { formatInstant } from "#app/i18n/format.ts";
+import { refusalText, useText } from "#app/i18n/index.ts";
+import { localeOf } from "#app/i18n/locales.ts";
+import { pageTitle } from "#app/i18n/page-title.ts";
+import { commitImport } from "#app/services/residency/commit-import.server.ts";
+import { showImport } from "#app/services/residency/show-import.server.ts";
+import { undoImport } from "#app/services/residency/undo-import.server.ts";
+import { BatchActions } from "./batch-actions.tsx";
+import { BatchNotices } from "./batch-notices.tsx";
+import { RowsTable } from "./rows-table.tsx";
+
+export const meta: MetaFunction = ({ matches }) => pageTitle(matches, (t) => t("residency:import.title"));
+
+export const loader = carrierLoader({ can: "residency:read" }, async ({ ctx, params, url, request }) => {
+  const list = url.searchParams.get("list") ?? undefined;
+  const page = url.searchParams.get("page") ?? undefined;
+  const input = { id: params.batch ?? "", list, page, locale: localeOf(request) };
+  // What the address asks for is checked by the verb.
+  return {
+    view: await showImport({ ctx, input: input as Parameters<typeof showImport>[0]["input"] }),
+    idempotencyKey: randomUUID(),
+  };
+});
+
+export const action = carrierAction({ can: "residency:import" }, async ({ ctx, form, key, params }) => {
+  const id = params.batch ?? "";
+  switch (form.get("intent")) {
+    case "commit":
+      await commitImport({ ctx, input: { id }, key });
+      break;
+    case "undo":
+      await undoImport({ ctx, input: { id }, key });
+      break;
+    default:
+      throw new Refusal("invalid", "form.invalid");
+  }
+  return redirect(paths.carrier(ctx.organization.slug).importBatch(id));
+});
+
+const LISTS = ["rejected", "new", "changed", "same", "skipped"] as const;
+const TONE = { checked: "info", committed: "ok", undone: "muted" } as const;
+const STEP = { checked: 3, committed: 5, undone: 5 } as const;
+
+export default function ImportBatch() {
+  const { t } = useText();
+  const { view, idempotencyKey } = useLoaderData<typeof loader>();
+  const result = useActionData<typeof action>();
+  const { organization, permissions } = useFrame();
+  const hrefWith = useHrefWith();
+  const to = paths.carrier(organization.slug);
+  const { batch, counts } = view;
+  const listCounts = { ...counts, new: counts.fresh };
+  const pageHref = (page: number) => hrefWith({ page: page > 1 ? String(page) : null });
+  return (
+    <Page>
+      <PageHeader
+        title={t("residency:import.batchTitle", { file: batch.fileName })}
+        status={<Badge tone={TONE[batch.status]}>{t(`residency:import.status.${batch.status}`)}</Badge>}
+        description={`${t("residency:import.sheet", { sheet: view.sheet })} · ${batch.createdByName} · ${formatInstant(batch.createdAt)}`}
+        crumbs={[
+          { label: t("residency:title"), href: to.residents() },
+          { label: t("residency:import.title"), href: to.residentsImport() },
+          { label: batch.fileName },
+        ]}
+        actions={
+          <BatchActions
+            view={view}
+            idempotencyKey={idempotencyKey}
+            mayImport={permissions.includes("residency:import")}
+            workbookHref={to.importWorkbook(batch.id)}
+            uploadHref={to.residentsImport()}
+          />
+        }
+      />
+      <Steps
+        label={t("residency:import.steps.label")}
+        steps={(["template", "upload", "check", "commit", "done"] as const).map((step) =>
+          t(`residency:import.steps.${step}`),
+        )}
+        current={STEP[batch.status]}
+      />
+      {result && !result.ok ? (
+        <FormErrors errors={[refusalText(t, result.refusal.code, result.refusal.details)]} />
+      ) : null}
+      {view.twin ? (
+        <Banner
+          tone="warning"
+          title={t("residency:import.twin", {
+            at: formatInstant(view.twin.committedAt),
+            by: view.twin.createdByName,
+          })}
+          actions={
+            <LinkButton size="sm" to={to.importBatch(view.twin.id)}>
+              {t("residency:import.twinOpen")}
+            </LinkButton>
+          }
+        />
+      ) : null}
+      <BatchNotices view={view} spaceHref={to.space()} residentsHref={to.residents()} />
+      <div className="flex flex-col gap-2">
+        <StatRow>
+          <Stat label={t("residency:import.physical")} value={<Count value={counts.physical} />} />
+          <Stat
+            label={t("residency:import.accepted")}
+            value={<Count value={counts.accepted} />}
+            note={t("residency:import.sumNote", { fresh: counts.fresh, changed: counts.changed, same: counts.same })}
+          />
+          <Stat label={t("residency:import.rejected")} value={<Count value={counts.rejected} />} />
+          <Stat label={t("residency:import.skipped")} value={<Count value={counts.skipped} />} />
+        </StatRow>
+        <p className="text-xs text-ink-soft">{t("residency:import.sum", counts)}</p>
+      </div>
+      <div className="flex flex-col gap-3">
+        <StatusTabs
+          label={t("residency:import.lists.label")}
+          tabs={LISTS.map((list) => ({
+            key: list,
+            label: t(`residency:import.lists.${list}`),
+            count: listCounts[list],
+            href: hrefWith({ list, page: null }),
+            isCurrent: list === view.list,
+          }))}
+        />
+        <RowsTable view={view} residentHref={(id) => to.resident(id)} />
+        {view.pages > 1 ? (
+          <Pagination
+            total={listCounts[view.list]}
+            previousHref={view.page > 1 ? pageHref(view.page - 1) : null}
+            nextHref={view.page < view.pages ? pageHref(view.page + 1) : null}
+          />
+        ) : null}
+      </div>
+    </Page>
+  );
+}

@@ -1,0 +1,41 @@
+import type { LineOutcome } from "#app/domain/rewards/types.ts";
+import type { ConflictRow, PartyRow } from "#db/queries/rewards.server.ts";
+import type { SideFacts } from "./stored-lines.ts";
+
+/** An outcome that several carriers claim, with the same facts for each. */
+export type ConflictView = {
+  id: string;
+  programme: string;
+  uscc: string;
+  firmName: string;
+  outcome: LineOutcome & { waiting: string[] };
+  status: ConflictRow["status"];
+  createdAt: string;
+  sides: SideFacts[];
+  ruling: { carrierId: string; carrierName: string; reason: string; by: string; at: string } | null;
+};
+
+export function conflictView(row: ConflictRow, parties: readonly PartyRow[]): ConflictView {
+  const sides = parties.filter((it) => it.conflictId === row.id).map((it) => it.facts as SideFacts);
+  const nameOf = (id: string) => sides.find((it) => it.carrierId === id)?.carrierName ?? id;
+  return {
+    id: row.id,
+    programme: row.programme,
+    uscc: row.uscc,
+    firmName: row.firmName,
+    outcome: row.outcome as ConflictView["outcome"],
+    status: row.status,
+    createdAt: row.createdAt,
+    sides,
+    ruling:
+      row.ruledFor && row.reason && row.ruledByName && row.ruledAt
+        ? {
+            carrierId: row.ruledFor,
+            carrierName: nameOf(row.ruledFor),
+            reason: row.reason,
+            by: row.ruledByName,
+            at: row.ruledAt,
+          }
+        : null,
+  };
+}

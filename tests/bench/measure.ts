@@ -1,0 +1,54 @@
+/** One line of a bench: how many times the floor the work takes. Timings of shared machines scatter, ratios less so. */
+export type Figure = {
+  name: string;
+  ratio: number;
+  against: string;
+  ms: number;
+  floorMs: number;
+  rounds: number;
+};
+
+export const median = (values: readonly number[]): number => {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
+};
+
+async function timed(work: () => Promise<unknown>): Promise<number> {
+  const start = performance.now();
+  await work();
+  return performance.now() - start;
+}
+
+const rounded = (value: number, places: number): number => Number(value.toFixed(places));
+
+/**
+ * Measures works against a floor, all interleaved: in each round each of them runs `runs` times in turn, a round's
+ * figure is its median, and the ratio is that of the medians over the rounds. One round beforehand warms up.
+ */
+export async function measure(
+  floor: { name: string; work: () => Promise<unknown> },
+  works: readonly { name: string; work: () => Promise<unknown> }[],
+  { rounds = 15, runs = 40 }: { rounds?: number; runs?: number } = {},
+): Promise<Figure[]> {
+  const perRound = new Map<string, number[]>([floor, ...works].map(({ name }) => [name, []]));
+  for (let round = 0; round <= rounds; round++) {
+    const times = new Map<string, number[]>([...perRound.keys()].map((name) => [name, []]));
+    for (let run = 0; run < runs; run++) {
+      for (const { name, work } of [floor, ...works]) times.get(name)!.push(await timed(work));
+    }
+    if (round > 0) for (const [name, list] of times) perRound.get(name)!.push(median(list));
+  }
+  const floorMs = median(perRound.get(floor.name)!);
+  return works.map(({ name }) => {
+    const ms = median(perRound.get(name)!);
+    return {
+      name,
+      ratio: rounded(ms / floorMs, 2),
+      against: floor.name,
+      ms: rounded(ms, 3),
+      floorMs: rounded(floorMs, 3),
+      rounds,
+    };
+  });
+}
