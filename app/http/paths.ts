@@ -16,8 +16,10 @@ const ofOrganization = (base: string) => ({
   runBundle: (id: string) => `${base}/runs/${id}/bundle`,
   policies: () => `${base}/policies`,
   policy: (code: string, version?: string) => query(`${base}/policies/${code}`, { version }),
-  rewards: (period?: string) => query(`${base}/rewards`, { period }),
-  conflicts: () => `${base}/conflicts`,
+  rewards: (period?: string, at: { programme?: string; run?: string; carrier?: string } = {}) =>
+    query(`${base}/rewards`, { period, ...at }),
+  rewardLine: (run: string, line: number) => `${base}/rewards/${run}/${line}`,
+  conflicts: (state?: string) => query(`${base}/conflicts`, { state }),
   conflict: (id: string) => `${base}/conflicts/${id}`,
   members: () => `${base}/members`,
   audit: () => `${base}/audit`,
@@ -82,6 +84,13 @@ export const paths = {
     organization.kind === "carrier" ? carrier(organization.slug).home() : authority(organization.slug).home(),
 };
 
-/** A path of this site to go back to, or the fallback: never another site's. */
-export const safePath = (to: string | null | undefined, fallback: string): string =>
-  to?.startsWith("/") && !to.startsWith("//") && !to.includes("\\") ? to : fallback;
+/**
+ * A path of this site to go back to, or the fallback: never another site's. Parsed as a browser would,
+ * which drops tabs and takes backslashes for slashes.
+ */
+export function safePath(to: FormDataEntryValue | null | undefined, fallback: string): string {
+  const site = "http://site.invalid";
+  if (typeof to !== "string" || !to.startsWith("/") || !URL.canParse(to, site)) return fallback;
+  const url = new URL(to, site);
+  return url.origin === site ? url.pathname + url.search + url.hash : fallback;
+}

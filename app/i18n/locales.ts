@@ -56,11 +56,3 @@ export function themeOf(request: Request): Theme {
 /** Set-Cookie value that remembers a choice of appearance for a year. It carries nothing secret. */
 export const preferenceCookie = (name: string, value: string): string =>
   `${name}=${value}; Path=/; Max-Age=31536000; SameSite=Lax`;
-
-/** A path on this site that is safe to redirect to; anything else becomes "/". */
-export function safePath(text: unknown): string {
-  if (typeof text !== "string" || !text.startsWith("/")) return "/";
-  const base = "http://same.origin";
-  const url = URL.canParse(text, base) ? new URL(text, base) : null;
-  return url && url.origin === base ? `${url.pathname}${url.search}${url.hash}` : "/";
-}

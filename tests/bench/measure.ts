@@ -29,7 +29,7 @@ const rounded = (value: number, places: number): number => Number(value.toFixed(
 export async function measure(
   floor: { name: string; work: () => Promise<unknown> },
   works: readonly { name: string; work: () => Promise<unknown> }[],
-  { rounds = 15, runs = 40 }: { rounds?: number; runs?: number } = {},
+  { rounds = 15, runs = 20 }: { rounds?: number; runs?: number } = {},
 ): Promise<Figure[]> {
   const perRound = new Map<string, number[]>([floor, ...works].map(({ name }) => [name, []]));
   for (let round = 0; round <= rounds; round++) {

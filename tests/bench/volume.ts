@@ -38,7 +38,8 @@ export async function loadVolume(
       select c.id, f.id, date '2021-01-01' + (n * 11 + c.no) % 1800,
              case when n % 4 = 0 then date '2025-12-20' + n % 30 end, case when n % 4 = 0 then (array['graduated', 'left'])[1 + n % 2] end
         from carrier_no c cross join generate_series(1, ${residenciesPerCarrier}::int) n
-        join firm_no f on f.no = (c.no * ${residenciesPerCarrier}::int + n) % ${firms}::int`;
+        join firm_no f on f.no = (c.no * ${residenciesPerCarrier}::int + n) % ${firms}::int
+       order by c.no, n`;
     await sql`
       insert into buildings (organization_id, site, name)
       select id, '', name from carrier_no, (values ('一号楼'), ('二号楼')) b (name)`;
@@ -52,9 +53,9 @@ export async function loadVolume(
     await sql`
       insert into leases (organization_id, room_id, residency_id, starts_on, ends_on, area_dm2)
       select s.organization_id, r.id, s.id, s.entered_on, s.left_on, 5000 + s.no * 10
-        from (select s.*, row_number() over (partition by organization_id order by id) as no
+        from (select s.*, row_number() over (partition by s.organization_id order by s.id) as no
                 from residencies s join carrier_no c on c.id = s.organization_id) s
-        join (select r.*, row_number() over (partition by organization_id order by id) as no
+        join (select r.*, row_number() over (partition by r.organization_id order by r.id) as no
                 from rooms r join carrier_no c on c.id = r.organization_id) r
           on r.organization_id = s.organization_id and r.no = 1 + s.no % 40`;
     await sql`

@@ -5,7 +5,7 @@ import { type HightechField, type Locale, residentsTemplate } from "#app/domain/
 import { addDays, type DateOn } from "#app/domain/shared/dates.ts";
 import { crc32Of } from "#app/integrations/workbook/crc32.ts";
 import { TEMPLATE_ROWS, templateWorkbook } from "#app/integrations/workbook/template.server.ts";
-import hightechFields from "#app/policies/hightech-fields.json";
+import hightechFields from "#app/policies/hightech-fields.json" with { type: "json" };
 import { type InventedFirm, inventedFirm } from "#db/seed/invented-firm.ts";
 
 export { type InventedFirm, inventedFirm };

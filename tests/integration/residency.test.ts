@@ -95,18 +95,16 @@ describe("adding a resident", () => {
       fields: { uscc: "residency.uscc-character-mendable" },
       details: { proposal: code },
     });
-    await expect(
-      addResident({ ctx, input: { uscc: code, enteredOn: "2025-01-01" } }),
-    ).rejects.toMatchObject({
+    await expect(addResident({ ctx, input: { uscc: code, enteredOn: "2025-01-01" } })).rejects.toMatchObject({
       fields: {
         name: "residency.name-required",
         foundedOn: "residency.founded-required",
         field: "residency.field-required",
       },
     });
-    await expect(
-      addResident({ ctx, input: { ...entry(2), appliedOn: "2024-03-05" } }),
-    ).rejects.toMatchObject({ code: "residency.steps-order" });
+    await expect(addResident({ ctx, input: { ...entry(2), appliedOn: "2024-03-05" } })).rejects.toMatchObject(
+      { code: "residency.steps-order" },
+    );
     expect(await stays(ctx)).toHaveLength(0);
   });
 
@@ -165,8 +163,13 @@ describe("the register", () => {
 
   it("pages without losing or repeating a firm", async () => {
     const ctx = await operator();
-    await commitImport({ ctx, input: { id: await upload(ctx, await residentsWorkbook({ firms: 120, from: 2000 })) } });
-    const pages = await Promise.all([1, 2, 3].map((page) => listResidents({ ctx, input: { page, sort: "name" } })));
+    await commitImport({
+      ctx,
+      input: { id: await upload(ctx, await residentsWorkbook({ firms: 120, from: 2000 })) },
+    });
+    const pages = await Promise.all(
+      [1, 2, 3].map((page) => listResidents({ ctx, input: { page, sort: "name" } })),
+    );
     const codes = pages.flatMap(({ rows }) => rows.map(({ uscc }) => uscc));
     expect(codes).toHaveLength(120);
     expect(new Set(codes).size).toBe(120);
@@ -300,7 +303,10 @@ describe("the import", () => {
 
   it("ends stays that the file ends, with their leases, and gives them back when undone", async () => {
     const ctx = await operator();
-    await commitImport({ ctx, input: { id: await upload(ctx, await residentsWorkbook({ firms: 2, from: 300 })) } });
+    await commitImport({
+      ctx,
+      input: { id: await upload(ctx, await residentsWorkbook({ firms: 2, from: 300 })) },
+    });
     await db.admin`update residencies set note = '原有备注' where organization_id = ${ctx.organization.id}`;
     const left = await residentsWorkbook({
       firms: 2,
@@ -323,7 +329,9 @@ describe("the import", () => {
     // The empty note column states nothing.
     expect(ended[0]?.note).toBe("原有备注");
     expect(await undoImport({ ctx, input: { id } })).toEqual({ removed: 0, restored: 1 });
-    expect((await stays(ctx)).every(({ left_on, note }) => left_on === null && note === "原有备注")).toBe(true);
+    expect((await stays(ctx)).every(({ left_on, note }) => left_on === null && note === "原有备注")).toBe(
+      true,
+    );
   });
 
   it("is not undone when leases, titles or later changes hang on it, and says which", async () => {
@@ -350,7 +358,12 @@ describe("the import", () => {
     await db.admin`delete from titles where id = ${title.id}`;
     await correctResident({
       ctx,
-      input: { id: stay!.id, rev: 1, enteredOn: new Date(stay!.entered_on).toISOString().slice(0, 10), note: "改过" },
+      input: {
+        id: stay!.id,
+        rev: 1,
+        enteredOn: new Date(stay!.entered_on).toISOString().slice(0, 10),
+        note: "改过",
+      },
     });
     await expect(undo()).rejects.toMatchObject({ code: "residency.undo-changed" });
     expect(await stays(ctx)).toHaveLength(2);
@@ -361,7 +374,9 @@ describe("the import", () => {
     const id = await upload(ctx, await residentsWorkbook({ firms: 3, from: 320 }));
     const { uscc, name, foundedOn, field } = inventedFirm(321);
     await addResident({ ctx, input: { uscc, name, foundedOn, field, enteredOn: foundedOn } });
-    await expect(commitImport({ ctx, input: { id } })).rejects.toMatchObject({ code: "residency.import-stale" });
+    await expect(commitImport({ ctx, input: { id } })).rejects.toMatchObject({
+      code: "residency.import-stale",
+    });
     expect(await stays(ctx)).toHaveLength(1);
     expect((await look(ctx, id)).batch.status).toBe("checked");
   });

@@ -29,7 +29,9 @@ async function carrierWith(count: number, from = 0): Promise<Place> {
   const stays: string[] = [];
   for (let i = 0; i < count; i++) {
     const { uscc, name, foundedOn, field } = inventedFirm(from + i);
-    stays.push((await addResident({ ctx, input: { uscc, name, foundedOn, field, enteredOn: "2024-03-01" } })).id);
+    stays.push(
+      (await addResident({ ctx, input: { uscc, name, foundedOn, field, enteredOn: "2024-03-01" } })).id,
+    );
   }
   const known = (await claimForm({ ctx, input: null })).firms;
   const firms = stays.map((id) => known.find(({ residencyId }) => residencyId === id)!.id);
@@ -63,7 +65,10 @@ describe("claiming", () => {
     expect((await listTitles({ ctx, input: { on: "2024-10-15" } })).stock["high-tech"]).toBe(0);
     const later = await listTitles({ ctx, input: { on: "2027-09-01", state: "expiring" } });
     expect(later.rows.map(({ id }) => id)).toEqual([clean.id]);
-    expect((await listTitles({ ctx, input: { on: "2027-10-16" } })).counts).toMatchObject({ valid: 1, ended: 1 });
+    expect((await listTitles({ ctx, input: { on: "2027-10-16" } })).counts).toMatchObject({
+      valid: 1,
+      ended: 1,
+    });
   });
 
   it("leaves a firm that has gone out of the stock, but keeps its title", async () => {
@@ -83,12 +88,18 @@ describe("claiming", () => {
     const refused = (change: object) =>
       expect(claimTitle({ ctx, input: { ...highTech(firms[0]!, "GR202451100002"), ...change } })).rejects;
     await refused({ number: "ＧＲ202451100001" }).toMatchObject({ code: "titles.duplicate" });
-    await refused({ awardedOn: "2026-01-21", expiresOn: null }).toMatchObject({ code: "titles.in-the-future" });
-    await refused({ expiresOn: "2024-10-16" }).toMatchObject({ fields: { expiresOn: "titles.ends-before-award" } });
+    await refused({ awardedOn: "2026-01-21", expiresOn: null }).toMatchObject({
+      code: "titles.in-the-future",
+    });
+    await refused({ expiresOn: "2024-10-16" }).toMatchObject({
+      fields: { expiresOn: "titles.ends-before-award" },
+    });
     await refused({ firmId: other.firms[0]! }).toMatchObject({ code: "titles.not-a-resident" });
     expect((await listTitles({ ctx, input: {} })).total).toBe(1);
     const viewer = await world.as(own.slug, "viewer");
-    await expect(claimTitle({ ctx: viewer, input: highTech(firms[0]!, "GR202451100003") })).rejects.toMatchObject({
+    await expect(
+      claimTitle({ ctx: viewer, input: highTech(firms[0]!, "GR202451100003") }),
+    ).rejects.toMatchObject({
       code: "access.denied",
     });
   });

@@ -76,7 +76,8 @@ async function asMember(member: Member, work: (probe: Probe) => Promise<void>): 
 const isRefusal = ({ code, count }: Outcome) =>
   code === null ? count === 0 : code === "42501" || code.startsWith("ZA");
 // A row that others still refer to, a room that is let: the policy let the deletion through, the key or the guard did not.
-const wentThrough = ({ code, count }: Outcome) => (code === null ? count === 1 : code === "23503" || code === "ZA101");
+const wentThrough = ({ code, count }: Outcome) =>
+  code === null ? count === 1 : code === "23503" || code === "ZA101";
 
 describe("the catalogue", () => {
   it("has a case for every table, forced row-level security on each, and rows of each to probe", async () => {

@@ -2,7 +2,15 @@ import { Check } from "lucide-react";
 import { cx } from "./class-names.ts";
 
 /** The steps of a longer work in one line: those behind, the one at hand, those to come. */
-export function Steps({ label, steps, current }: { label: string; steps: readonly string[]; current: number }) {
+export function Steps({
+  label,
+  steps,
+  current,
+}: {
+  label: string;
+  steps: readonly string[];
+  current: number;
+}) {
   return (
     <ol aria-label={label} className="flex flex-wrap gap-x-2 gap-y-2 text-sm">
       {steps.map((step, index) => {

@@ -263,7 +263,8 @@ export default {
   policy: {
     "examples-fail": "{{count}} examples of the policy fail: {{list}}",
     faults: "The policy has {{count}} faults: {{list}}",
-    "unknown-listed": "Policy {{policy}} ({{version}}) has {{count}} unknown figures; complete them before publishing: {{list}}",
+    "unknown-listed":
+      "Policy {{policy}} ({{version}}) has {{count}} unknown figures; complete them before publishing: {{list}}",
     "facts-not-collected": "The policy uses {{count}} facts that are not collected: {{facts}}",
     "several-in-force": "{{count}} policies are in force ({{titles}}); choose one.",
     "none-in-force": "No policy is in force on {{on}}.",
@@ -302,16 +303,40 @@ export default {
     "not-taking-part": "Does not take part: {{reason}}",
   },
   rewards: {
-    "not-published": "The programme is not published and cannot be run.",
-    "no-grades-policy": "The programme pays by grade, but there is no performance scheme for it.",
-    "conflict-absent": "This conflict was not found.",
     absent: "This reward was not found.",
-    "unknown-figures": "The programme has unknown figures and cannot be run.",
+    "unknown-figures":
+      "“{{programme}}” has {{count}} unknown figures and cannot be run: {{names}}. Complete and publish it under Policies first.",
+    "not-published": "“{{programme}}” is not published and cannot be run. An approver has to publish it first.",
+    "no-grades-policy":
+      "The programme pays by grades of the scheme “{{policy}}”, which is not in force on {{on}}. Publish it first.",
+    "budget-form": "The budget is an amount in yuan, not below 0, with at most two decimals.",
     "filing-twice": "A carrier has two filings for one period.",
-    "already-ruled": "This conflict has been ruled on.",
+    "conflict-absent": "This conflict was not found.",
+    "already-ruled": "{{by}} has ruled on this conflict; a ruling cannot be changed.",
     "not-a-party": "The ruling must name one of the parties.",
+    "side-required": "Please choose the carrier that the ruling is for.",
+    "reason-required": "Please give the reason of the ruling.",
+    "reason-short": "The reason is too short: write at least one sentence; both parties will read it.",
+    "reason-long": "The reason has at most 1000 characters.",
     "already-paid": "This has been paid for already and is never paid twice.",
     "reversal-whole": "A reversal takes back the whole line.",
+    "conflict-open": "{{sides}} carriers claim the title of {{date}}; it needs a ruling first.",
+    "numbers-differ": "Carriers report different numbers of the title of {{date}}: {{numbers}}.",
+    "dates-differ": "The number {{number}} stands on different days: {{dates}}.",
+    "renewal-differs": "Some carriers report the title of {{date}} as a renewal, others as the first.",
+    "no-evidence": "The title of {{date}} names no evidence.",
+    revoked: "The title of {{date}} was revoked on {{revokedOn}}.",
+    "rulings-differ": "Two different rulings stand for one outcome.",
+    "fact-not-known": "The figure that the bands need is not known; counted as 0.",
+    "fact-differs": "Carriers report different figures for what the bands need.",
+    "cost-not-known": "The cost is not known; nothing is paid for it.",
+    "no-standing": "Without a result of the evaluation it cannot be said whether it is excluded.",
+    "over-budget":
+      "{{entitledFen, fen}} yuan are due, more than the budget of {{budgetFen, fen}} yuan; by the programme nothing is paid.",
+    "no-evaluation":
+      "Carriers were not evaluated by this scheme for the period yet; the grades come from the same filings.",
+    "evaluation-differs":
+      "The grades differ from those of the current evaluation; compute the performance again first.",
   },
   runs: {
     "filings-not-accepted": "{{count}} filings are not accepted yet ({{names}}); the run cannot be computed.",

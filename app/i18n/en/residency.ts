@@ -169,7 +169,6 @@ export default {
     nothingSame: "Every row is the same as the ledger; there is nothing to write.",
     commit_one: "Commit {{count}} row",
     commit_other: "Commit {{count}} rows",
-    commitTitle: "Commit this import?",
     commitBody:
       "{{fresh}} stays will be added and {{changed}} changed. The whole batch can be undone afterwards.",
     commitRejected:
@@ -195,8 +194,6 @@ export default {
       skipped: "Skipped",
     },
     row: "Row",
-    column: "Field",
-    found: "In the cell",
     rule: "What is wrong",
     remark: "Remarks",
     change: "{{from}} → {{to}}",
@@ -205,7 +202,6 @@ export default {
     emptyValue: "(empty)",
     noteRead: "read as {{to}}",
     area: "Area",
-    warning: "Please check",
   },
   history: {
     residency: "Stay changed",

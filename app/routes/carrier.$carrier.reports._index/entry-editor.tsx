@@ -76,7 +76,6 @@ export function EntryEditor({
   const [seen] = useState(() => JSON.stringify(seenOf(entry)));
   const [active, setActive] = useState<Place | null>(null);
   const [notice, setNotice] = useState("");
-  const isPlainForm = answer !== undefined && answer.ok;
 
   const go = useCallback((place: Place) => {
     const input = document.querySelector<HTMLInputElement>(`[data-cell="${place.row}:${place.fact}"]`);
@@ -105,7 +104,7 @@ export function EntryEditor({
       {answer && !answer.ok ? (
         <Banner tone="error" title={refusalText(t, answer.refusal.code, answer.refusal.details)} />
       ) : null}
-      {isPlainForm ? (
+      {answer?.ok ? (
         <Banner
           tone={answer.result.invalid.length + answer.result.conflicts.length > 0 ? "warning" : "success"}
           title={t("reports:save.doneForm", {

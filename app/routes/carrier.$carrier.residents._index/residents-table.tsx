@@ -1,8 +1,8 @@
 import { Link } from "@remix-run/react";
 import { Badge } from "#app/components/ui/badge.tsx";
+import { ResidencyStateBadge } from "#app/components/ui/residency-state.tsx";
 import { Table } from "#app/components/ui/table.tsx";
 import { Area, Count, DateText, Missing } from "#app/components/ui/values.tsx";
-import { ResidencyStateBadge } from "#app/components/ui/residency-state.tsx";
 import { monthsInIncubation } from "#app/domain/residency/residency.ts";
 import { useText } from "#app/i18n/index.ts";
 import type { ResidentsList } from "#app/services/residency/list-residents.server.ts";
@@ -123,7 +123,11 @@ export function ResidentsTable({
                 align: "end" as const,
                 cell: (row: Row) =>
                   row.leftOn === null && row.state === "resident" ? (
-                    <Link to={endHrefOf(row)} className="link" aria-label={`${t("residency:list.end")} ${row.name}`}>
+                    <Link
+                      to={endHrefOf(row)}
+                      className="link"
+                      aria-label={`${t("residency:list.end")} ${row.name}`}
+                    >
                       {t("residency:list.end")}
                     </Link>
                   ) : null,

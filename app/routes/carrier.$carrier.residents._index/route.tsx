@@ -69,7 +69,11 @@ export default function Residents() {
           <TextInput type="search" defaultValue={filter.q} maxLength={100} />
         </Field>
         <Field name="field" label={t("residency:fact.field")}>
-          <Select defaultValue={filter.field ?? ""} placeholder={t("residency:list.allFields")} options={fields} />
+          <Select
+            defaultValue={filter.field ?? ""}
+            placeholder={t("residency:list.allFields")}
+            options={fields}
+          />
         </Field>
         <Field name="on" label={t("residency:list.asOf")}>
           <DateInput defaultValue={list.on} />

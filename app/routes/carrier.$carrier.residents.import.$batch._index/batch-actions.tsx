@@ -1,7 +1,7 @@
 import { Form } from "@remix-run/react";
 import { Undo2, Upload } from "lucide-react";
-import { ConfirmButton } from "#app/components/ui/dialog.tsx";
 import { DownloadLink, LinkButton, SubmitButton } from "#app/components/ui/button.tsx";
+import { ConfirmButton } from "#app/components/ui/dialog.tsx";
 import { IdempotencyField } from "#app/components/ui/field.tsx";
 import { useText } from "#app/i18n/index.ts";
 import type { ImportView } from "#app/services/residency/show-import.server.ts";
@@ -42,7 +42,8 @@ export function BatchActions({
         </LinkButton>
       ) : null}
       {batch.status === "committed" && mayImport && !view.undoRefusal ? (
-        <Form method="post">
+        // The question closes once it is answered, so that a refusal is not hidden behind it.
+        <Form method="post" onSubmit={(event) => event.currentTarget.querySelector("dialog")?.close()}>
           <input type="hidden" name="intent" value="undo" />
           <IdempotencyField value={idempotencyKey} />
           <ConfirmButton

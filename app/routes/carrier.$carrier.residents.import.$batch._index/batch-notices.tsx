@@ -16,7 +16,6 @@ export function BatchNotices({
   const { t } = useText();
   const { batch, counts } = view;
   const writes = counts.fresh + counts.changed;
-  const separator = t("residency:import.separator");
   return (
     <>
       {batch.status === "committed" ? (
@@ -40,12 +39,11 @@ export function BatchNotices({
         />
       ) : null}
       {batch.status === "checked" && writes > 0 ? (
-        <Banner
-          title={t("residency:import.commitBody", { fresh: counts.fresh, changed: counts.changed })}
-        >
+        <Banner title={t("residency:import.commitBody", { fresh: counts.fresh, changed: counts.changed })}>
           {counts.rejected > 0 ? (
             <p>
-              {t("residency:import.commitRejected", { rejected: counts.rejected })} {t("residency:import.markedHint")}
+              {t("residency:import.commitRejected", { rejected: counts.rejected })}{" "}
+              {t("residency:import.markedHint")}
             </p>
           ) : null}
         </Banner>
@@ -62,15 +60,13 @@ export function BatchNotices({
           }
         />
       ) : null}
-      {view.unknownHeaders.length > 0 || view.otherSheets.length > 0 ? (
-        <Banner>
-          {view.unknownHeaders.length > 0 ? (
-            <p>{t("residency:import.unknownHeaders", { names: view.unknownHeaders.join(separator) })}</p>
-          ) : null}
-          {view.otherSheets.length > 0 ? (
-            <p>{t("residency:import.otherSheets", { names: view.otherSheets.join(separator) })}</p>
-          ) : null}
-        </Banner>
+      {view.unknownHeaders.length > 0 ? (
+        <Banner
+          tone="warning"
+          title={t("residency:import.unknownHeaders", {
+            names: view.unknownHeaders.join(t("residency:import.separator")),
+          })}
+        />
       ) : null}
     </>
   );

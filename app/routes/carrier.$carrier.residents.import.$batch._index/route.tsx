@@ -120,12 +120,21 @@ export default function ImportBatch() {
           <Stat
             label={t("residency:import.accepted")}
             value={<Count value={counts.accepted} />}
-            note={t("residency:import.sumNote", { fresh: counts.fresh, changed: counts.changed, same: counts.same })}
+            note={t("residency:import.sumNote", {
+              fresh: counts.fresh,
+              changed: counts.changed,
+              same: counts.same,
+            })}
           />
           <Stat label={t("residency:import.rejected")} value={<Count value={counts.rejected} />} />
           <Stat label={t("residency:import.skipped")} value={<Count value={counts.skipped} />} />
         </StatRow>
-        <p className="text-xs text-ink-soft">{t("residency:import.sum", counts)}</p>
+        <p className="text-xs text-ink-soft">
+          {t("residency:import.sum", counts)}
+          {view.otherSheets.length > 0
+            ? ` ${t("residency:import.otherSheets", { names: view.otherSheets.join(t("residency:import.separator")) })}`
+            : null}
+        </p>
       </div>
       <div className="flex flex-col gap-3">
         <StatusTabs

@@ -29,7 +29,11 @@ function RemarkLine({ remark }: { remark: Remark }) {
       <Icon aria-hidden className={`mt-0.5 size-3.5 shrink-0 ${tone}`} />
       <span>
         <span className="font-medium">{remark.column}</span>
-        {remark.kind === "fault" && from ? <code className="mx-1 rounded-sm bg-sunken px-1">{from}</code> : " "}
+        {remark.kind === "fault" && from ? (
+          <code className="mx-1 rounded-sm bg-sunken px-1">{from}</code>
+        ) : (
+          " "
+        )}
         <span className={remark.kind === "note" ? "text-ink-soft" : undefined}>{text}</span>
         {remark.kind === "note" && to ? (
           <span className="text-ink-soft">

@@ -52,7 +52,9 @@ export default function Import() {
   const refusal = result && !result.ok ? refusalText(t, result.refusal.code, result.refusal.details) : null;
   const counts = (["physicalRows", "acceptedRows", "rejectedRows", "skippedRows"] as const).map((name) => ({
     key: name,
-    header: t(`residency:import.${name.replace("Rows", "") as "physical" | "accepted" | "rejected" | "skipped"}`),
+    header: t(
+      `residency:import.${name.replace("Rows", "") as "physical" | "accepted" | "rejected" | "skipped"}`,
+    ),
     align: "end" as const,
     cell: (batch: (typeof batches)[number]) => <Count value={batch[name]} />,
   }));
@@ -61,7 +63,10 @@ export default function Import() {
       <PageHeader
         title={t("residency:import.title")}
         description={t("residency:import.lead")}
-        crumbs={[{ label: t("residency:title"), href: to.residents() }, { label: t("residency:import.title") }]}
+        crumbs={[
+          { label: t("residency:title"), href: to.residents() },
+          { label: t("residency:import.title") },
+        ]}
       />
       <Steps
         label={t("residency:import.steps.label")}
@@ -75,8 +80,12 @@ export default function Import() {
           <div className="flex flex-col gap-3">
             <p className="text-ink-soft">{t("residency:import.templateHint")}</p>
             <div className="flex flex-wrap gap-2">
-              <DownloadLink href={to.residentsTemplate("zh-CN")}>{t("residency:import.templateZh")}</DownloadLink>
-              <DownloadLink href={to.residentsTemplate("en")}>{t("residency:import.templateEn")}</DownloadLink>
+              <DownloadLink href={to.residentsTemplate("zh-CN")}>
+                {t("residency:import.templateZh")}
+              </DownloadLink>
+              <DownloadLink href={to.residentsTemplate("en")}>
+                {t("residency:import.templateEn")}
+              </DownloadLink>
             </div>
           </div>
         </Section>
@@ -106,11 +115,17 @@ export default function Import() {
               {
                 key: "status",
                 header: t("residency:import.status.label"),
-                cell: (batch) => <Badge tone={TONE[batch.status]}>{t(`residency:import.status.${batch.status}`)}</Badge>,
+                cell: (batch) => (
+                  <Badge tone={TONE[batch.status]}>{t(`residency:import.status.${batch.status}`)}</Badge>
+                ),
               },
               ...counts,
               { key: "by", header: t("residency:import.by"), cell: (batch) => batch.createdByName },
-              { key: "at", header: t("residency:import.at"), cell: (batch) => <InstantText at={batch.createdAt} /> },
+              {
+                key: "at",
+                header: t("residency:import.at"),
+                cell: (batch) => <InstantText at={batch.createdAt} />,
+              },
             ]}
           />
         )}

@@ -4,7 +4,14 @@ import { redirect } from "@remix-run/node";
 import { Form, useActionData, useLoaderData } from "@remix-run/react";
 import { useFrame } from "#app/components/shell/organization-frame.tsx";
 import { LinkButton, SubmitButton } from "#app/components/ui/button.tsx";
-import { DateInput, Field, FormErrors, IdempotencyField, Textarea, TextInput } from "#app/components/ui/field.tsx";
+import {
+  DateInput,
+  Field,
+  FormErrors,
+  IdempotencyField,
+  Textarea,
+  TextInput,
+} from "#app/components/ui/field.tsx";
 import { Page, PageHeader } from "#app/components/ui/page-header.tsx";
 import { Section } from "#app/components/ui/section.tsx";
 import { parseForm } from "#app/http/form.server.ts";
@@ -62,7 +69,12 @@ export default function AddResident() {
             <Field name="appliedOn" label={t("residency:fact.appliedOn")} error={error("appliedOn")} optional>
               <DateInput />
             </Field>
-            <Field name="admittedOn" label={t("residency:fact.admittedOn")} error={error("admittedOn")} optional>
+            <Field
+              name="admittedOn"
+              label={t("residency:fact.admittedOn")}
+              error={error("admittedOn")}
+              optional
+            >
               <DateInput />
             </Field>
             <Field
@@ -75,10 +87,23 @@ export default function AddResident() {
             >
               <TextInput maxLength={500} />
             </Field>
-            <Field name="entryReason" label={t("residency:fact.entryReason")} error={error("entryReason")} optional className="sm:col-span-3">
+            <Field
+              name="entryReason"
+              label={t("residency:fact.entryReason")}
+              error={error("entryReason")}
+              optional
+              className="sm:col-span-3"
+            >
               <TextInput maxLength={500} />
             </Field>
-            <Field name="note" label={t("residency:fact.note")} hint={t("residency:add.noteHint")} error={error("note")} optional className="sm:col-span-3">
+            <Field
+              name="note"
+              label={t("residency:fact.note")}
+              hint={t("residency:add.noteHint")}
+              error={error("note")}
+              optional
+              className="sm:col-span-3"
+            >
               <Textarea maxLength={500} rows={2} />
             </Field>
           </div>

@@ -1,12 +1,13 @@
-import { type ActionFunctionArgs, redirect } from "@remix-run/node";
-import { isTheme, preferenceCookie, safePath, THEME_COOKIE } from "#app/i18n/locales.ts";
+import { redirect } from "@remix-run/node";
+import { paths, safePath } from "#app/http/paths.ts";
+import { publicAction } from "#app/http/public.server.ts";
+import { isTheme, preferenceCookie, THEME_COOKIE } from "#app/i18n/locales.ts";
 
 /** Remembers light, dark or the device's choice, and goes back to the page the switch was on. */
-export async function action({ request }: ActionFunctionArgs) {
-  const form = await request.formData();
+export const action = publicAction(async ({ form }) => {
   const theme = form.get("theme");
   const headers: HeadersInit = isTheme(theme) ? { "Set-Cookie": preferenceCookie(THEME_COOKIE, theme) } : {};
-  return redirect(safePath(form.get("returnTo")), { headers });
-}
+  return redirect(safePath(form.get("returnTo"), paths.landing()), { headers });
+});
 
-export const loader = () => redirect("/");
+export const loader = () => redirect(paths.landing());

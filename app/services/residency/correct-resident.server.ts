@@ -77,12 +77,15 @@ export async function correctResident({
     if (refusal) throw refusal;
     await assertLeasesInside(tx, ctx.organization.id, id, given);
     const left = given.leftOn === null ? { ...given, exitReason: null, exitEvidence: null } : given;
-    const changed = (Object.keys(left) as (keyof typeof left)[]).filter((name) => left[name] !== before[name]);
+    const changed = (Object.keys(left) as (keyof typeof left)[]).filter(
+      (name) => left[name] !== before[name],
+    );
     if (changed.length === 0) return;
     if (!(await updateStay(tx, ctx.organization.id, { id, rev }, left))) {
       throw new Refusal("conflict", "common.changed-meanwhile");
     }
-    const only = (from: Partial<Stay>) => Object.fromEntries(changed.map((name) => [name, from[name] ?? null]));
+    const only = (from: Partial<Stay>) =>
+      Object.fromEntries(changed.map((name) => [name, from[name] ?? null]));
     await audit(tx, {
       action: "correct",
       entity: "residency",

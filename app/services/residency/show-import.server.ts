@@ -165,9 +165,7 @@ export async function showImport({
     const pages = Math.max(1, Math.ceil(rows.length / PAGE_ROWS));
     const page = Math.min(given.data.page, pages);
     const refusal =
-      facts.status === "committed"
-        ? await undoRefusal(tx, ctx.organization.id, facts.id, outcome)
-        : null;
+      facts.status === "committed" ? await undoRefusal(tx, ctx.organization.id, facts.id, outcome) : null;
     return {
       batch: facts,
       counts: outcome.counts,

@@ -5,10 +5,12 @@ import type { RewardProgramme } from "#app/domain/policy/reward-programme.ts";
 import type { RewardResult } from "#app/domain/rewards/types.ts";
 import type { RewardInputs, RewardResults, RunRequest } from "#app/domain/runs/bundle.ts";
 import { carrierSubjects } from "#app/domain/scoring/from-filings.ts";
+import type { ScoreResult } from "#app/domain/scoring/result.ts";
+import { canonicalJson, type Json } from "#app/domain/shared/canonical.ts";
 import { Refusal } from "#app/domain/shared/errors.ts";
 import type { PeriodRow } from "#db/queries/reports.server.ts";
 import * as queries from "#db/queries/rewards.server.ts";
-import { type AcceptedFiling, liveRun, lockLineage } from "#db/queries/runs.server.ts";
+import { type AcceptedFiling, liveRun, lockLineage, type RunHead, runsOf } from "#db/queries/runs.server.ts";
 import { type ScopedTx, withScope } from "#db/scope.server.ts";
 import { factCatalogue } from "../reports/catalogue.ts";
 import { periodAsked } from "../reports/period.server.ts";
@@ -21,10 +23,10 @@ import {
   periodsBack,
   runPeriod,
 } from "../runs/load-filings.server.ts";
-import { type StoredRun, storeRun } from "../runs/store-run.server.ts";
+import { type RunFinding, type StoredRun, storeRun } from "../runs/store-run.server.ts";
 import { lookBackOf } from "../scoring/look-back.ts";
 import { namedFindings } from "../scoring/scored-run.ts";
-import { authorise, type Ctx, once, type Verb } from "../verb.server.ts";
+import { authorise, type Ctx, once, sha256, type Verb } from "../verb.server.ts";
 import { budgetInput } from "./budget.ts";
 import { gradesInForce, programmeInForce } from "./programme.server.ts";
 import { beneficiaryRows, lineRows, type RunMaterial, rewardFindings, sideFacts } from "./stored-lines.ts";
@@ -82,14 +84,16 @@ export async function computeRewards({
         period: period.code,
         authority: { id, name: ctx.organization.nameZh },
         filings,
+        scheme,
         standings: null,
       };
       const drawn: { result?: RewardResult } = {};
+      const evaluation = scheme ? await evaluationOf(tx, ctx, period.code, scheme.code) : null;
       const stored = await storeRun(tx, ctx, request, period.id, (bundle) => {
         const { rewards, performance } = bundle.results as RewardResults;
         drawn.result = rewards;
         material.standings = performance?.subjects ?? null;
-        const ofGrades = performance ? namedFindings(performance).filter((it) => it.blocks) : [];
+        const ofGrades = performance ? gradesFindings(material, performance, evaluation) : [];
         return {
           rows: beneficiaryRows(material, rewards),
           findings: [...rewardFindings(material, rewards), ...ofGrades, ...absent.map(absenceFinding)],
@@ -100,6 +104,32 @@ export async function computeRewards({
       return stored;
     });
   });
+}
+
+/** The evaluation that counts now for the period and policy, whose grades people know. */
+async function evaluationOf(tx: ScopedTx, ctx: Ctx, periodCode: string, policyCode: string) {
+  const runs = await runsOf(tx, ctx.organization.id, { kind: "carrier-performance", periodCode });
+  return runs.find((it) => it.policyCode === policyCode && it.status !== "superseded") ?? null;
+}
+
+/** What stands against paying by these grades: findings of the evaluation, and grades that are not those shown. */
+function gradesFindings(
+  { scheme }: RunMaterial,
+  performance: ScoreResult,
+  evaluation: RunHead | null,
+): RunFinding[] {
+  const blocking = namedFindings(performance).filter((it) => it.blocks);
+  const digest = sha256(canonicalJson(performance as unknown as Json));
+  const finding = (code: string, blocks: boolean): RunFinding => ({
+    code,
+    subject: performance.policy.code,
+    blocks,
+    params: { name: scheme?.title.zh ?? performance.policy.code },
+  });
+  if (!evaluation) return [...blocking, finding("rewards.no-evaluation", false)];
+  return evaluation.resultsSha256 === digest
+    ? blocking
+    : [...blocking, finding("rewards.evaluation-differs", true)];
 }
 
 async function allFilings(tx: ScopedTx, ctx: Ctx, period: PeriodRow): Promise<AcceptedFiling[]> {

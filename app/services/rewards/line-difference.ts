@@ -48,7 +48,8 @@ export function lineDifference(
   after: readonly LineView[],
   reasons: { uncounted: readonly Uncounted[]; conflictOf: (line: LineView) => CodedText | null },
 ): BeneficiaryChange[] {
-  const names = new Map([...before, ...after].map((it) => [it.detail.beneficiary.id, it.detail.beneficiary.name]));
+  const paid = [...before, ...after].map((it) => it.detail.beneficiary).filter((it) => it.kind !== "authority");
+  const names = new Map(paid.map((it) => [it.id, it.name]));
   const changes = [...names].map(([id, name]): BeneficiaryChange => {
     const own = (lines: readonly LineView[]) => lines.filter((it) => it.detail.beneficiary.id === id);
     const [then, now] = [own(before), own(after)];

@@ -23,15 +23,12 @@ export type OfferedProgramme = {
 
 const NAMED = 6;
 
-/** The figures by the names of the rules around them and their place, in both languages. */
-function namesOfFigures(unknown: readonly UnknownFigure[]): { names: string; namesEn: string } {
-  const nameIn = (language: keyof Bilingual) => {
-    const names = unknown
-      .slice(0, NAMED)
-      .map(({ labels, path }) => `${labels.map((it) => it[language]).join(" › ")} (${path})`.trim());
-    return names.join("; ") + (unknown.length > NAMED ? "; …" : "");
-  };
-  return { names: nameIn("zh"), namesEn: nameIn("en") };
+/** The figures by the names of the rules around them, with their place in the document. */
+function namesOfFigures(unknown: readonly UnknownFigure[]): string {
+  const names = unknown
+    .slice(0, NAMED)
+    .map(({ labels, path }) => `${labels.map((it) => it.zh).join(" › ")} (${path})`.trim());
+  return names.join("；") + (unknown.length > NAMED ? "…" : "");
 }
 
 /** Programmes that could run on a day: the published ones in force, and drafts of that time, which cannot run yet. */
@@ -68,16 +65,12 @@ export async function programmeInForce(
   if (asked && asked.unknown.length > 0) {
     throw new Refusal("conflict", "rewards.unknown-figures", {
       programme: asked.title.zh,
-      programmeEn: asked.title.en,
       count: asked.unknown.length,
-      ...namesOfFigures(asked.unknown),
+      names: namesOfFigures(asked.unknown),
     });
   }
   if (asked && asked.status !== "published") {
-    throw new Refusal("conflict", "rewards.not-published", {
-      programme: asked.title.zh,
-      programmeEn: asked.title.en,
-    });
+    throw new Refusal("conflict", "rewards.not-published", { programme: asked.title.zh });
   }
   return policyInForce(tx, cityId, "reward-programme", on, code);
 }

@@ -1,3 +1,4 @@
+import type { CarrierPerformance } from "#app/domain/policy/carrier-performance.ts";
 import type { RewardProgramme } from "#app/domain/policy/reward-programme.ts";
 import type {
   Beneficiary,
@@ -39,6 +40,7 @@ export type LineDetail = {
   /** Of a grade or a place: how the carrier stood, and the filing that its figures come from. */
   standing: {
     grade: string | null;
+    gradeLabel: Bilingual | null;
     rank: number | null;
     totalMilli: number | null;
     filing: FilingRef | null;
@@ -53,19 +55,23 @@ export type RunMaterial = {
   authority: { id: string; name: string };
   filings: readonly SourceFiling[];
   /** Null where the programme reads no grades. */
+  scheme: CarrierPerformance | null;
   standings: readonly SubjectResult[] | null;
 };
 
 const titleKindsOf = (programme: RewardProgramme, outcome: string): readonly TitleKind[] =>
   programme.outcomes.find((it) => it.code === outcome)?.source.titles ?? [];
 
-/** The name of whoever is meant by a beneficiary, a subject or a side. */
+/** The name of whatever a beneficiary, a subject of a finding or a side is. */
 function nameIn(material: RunMaterial) {
   const { firms, carriers, units } = namesOfFilings(material.filings);
+  const own = new Map([
+    [material.authority.id, material.authority.name],
+    [material.programme.code, material.programme.title.zh],
+  ]);
+  // A finding about an outcome names it by its key, in which the firm's code stands second.
   return (id: string): string =>
-    id === material.authority.id
-      ? material.authority.name
-      : (carriers.get(id) ?? firms.get(id) ?? units.get(id) ?? id);
+    own.get(id) ?? carriers.get(id) ?? firms.get(id) ?? units.get(id) ?? firms.get(id.split("/")[1] ?? "") ?? id;
 }
 
 /** Rows of reward_lines. What is paid to a firm stands with the authority, and `uscc` says to whom. */
@@ -116,13 +122,18 @@ function sourcesOf({ programme, filings }: RunMaterial, line: RewardLine): HostR
   return carriers.flatMap((id) => hostRecord(filings, id, award) ?? []);
 }
 
-function standingOf({ standings, filings, period }: RunMaterial, line: RewardLine): LineDetail["standing"] {
-  const isOfGrade = line.outcome?.kind === "grade" || line.outcome?.kind === "rank";
-  if (!isOfGrade || line.carrierId === null) return null;
-  const found = standings?.find((it) => it.id === line.carrierId);
-  const filing = filingsOfCarrier(filings, line.carrierId).find((it) => it.content.period.code === period);
+const OF_STANDING = ["item.by-grade", "item.by-rank", "limit.failing-grade", "limit.barred"];
+
+function standingOf(material: RunMaterial, line: RewardLine): LineDetail["standing"] {
+  const { standings, scheme, filings, period } = material;
+  if (!OF_STANDING.includes(line.text.code)) return null;
+  const carrierId = line.carrierId ?? line.beneficiary.id;
+  const found = standings?.find((it) => it.id === carrierId);
+  const filing = filingsOfCarrier(filings, carrierId).find((it) => it.content.period.code === period);
+  const grade = found?.grade?.code ?? null;
   return {
-    grade: found?.grade?.code ?? null,
+    grade,
+    gradeLabel: scheme?.grades.find((it) => it.code === grade)?.label ?? null,
     rank: found?.rank ?? null,
     totalMilli: found?.totalMilli ?? null,
     filing: filing ? { period, revision: filing.revision, sha256: filing.sha256 } : null,

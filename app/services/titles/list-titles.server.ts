@@ -50,10 +50,7 @@ function isIn(title: ListedTitle, state: TitleState, on: DateOn): boolean {
 }
 
 /** The titles as of a day (today unless given): stock of the residents by kind, those that end within three months. */
-export async function listTitles({
-  ctx,
-  input,
-}: Verb<z.input<typeof listTitlesInput>>): Promise<TitlesList> {
+export async function listTitles({ ctx, input }: Verb<z.input<typeof listTitlesInput>>): Promise<TitlesList> {
   authorise(ctx, "titles:read");
   const filter = listTitlesInput.parse(input);
   const on = filter.on ?? ctx.today;

@@ -1,0 +1,51 @@
+import { randomUUID } from "node:crypto";
+import { Refusal } from "#app/domain/shared/errors.ts";
+import { approveRun } from "#app/services/runs/approve-run.server.ts";
+import { bundleFilename } from "#app/services/runs/bundle-filename.ts";
+import { downloadBundle } from "#app/services/runs/download-bundle.server.ts";
+import { listRuns, listRunsInput } from "#app/services/runs/list-runs.server.ts";
+import { showRun } from "#app/services/runs/show-run.server.ts";
+import { showRunSubject } from "#app/services/runs/show-run-subject.server.ts";
+import type { ActionArgs, LoaderArgs } from "./organization.server.ts";
+
+/** The pages of runs are the same for parks and authorities: what their routes load and do. */
+export async function loadRuns({ ctx, url }: LoaderArgs) {
+  const asked = listRunsInput.safeParse({
+    kind: url.searchParams.get("kind") || undefined,
+    period: url.searchParams.get("period") || undefined,
+  });
+  const all = await listRuns({ ctx, input: {} });
+  const { kind = null, period = null } = asked.success ? asked.data : {};
+  const runs = all.filter((it) => (!kind || it.kind === kind) && (!period || it.period === period));
+  const periods = [...new Set(all.map((it) => it.period))].sort().reverse();
+  return { runs, kind, period, periods, kinds: [...new Set(all.map((it) => it.kind))] };
+}
+export type RunsData = Awaited<ReturnType<typeof loadRuns>>;
+
+export async function loadRun({ ctx, params }: LoaderArgs) {
+  const details = await showRun({ ctx, input: { id: params.run ?? "" } });
+  return { ...details, filename: bundleFilename(details.run), idempotencyKey: randomUUID() };
+}
+export type RunData = Awaited<ReturnType<typeof loadRun>>;
+
+export const loadRunSubject = ({ ctx, params }: LoaderArgs) =>
+  showRunSubject({ ctx, input: { id: params.run ?? "", subject: params.subject ?? "" } });
+export type RunSubjectData = Awaited<ReturnType<typeof loadRunSubject>>;
+
+/** The bundle as a file to keep: exactly the text that was sealed, byte for byte. */
+export async function bundleResponse({ ctx, params }: LoaderArgs): Promise<Response> {
+  const { text, filename } = await downloadBundle({ ctx, input: { id: params.run ?? "" } });
+  return new Response(text, {
+    headers: {
+      "Content-Type": "application/json; charset=utf-8",
+      "Content-Disposition": `attachment; filename="${filename}"`,
+      "Cache-Control": "private, no-store",
+    },
+  });
+}
+
+export async function changeRun({ ctx, params, form, key }: ActionArgs): Promise<{ done: "approve" }> {
+  if (form.get("intent") !== "approve") throw new Refusal("invalid", "form.invalid");
+  await approveRun({ ctx, input: { id: params.run ?? "" }, key });
+  return { done: "approve" };
+}
