@@ -1,6 +1,6 @@
+import en from "#app/i18n/en/index.ts";
 import { i18nFor, registerLocale, type Translate } from "#app/i18n/index.ts";
 import type { Locale } from "#app/i18n/locales.ts";
-import en from "#app/i18n/en/index.ts";
 import zh from "#app/i18n/zh-CN/index.ts";
 
 registerLocale("zh-CN", zh);

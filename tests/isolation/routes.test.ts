@@ -2,6 +2,8 @@ import { randomUUID } from "node:crypto";
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { beforeAll, describe, expect, it } from "vitest";
 import { hashOfSession, lucia } from "#app/auth/sessions.server.ts";
+import { registerLocale } from "#app/i18n/index.ts";
+import zh from "#app/i18n/zh-CN/index.ts";
 import { seedDemo } from "#db/seed/demo.server.ts";
 import { testDatabase } from "#tests/setup/database.ts";
 import { ROUTES, type RouteCase } from "./route-cases.ts";
@@ -14,6 +16,8 @@ const modules = import.meta.glob<RouteModule>("/app/routes/*/route.{ts,tsx}");
 const nameOf = (file: string) => file.split("/")[3]!;
 const routes = Object.entries(modules).map(([file, load]) => ({ name: nameOf(file), load }));
 
+// As the server does when it starts.
+registerLocale("zh-CN", zh);
 const db = testDatabase();
 const CARRIER_ROLES = ["owner", "operator", "reviewer", "viewer"];
 const AUTHORITY_ROLES = ["admin", "analyst", "reviewer", "approver", "auditor"];

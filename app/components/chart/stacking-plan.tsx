@@ -128,8 +128,8 @@ function Block({ room, widestDm2, href }: { room: PlanRoom; widestDm2: number; h
   const share = room.areaDm2 > 0 ? Math.min(100, (room.letDm2 / room.areaDm2) * 100) : 0;
   return (
     <li
-      className="min-w-28 max-w-full lg:min-w-24"
-      style={{ flex: `0 1 ${(room.areaDm2 / widestDm2) * 100}%` }}
+      className="min-w-28 max-w-full grow lg:min-w-24 lg:grow-0"
+      style={{ flexBasis: `${(room.areaDm2 / widestDm2) * 100}%` }}
     >
       <Link
         to={href}
@@ -168,7 +168,6 @@ function Block({ room, widestDm2, href }: { room: PlanRoom; widestDm2: number; h
         <span className="relative flex flex-wrap gap-x-2">
           {first ? (
             <span>
-              {room.monthsLeft === null ? null : `${t("space:monthsLeft")} `}
               <MonthsLeft months={room.monthsLeft} />
             </span>
           ) : null}
@@ -206,7 +205,7 @@ export function StackingPlan({
               key={floor.key}
               className="flex flex-col gap-1 border-t border-line pt-1.5 sm:flex-row sm:gap-3"
             >
-              <p className="flex w-20 shrink-0 gap-2 text-xs text-ink-soft sm:flex-col sm:gap-0 sm:pt-1">
+              <p className="flex shrink-0 gap-2 text-xs text-ink-soft sm:w-20 sm:flex-col sm:gap-0 sm:pt-1">
                 <span className="text-sm font-medium text-ink">{floor.floor}</span>
                 <span className="whitespace-nowrap">
                   {t("space:plan.floorArea", { area: floor.areaDm2 })}

@@ -43,6 +43,7 @@ export default {
     kind: "Kind of title",
     startsOn: "Lease starts",
     endsOn: "Lease ends",
+    fileName: "File",
     areaDm2: "Area",
   },
   list: {

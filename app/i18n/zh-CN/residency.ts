@@ -40,6 +40,7 @@ export default {
     kind: "资质类型",
     startsOn: "起租日期",
     endsOn: "止租日期",
+    fileName: "文件",
     areaDm2: "面积",
   },
   list: {

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import type { MetaFunction } from "@remix-run/node";
 import { redirect } from "@remix-run/node";
 import { useActionData, useLoaderData, useSearchParams } from "@remix-run/react";
@@ -13,6 +12,7 @@ import { ResidencyStateBadge } from "#app/components/ui/residency-state.tsx";
 import { Section, TwoColumns } from "#app/components/ui/section.tsx";
 import { Refusal } from "#app/domain/shared/errors.ts";
 import { parseForm } from "#app/http/form.server.ts";
+import { freshKey } from "#app/http/idempotency.server.ts";
 import { carrierAction, carrierLoader } from "#app/http/organization.server.ts";
 import { paths } from "#app/http/paths.ts";
 import { refusalText, useText } from "#app/i18n/index.ts";
@@ -31,7 +31,7 @@ export const meta: MetaFunction<typeof loader> = ({ matches, data }) =>
 export const loader = carrierLoader({ can: "residency:read" }, async ({ ctx, params }) => ({
   view: await showResident({ ctx, input: { id: params.resident ?? "" } }),
   today: ctx.today,
-  idempotencyKey: randomUUID(),
+  idempotencyKey: freshKey(),
 }));
 
 export const action = carrierAction({ can: "residency:write" }, async ({ ctx, form, key, params }) => {

@@ -68,7 +68,7 @@ export default function Residents() {
         <Field name="q" label={t("residency:list.search")}>
           <TextInput type="search" defaultValue={filter.q} maxLength={100} />
         </Field>
-        <Field name="field" label={t("residency:fact.field")}>
+        <Field name="field" label={t("residency:fact.field")} className="sm:max-w-60">
           <Select
             defaultValue={filter.field ?? ""}
             placeholder={t("residency:list.allFields")}

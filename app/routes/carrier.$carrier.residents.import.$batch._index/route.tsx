@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import type { MetaFunction } from "@remix-run/node";
 import { redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
@@ -13,6 +12,7 @@ import { Stat, StatRow } from "#app/components/ui/section.tsx";
 import { Steps } from "#app/components/ui/steps.tsx";
 import { Count } from "#app/components/ui/values.tsx";
 import { Refusal } from "#app/domain/shared/errors.ts";
+import { freshKey } from "#app/http/idempotency.server.ts";
 import { carrierAction, carrierLoader } from "#app/http/organization.server.ts";
 import { paths } from "#app/http/paths.ts";
 import { formatInstant } from "#app/i18n/format.ts";
@@ -35,7 +35,7 @@ export const loader = carrierLoader({ can: "residency:read" }, async ({ ctx, par
   // What the address asks for is checked by the verb.
   return {
     view: await showImport({ ctx, input: input as Parameters<typeof showImport>[0]["input"] }),
-    idempotencyKey: randomUUID(),
+    idempotencyKey: freshKey(),
   };
 });
 

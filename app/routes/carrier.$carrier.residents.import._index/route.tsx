@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import type { MetaFunction } from "@remix-run/node";
 import { redirect } from "@remix-run/node";
 import { Link, useActionData, useLoaderData } from "@remix-run/react";
@@ -11,6 +10,7 @@ import { Steps } from "#app/components/ui/steps.tsx";
 import { Table } from "#app/components/ui/table.tsx";
 import { Count, InstantText } from "#app/components/ui/values.tsx";
 import { Refusal } from "#app/domain/shared/errors.ts";
+import { freshKey } from "#app/http/idempotency.server.ts";
 import { carrierAction, carrierLoader } from "#app/http/organization.server.ts";
 import { paths } from "#app/http/paths.ts";
 import { refusalText, useText } from "#app/i18n/index.ts";
@@ -25,7 +25,7 @@ export const meta: MetaFunction = ({ matches }) => pageTitle(matches, (t) => t("
 export const loader = carrierLoader({ can: "residency:import" }, async ({ ctx }) => ({
   batches: await listImports({ ctx, input: null }),
   maxBytes: MOST_BYTES,
-  idempotencyKey: randomUUID(),
+  idempotencyKey: freshKey(),
 }));
 
 export const action = carrierAction({ can: "residency:import" }, async ({ ctx, form, key, request }) => {

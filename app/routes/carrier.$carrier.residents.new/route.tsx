@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import type { MetaFunction } from "@remix-run/node";
 import { redirect } from "@remix-run/node";
 import { Form, useActionData, useLoaderData } from "@remix-run/react";
@@ -15,6 +14,7 @@ import {
 import { Page, PageHeader } from "#app/components/ui/page-header.tsx";
 import { Section } from "#app/components/ui/section.tsx";
 import { parseForm } from "#app/http/form.server.ts";
+import { freshKey } from "#app/http/idempotency.server.ts";
 import { carrierAction, carrierLoader } from "#app/http/organization.server.ts";
 import { paths } from "#app/http/paths.ts";
 import { refusalText, useText } from "#app/i18n/index.ts";
@@ -28,7 +28,7 @@ export const meta: MetaFunction = ({ matches }) => pageTitle(matches, (t) => t("
 export const loader = carrierLoader({ can: "residency:write" }, async ({ ctx }) => ({
   fields: FIELD_CHOICES,
   today: ctx.today,
-  idempotencyKey: randomUUID(),
+  idempotencyKey: freshKey(),
 }));
 
 export const action = carrierAction({ can: "residency:write" }, async ({ ctx, form, key }) => {

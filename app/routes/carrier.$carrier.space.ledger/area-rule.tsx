@@ -72,11 +72,11 @@ export function AreaRule({
           </span>
         </p>
         <p className="flex flex-wrap items-center gap-x-2 text-xs text-ink-soft">
-          {t("space:ledger.source")}：{text(rule.title)}
+          {t("space:ledger.source", { title: text(rule.title) })}
           {rule.source
             ? ` · ${[rule.source.title, rule.source.number, rule.source.date].filter(Boolean).join(" ")}`
             : null}
-          {rule.notes ? <InfoTip label={t("space:ledger.source")}>{text(rule.notes)}</InfoTip> : null}
+          {rule.notes ? <InfoTip label={t("space:ledger.sourceNote")}>{text(rule.notes)}</InfoTip> : null}
         </p>
       </div>
     </Section>

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import type { MetaFunction } from "@remix-run/node";
 import { redirect } from "@remix-run/node";
 import { Form, useActionData, useLoaderData, useSearchParams } from "@remix-run/react";
@@ -19,6 +18,7 @@ import { Section } from "#app/components/ui/section.tsx";
 import { Refusal } from "#app/domain/shared/errors.ts";
 import { ROOM_USES, TENURES } from "#app/domain/space/rooms.ts";
 import { parseForm } from "#app/http/form.server.ts";
+import { freshKey } from "#app/http/idempotency.server.ts";
 import { carrierAction, carrierLoader } from "#app/http/organization.server.ts";
 import { paths } from "#app/http/paths.ts";
 import { refusalText, useText } from "#app/i18n/index.ts";
@@ -31,7 +31,7 @@ export const meta: MetaFunction = ({ matches }) => pageTitle(matches, (t) => t("
 
 export const loader = carrierLoader({ can: "space:write" }, async ({ ctx }) => {
   const { buildings, on } = await listRooms({ ctx, input: {} });
-  return { buildings, today: on, keys: { building: randomUUID(), rooms: randomUUID() } };
+  return { buildings, today: on, keys: { building: freshKey(), rooms: freshKey() } };
 });
 
 export const action = carrierAction({ can: "space:write" }, async ({ ctx, form, key }) => {

@@ -1,14 +1,14 @@
 import { Form, useFetcher } from "@remix-run/react";
-import { type ReactNode, useEffect, useId, useState } from "react";
+import { type ReactNode, useEffect, useId, useMemo, useState } from "react";
 import { Button, type ButtonVariant, SubmitButton } from "#app/components/ui/button.tsx";
 import { ConfirmButton, Dialog, useDialog } from "#app/components/ui/dialog.tsx";
 import { DateInput, Field, FormErrors, TextInput } from "#app/components/ui/field.tsx";
-import { Toast } from "#app/components/ui/notices.tsx";
+import { type Flash, Toast } from "#app/components/ui/notices.tsx";
 import { writeFigure } from "#app/domain/reports/figures.ts";
 import { addDays } from "#app/domain/shared/dates.ts";
 import { areaInput } from "#app/domain/space/area.ts";
 import type { RefusalView } from "#app/http/errors.server.ts";
-import { refusalText, useText } from "#app/i18n/index.ts";
+import { refusalText, type Translate, useText } from "#app/i18n/index.ts";
 
 export type LeaseView = {
   id: string;
@@ -26,9 +26,9 @@ export type LeaseView = {
   monthsLeft: number | null;
 };
 
-type Answer =
-  | { ok: true; done: string; rev?: number; previousTo?: string | null }
-  | { ok: false; refusal: RefusalView };
+/** What an action of the room's page did. */
+export type Done = { ok: true; done: string; leaseId?: string; rev?: number; previousTo?: string | null };
+type Answer = Done | { ok: false; refusal: RefusalView };
 
 const Identity = ({ lease, intent }: { lease: { id: string; rev: number }; intent: string }) => (
   <>
@@ -58,8 +58,49 @@ export function CancelLeaseForm({
   );
 }
 
+/** Says what was done, with a way back where there is one. */
+export function DoneToast({ latest }: { latest: Done | null }) {
+  const { t } = useText();
+  const flash = useMemo(() => (latest ? flashOf(t, latest) : null), [t, latest]);
+  return <Toast flash={flash} />;
+}
+
+function flashOf(t: Translate, { done, leaseId = "", rev = 1, previousTo }: Done): Flash {
+  if (done === "changed") return { tone: "success", text: t("space:room.changed") };
+  const text = t(`space:lease.${done as "let" | "ended" | "undone" | "corrected" | "cancelled"}`);
+  if (done === "let") {
+    const undo = (
+      <CancelLeaseForm lease={{ id: leaseId, rev }} variant="quiet">
+        {t("space:lease.undoLet")}
+      </CancelLeaseForm>
+    );
+    return { tone: "success", text, undo };
+  }
+  if (done !== "ended") return { tone: "success", text };
+  const undo = (
+    <Form method="post" preventScrollReset>
+      <Identity lease={{ id: leaseId, rev }} intent="reopen" />
+      <input type="hidden" name="to" value={previousTo ?? ""} />
+      <SubmitButton size="sm" variant="quiet">
+        {t("space:lease.undoEnd")}
+      </SubmitButton>
+    </Form>
+  );
+  return { tone: "success", text, undo };
+}
+
 /** What can be done with a lease. Each form answers in its own dialog, with what was typed still there. */
-export function LeaseActions({ lease, on, hasDesks }: { lease: LeaseView; on: string; hasDesks: boolean }) {
+export function LeaseActions({
+  lease,
+  on,
+  hasDesks,
+  onDone,
+}: {
+  lease: LeaseView;
+  on: string;
+  hasDesks: boolean;
+  onDone: (done: Done) => void;
+}) {
   const { t } = useText();
   const name = lease.occupant;
   return (
@@ -67,12 +108,12 @@ export function LeaseActions({ lease, on, hasDesks }: { lease: LeaseView; on: st
       {lease.state === "past" ? null : (
         <LeaseDialog
           lease={lease}
+          onDone={onDone}
           intent="end"
           label={t("space:lease.end")}
           title={t("space:lease.endTitle", { name })}
           hint={t("space:lease.endHint")}
           submit={t("space:lease.endSubmit")}
-          doneText={t("space:lease.ended")}
         >
           {(error) => (
             <Field
@@ -89,12 +130,12 @@ export function LeaseActions({ lease, on, hasDesks }: { lease: LeaseView; on: st
       )}
       <LeaseDialog
         lease={lease}
+        onDone={onDone}
         intent="correct"
         label={t("space:lease.correct")}
         title={t("space:lease.correctTitle", { name })}
         hint={t("space:lease.correctHint")}
         submit={t("common:actions.save")}
-        doneText={t("space:lease.corrected")}
       >
         {(error) => <CorrectFields lease={lease} hasDesks={hasDesks} error={error} />}
       </LeaseDialog>
@@ -163,21 +204,21 @@ function CorrectFields({ lease, hasDesks, error }: { lease: LeaseView; hasDesks:
 
 function LeaseDialog({
   lease,
+  onDone,
   intent,
   label,
   title,
   hint,
   submit,
-  doneText,
   children,
 }: {
   lease: LeaseView;
+  onDone: (done: Done) => void;
   intent: string;
   label: string;
   title: string;
   hint: string;
   submit: string;
-  doneText: string;
   children: (error: ErrorOf) => ReactNode;
 }) {
   const { t } = useText();
@@ -189,8 +230,11 @@ function LeaseDialog({
   const answer = fetcher.data === seen ? undefined : fetcher.data;
   const close = dialog.close;
   useEffect(() => {
-    if (answer?.ok) close();
-  }, [answer, close]);
+    if (!answer?.ok) return;
+    close();
+    setSeen(answer);
+    onDone(answer);
+  }, [answer, close, onDone]);
   const refusal = answer && !answer.ok ? answer.refusal : null;
   const sentence =
     refusal?.code === "access.session-ended"
@@ -200,7 +244,6 @@ function LeaseDialog({
     const code = names.map((name) => refusal?.fields[name]).find(Boolean);
     return code ? refusalText(t, code, refusal?.details) : undefined;
   };
-  const undo = answer?.ok && answer.done === "ended" && answer.rev;
   return (
     <>
       <Button
@@ -238,23 +281,6 @@ function LeaseDialog({
           {children(error)}
         </fetcher.Form>
       </Dialog>
-      {answer?.ok ? (
-        <Toast
-          flash={{
-            tone: "success",
-            text: answer.done === "undone" ? t("space:lease.undone") : doneText,
-            undo: undo ? (
-              <fetcher.Form method="post">
-                <Identity lease={{ id: lease.id, rev: undo }} intent="reopen" />
-                <input type="hidden" name="to" value={answer.previousTo ?? ""} />
-                <SubmitButton size="sm" variant="quiet" pendingWhen={fetcher.state !== "idle"}>
-                  {t("space:lease.undoEnd")}
-                </SubmitButton>
-              </fetcher.Form>
-            ) : undefined,
-          }}
-        />
-      ) : null}
     </>
   );
 }

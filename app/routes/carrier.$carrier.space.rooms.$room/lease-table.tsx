@@ -5,7 +5,7 @@ import { EmptyState } from "#app/components/ui/notices.tsx";
 import { Table } from "#app/components/ui/table.tsx";
 import { Area, Missing, Money } from "#app/components/ui/values.tsx";
 import { useText } from "#app/i18n/index.ts";
-import { LeaseActions, type LeaseView } from "./lease-actions.tsx";
+import { type Done, LeaseActions, type LeaseView } from "./lease-actions.tsx";
 
 const TONE = { current: "ok", coming: "info", past: "muted" } as const;
 
@@ -16,12 +16,14 @@ export function LeaseTable({
   mayWrite,
   hasDesks,
   hrefOfResident,
+  onDone,
 }: {
   leases: readonly LeaseView[];
   on: string;
   mayWrite: boolean;
   hasDesks: boolean;
   hrefOfResident: (residencyId: string) => string;
+  onDone: (done: Done) => void;
 }) {
   const { t } = useText();
   return (
@@ -103,7 +105,9 @@ export function LeaseTable({
                 key: "act",
                 header: t("common:table.rowActions"),
                 hideHeader: true,
-                cell: (lease: LeaseView) => <LeaseActions lease={lease} on={on} hasDesks={hasDesks} />,
+                cell: (lease: LeaseView) => (
+                  <LeaseActions lease={lease} on={on} hasDesks={hasDesks} onDone={onDone} />
+                ),
               },
             ]
           : []),

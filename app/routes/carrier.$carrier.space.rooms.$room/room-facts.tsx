@@ -51,13 +51,20 @@ export function RoomFigures({
   return (
     <StatRow>
       <Stat label={t("space:area")} value={<Area dm2={current.areaDm2} />} unit={m2} />
-      <Stat label={t("space:let")} value={<Area dm2={now?.letDm2} />} unit={m2} />
+      <Stat
+        label={t("space:let")}
+        value={<Area dm2={now?.letDm2} />}
+        unit={m2}
+        note={
+          current.desks ? t("space:desksOf", { let: now?.letDesks ?? 0, total: current.desks }) : undefined
+        }
+      />
       <Stat label={t("space:free")} value={<Area dm2={now?.freeDm2} />} unit={m2} />
-      {current.desks ? (
-        <Stat label={t("space:desks")} value={`${now?.letDesks ?? 0} / ${current.desks}`} />
-      ) : null}
-      <Stat label={t("space:use")} value={t(`glossary:roomUse.${current.use}`)} />
-      <Stat label={t("space:tenure")} value={t(`glossary:tenure.${current.tenure}`)} />
+      <Stat
+        label={t("space:use")}
+        value={t(`glossary:roomUse.${current.use}`)}
+        note={t(`glossary:tenure.${current.tenure}`)}
+      />
     </StatRow>
   );
 }

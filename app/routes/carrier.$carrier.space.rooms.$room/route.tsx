@@ -1,14 +1,14 @@
-import { randomUUID } from "node:crypto";
 import type { MetaFunction } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
+import { useEffect, useState } from "react";
 import { RoomStateMark } from "#app/components/chart/stacking-plan.tsx";
 import { useFrame } from "#app/components/shell/organization-frame.tsx";
 import { Badge } from "#app/components/ui/badge.tsx";
-import { Toast } from "#app/components/ui/notices.tsx";
 import { Page, PageHeader } from "#app/components/ui/page-header.tsx";
 import { Section, TwoColumns } from "#app/components/ui/section.tsx";
 import { Refusal } from "#app/domain/shared/errors.ts";
 import { parseForm } from "#app/http/form.server.ts";
+import { freshKey } from "#app/http/idempotency.server.ts";
 import { carrierAction, carrierLoader } from "#app/http/organization.server.ts";
 import { paths } from "#app/http/paths.ts";
 import { useText } from "#app/i18n/index.ts";
@@ -19,7 +19,7 @@ import { correctLease, correctLeaseForm } from "#app/services/space/correct-leas
 import { endLease, endLeaseForm } from "#app/services/space/end-lease.server.ts";
 import { letRoom, letRoomForm } from "#app/services/space/let-room.server.ts";
 import { showRoom } from "#app/services/space/show-room.server.ts";
-import { CancelLeaseForm } from "./lease-actions.tsx";
+import { type Done, DoneToast } from "./lease-actions.tsx";
 import { LeaseTable } from "./lease-table.tsx";
 import { LettingForm } from "./letting-form.tsx";
 import { FreeStretches, RoomFigures, RoomVersions } from "./room-facts.tsx";
@@ -29,7 +29,7 @@ export const meta: MetaFunction<typeof loader> = ({ matches, data }) =>
 
 export const loader = carrierLoader({ can: "space:read" }, async ({ ctx, params }) => ({
   page: await showRoom({ ctx, input: { roomId: params.room ?? "" } }),
-  keys: { let: randomUUID(), change: randomUUID() },
+  keys: { let: freshKey(), change: freshKey() },
 }));
 
 export const action = carrierAction({ can: "space:write" }, async ({ ctx, form, key, params }) => {
@@ -68,7 +68,17 @@ export const action = carrierAction({ can: "space:write" }, async ({ ctx, form, 
 
 type RoomData = Awaited<ReturnType<typeof showRoom>>;
 
-function LeaseSection({ page, mayWrite = false }: { page: RoomData; mayWrite?: boolean }) {
+const nothing = () => {};
+
+function LeaseSection({
+  page,
+  mayWrite = false,
+  onDone = nothing,
+}: {
+  page: RoomData;
+  mayWrite?: boolean;
+  onDone?: (done: Done) => void;
+}) {
   const { t } = useText();
   const to = paths.carrier(useFrame().organization.slug);
   return (
@@ -79,6 +89,7 @@ function LeaseSection({ page, mayWrite = false }: { page: RoomData; mayWrite?: b
         mayWrite={mayWrite}
         hasDesks={page.freeDesks !== null}
         hrefOfResident={to.resident}
+        onDone={onDone}
       />
     </Section>
   );
@@ -90,12 +101,13 @@ export default function RoomPage() {
   const result = useActionData<typeof action>();
   const { organization, permissions } = useFrame();
   const to = paths.carrier(organization.slug);
+  const [latest, setLatest] = useState<Done | null>(null);
+  useEffect(() => {
+    if (result?.ok) setLatest(result);
+  }, [result]);
   const { room, now } = page;
   const mayWrite = permissions.includes("space:write");
   const current = now ?? room.versions.at(-1);
-  const done = result?.ok ? result.done : null;
-  const newLease =
-    result?.ok && result.done === "let" ? page.leases.find(({ id }) => id === result.leaseId) : undefined;
   return (
     <Page>
       <PageHeader
@@ -135,22 +147,8 @@ export default function RoomPage() {
           </>
         }
       />
-      {mayWrite ? <LeaseSection page={page} mayWrite /> : null}
-      <Toast
-        flash={
-          done === "let" || done === "cancelled" || done === "changed"
-            ? {
-                tone: "success",
-                text: done === "changed" ? t("space:room.changed") : t(`space:lease.${done}`),
-                undo: newLease ? (
-                  <CancelLeaseForm lease={newLease} variant="quiet">
-                    {t("space:lease.undoLet")}
-                  </CancelLeaseForm>
-                ) : undefined,
-              }
-            : null
-        }
-      />
+      {mayWrite ? <LeaseSection page={page} mayWrite onDone={setLatest} /> : null}
+      <DoneToast latest={latest} />
     </Page>
   );
 }

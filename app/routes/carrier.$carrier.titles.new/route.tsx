@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import type { MetaFunction } from "@remix-run/node";
 import { redirect } from "@remix-run/node";
 import { useActionData, useLoaderData, useSearchParams } from "@remix-run/react";
@@ -10,6 +9,7 @@ import { Page, PageHeader } from "#app/components/ui/page-header.tsx";
 import { Section } from "#app/components/ui/section.tsx";
 import { Refusal } from "#app/domain/shared/errors.ts";
 import { parseForm } from "#app/http/form.server.ts";
+import { freshKey } from "#app/http/idempotency.server.ts";
 import { carrierAction, carrierLoader } from "#app/http/organization.server.ts";
 import { paths } from "#app/http/paths.ts";
 import { refusalText, useText } from "#app/i18n/index.ts";
@@ -25,7 +25,7 @@ export const meta: MetaFunction = ({ matches }) => pageTitle(matches, (t) => t("
 export const loader = carrierLoader({ can: "titles:write" }, async ({ ctx }) => ({
   given: await claimForm({ ctx, input: null }),
   today: ctx.today,
-  keys: { one: randomUUID(), many: randomUUID() },
+  keys: { one: freshKey(), many: freshKey() },
 }));
 
 export const action = carrierAction({ can: "titles:write" }, async ({ ctx, form, key }) => {

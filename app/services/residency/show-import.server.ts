@@ -70,7 +70,8 @@ const headerIn = (locale: Locale, code: string): string => {
 function written(locale: Locale, code: string, value: string | number | null): string {
   if (value === null) return "";
   if (code === "field") return fieldName(String(value)) ?? String(value);
-  if (code === "capital") return (Number(value) / 100).toFixed(2);
+  // Fen and dm² are hundredths of what the column is in.
+  if (code === "capital" || code === "area") return (Number(value) / 100).toFixed(2);
   const choice = columnOf(code)?.choices?.find((one) => one.value === value);
   return choice && locale === "zh-CN" ? choice.label : String(value);
 }
@@ -93,7 +94,7 @@ function remarksOf(row: StoredRow, locale: Locale): Remark[] {
       about("warning", column, "", "", importText(locale, "warnings", rule, params)),
     ),
     ...row.notes.map(({ column, code, from, to }) =>
-      about("note", column, from, to, importText(locale, "notes", code)),
+      about("note", column, from, w(column, to || null), importText(locale, "notes", code)),
     ),
   ];
 }
@@ -141,8 +142,9 @@ function rowsOf(outcome: ImportOutcome, list: ImportList, locale: Locale): (() =
     }));
 }
 
-function firstList({ counts }: ImportOutcome): ImportList {
-  if (counts.rejected > 0) return "rejected";
+/** What one wants to see first: what must be mended, then what was written. */
+function firstList({ counts }: ImportOutcome, status: Batch["status"]): ImportList {
+  if (counts.rejected > 0 && status === "checked") return "rejected";
   if (counts.fresh > 0) return "new";
   return counts.changed > 0 ? "changed" : "same";
 }
@@ -160,7 +162,7 @@ export async function showImport({
     if (!batch) throw new Refusal("absent", "residency.no-such-import");
     const { outcome: stored, ...facts } = batch;
     const outcome = readOutcome(stored);
-    const list = given.data.list ?? firstList(outcome);
+    const list = given.data.list ?? firstList(outcome, facts.status);
     const rows = rowsOf(outcome, list, input.locale);
     const pages = Math.max(1, Math.ceil(rows.length / PAGE_ROWS));
     const page = Math.min(given.data.page, pages);

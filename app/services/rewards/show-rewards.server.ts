@@ -37,7 +37,11 @@ export const showRewardsInput = z.object({
   carrier: z.string().max(40).optional(),
   item: z.string().max(80).optional(),
   kind: z.enum(LINE_KINDS).optional(),
+  /** The line after which the list goes on. */
+  after: z.coerce.number<string | number>().int().min(0).optional(),
 });
+
+const LINES_AT_ONCE = 200;
 
 export type RewardItemView = { code: string; label: Bilingual; clause: string };
 export type RewardRunDetails = {
@@ -46,7 +50,7 @@ export type RewardRunDetails = {
   items: RewardItemView[];
   /** Of all lines; `shown` is of those that the filters leave. */
   table: RewardTable;
-  shown: { table: RewardTable; lines: LineView[] };
+  shown: { table: RewardTable; lines: LineView[]; count: number; nextAfter: number | null };
   beneficiaries: { id: string; name: string }[];
   budget: BudgetOutcome;
   uncounted: (Uncounted & { firmName: string })[];
@@ -124,11 +128,18 @@ async function reasonsGiven(tx: ScopedTx, ctx: Ctx, periodId: string): Promise<R
   return Object.fromEntries(absent.map((it) => [it.carrierId, it.reason]));
 }
 
-type Filters = Pick<z.output<typeof showRewardsInput>, "carrier" | "item" | "kind">;
+type Filters = Pick<z.output<typeof showRewardsInput>, "carrier" | "item" | "kind" | "after">;
 const passes = ({ carrier, item, kind }: Filters) => (line: LineView): boolean =>
   (!carrier || line.detail.beneficiary.id === carrier || line.detail.carrier?.id === carrier) &&
   (!item || line.item === item) &&
   (!kind || line.kind === kind);
+
+/** A stretch of the lines; the sums are those of all of them. */
+function onePage(lines: LineView[], after = 0): { lines: LineView[]; nextAfter: number | null } {
+  const rest = lines.filter((it) => it.lineNo > after);
+  const page = rest.slice(0, LINES_AT_ONCE);
+  return { lines: page, nextAfter: rest.length > page.length ? page.at(-1)!.lineNo : null };
+}
 
 type Programme = { items: RewardItemView[] };
 
@@ -149,7 +160,7 @@ async function runDetails(tx: ScopedTx, ctx: Ctx, run: RunView, filters: Filters
     policies: policies.map(usedPolicy),
     items,
     table,
-    shown: { table: rewardTable(shown, codes), lines: shown },
+    shown: { table: rewardTable(shown, codes), count: shown.length, ...onePage(shown, filters.after) },
     beneficiaries: beneficiariesOf(lines),
     budget: result.budget,
     uncounted: await withNames(tx, result.uncounted),

@@ -1,0 +1,91 @@
+import { Link } from "@remix-run/react";
+import type { ReactNode } from "react";
+import { Badge } from "#app/components/ui/badge.tsx";
+import { type Column, Table } from "#app/components/ui/table.tsx";
+import { DateText, Missing, Money } from "#app/components/ui/values.tsx";
+import { useText } from "#app/i18n/index.ts";
+import type { LineView } from "#app/services/rewards/line-view.ts";
+import { codedText, itemName, LINE_TONE } from "./texts.ts";
+
+/** Reward lines; each number opens where the line comes from. Amounts are shown to the fen. */
+export function LinesTable({
+  lines,
+  totalFen,
+  unitName,
+  hrefOf,
+  showBeneficiary,
+  empty,
+}: {
+  lines: readonly LineView[];
+  totalFen: number;
+  unitName: string;
+  hrefOf: (line: LineView) => string;
+  showBeneficiary?: boolean;
+  empty?: ReactNode;
+}) {
+  const { t, locale } = useText();
+  const columns: Column<LineView>[] = [
+    {
+      key: "no",
+      header: t("rewards:lines.no"),
+      cell: (it) => (
+        <Link to={hrefOf(it)} className="link" aria-label={t("rewards:lines.open", { no: it.lineNo })}>
+          {it.lineNo}
+        </Link>
+      ),
+    },
+    { key: "firm", header: t("rewards:lines.firm"), cell: (it) => it.detail.firmName ?? <Missing reason="none" /> },
+    {
+      key: "item",
+      header: t("rewards:lines.item"),
+      cell: (it) => (
+        <span className="inline-flex items-center gap-1.5">
+          {itemName(t, locale, it.detail.itemLabel)}
+          {it.kind === "item" ? null : <Badge tone={LINE_TONE[it.kind]}>{t(`rewards:kind.${it.kind}`)}</Badge>}
+        </span>
+      ),
+    },
+    {
+      key: "amount",
+      header: t("rewards:lines.amount"),
+      unit: unitName,
+      align: "end",
+      cell: (it) => <Money fen={it.amountFen} exact />,
+      sum: <Money fen={totalFen} exact />,
+    },
+    {
+      key: "date",
+      header: t("rewards:lines.date"),
+      cell: (it) => <DateText on={it.detail.outcome?.date} />,
+    },
+    {
+      key: "number",
+      header: t("rewards:lines.number"),
+      cell: (it) => it.detail.outcome?.number || <Missing reason="none" />,
+    },
+    {
+      key: "why",
+      header: t("rewards:lines.why"),
+      wrap: true,
+      cell: (it) => codedText(t, locale, it.detail.text, it.detail.standing?.gradeLabel),
+    },
+  ];
+  if (showBeneficiary) {
+    columns.splice(1, 0, {
+      key: "beneficiary",
+      header: t("rewards:table.beneficiary"),
+      cell: (it) => it.detail.beneficiary.name,
+    });
+  }
+  return (
+    <Table
+      isNested
+      label={t("rewards:lines.title")}
+      rows={lines}
+      keyOf={(it) => `${it.runId}-${it.lineNo}`}
+      columns={columns}
+      empty={empty}
+      hasSum
+    />
+  );
+}

@@ -1,0 +1,167 @@
+import { Form, Link } from "@remix-run/react";
+import { useFrame } from "#app/components/shell/organization-frame.tsx";
+import { useOrganizationPaths } from "#app/components/shell/organization-paths.ts";
+import { Badge, type Tone, VerificationMark } from "#app/components/ui/badge.tsx";
+import { LinkButton, SubmitButton } from "#app/components/ui/button.tsx";
+import { Field, FormErrors, IdempotencyField, Select, TextInput } from "#app/components/ui/field.tsx";
+import { Banner, EmptyState } from "#app/components/ui/notices.tsx";
+import { Section } from "#app/components/ui/section.tsx";
+import { type Column, Table } from "#app/components/ui/table.tsx";
+import type { StandingsData } from "#app/http/standings.server.ts";
+import { refusalText, useText } from "#app/i18n/index.ts";
+import type { StandingsProps } from "./standing-page.tsx";
+
+type Carrier = StandingsData["readiness"]["carriers"][number];
+type Props = StandingsProps & { period: NonNullable<StandingsData["readiness"]["period"]> };
+
+const TONE: Record<Carrier["state"], Tone> = {
+  none: "warn",
+  draft: "warn",
+  prepared: "warn",
+  submitted: "info",
+  "unit-accepted": "info",
+  accepted: "ok",
+  returned: "bad",
+  amending: "warn",
+};
+
+/** What stands between a period and its run, and the button that computes it. */
+export function ComputePart(props: Props) {
+  const { t } = useText();
+  const { permissions } = useFrame();
+  const { readiness, kind, refusal } = props;
+  const open = readiness.carriers.filter((it) => it.state !== "accepted");
+  const isFirms = kind === "firm-points";
+  const may = permissions.includes(isFirms ? "points:compute" : "performance:compute");
+  return (
+    <Section title={t("scoring:prepare")}>
+      <Form method="post" className="flex flex-col gap-4">
+        {refusal ? <FormErrors errors={[refusalText(t, refusal.code, refusal.details)]} /> : null}
+        <IdempotencyField value={props.idempotencyKey} />
+        <input type="hidden" name="period" value={props.period.code} />
+        <Policies readiness={readiness} />
+        {open.length > 0 ? (
+          <OpenFilings {...props} open={open} may={may} />
+        ) : (
+          <p className="flex items-center gap-2">
+            <Badge tone="ok">{t("scoring:filingsAccepted", { count: readiness.carriers.length })}</Badge>
+          </p>
+        )}
+        <Action {...props} may={may} isReady={open.length === 0} />
+      </Form>
+    </Section>
+  );
+}
+
+function Policies({ readiness }: Pick<Props, "readiness">) {
+  const { t, locale } = useText();
+  const to = useOrganizationPaths();
+  const titleOf = (it: Props["readiness"]["policies"][number]) =>
+    `${locale === "en" ? it.title.en : it.title.zh} ${it.version}`;
+  if (readiness.policies.length > 1) {
+    return (
+      <Field name="policy" label={t("scoring:choosePolicy")} required>
+        <Select
+          defaultValue={readiness.run?.policyCode ?? ""}
+          options={readiness.policies.map((it) => ({ value: it.code, label: titleOf(it) }))}
+        />
+      </Field>
+    );
+  }
+  return (
+    <p className="flex flex-wrap items-center gap-2">
+      <span className="text-ink-soft">{t("scoring:policy")}</span>
+      {readiness.policies.map((it) => (
+        <span key={it.code} className="inline-flex flex-wrap items-center gap-2">
+          <Link className="link" to={to.policy(it.code, it.version)}>
+            {titleOf(it)}
+          </Link>
+          <VerificationMark verification={it.verification} />
+        </span>
+      ))}
+    </p>
+  );
+}
+
+function OpenFilings({
+  kind,
+  open,
+  may,
+  period,
+  refusal,
+}: Props & { open: readonly Carrier[]; may: boolean }) {
+  const { t, locale } = useText();
+  const to = useOrganizationPaths();
+  const isFirms = kind === "firm-points";
+  const nameOf = (it: Carrier) => (locale === "en" ? it.nameEn : it.nameZh);
+  const columns: Column<Carrier>[] = [
+    { key: "carrier", header: t("scoring:carrier"), cell: nameOf },
+    {
+      key: "state",
+      header: t("scoring:filingState"),
+      cell: (it) => <Badge tone={TONE[it.state]}>{t(`scoring:state.${it.state}`)}</Badge>,
+    },
+  ];
+  if (!isFirms && may) {
+    columns.push({
+      key: "absent",
+      header: t("scoring:absentReason"),
+      wrap: true,
+      cell: (it) => (
+        <TextInput
+          name={`absent-${it.id}`}
+          maxLength={200}
+          aria-label={t("scoring:absentFor", { name: nameOf(it) })}
+          aria-invalid={refusal?.fields[it.id] ? true : undefined}
+        />
+      ),
+    });
+  }
+  return (
+    <>
+      <Banner
+        tone="warning"
+        title={t("scoring:filingsOpen", { count: open.length })}
+        actions={
+          <LinkButton size="sm" to={to.filings(period.code)}>
+            {t("scoring:toFilings")}
+          </LinkButton>
+        }
+      >
+        {isFirms ? t("scoring:filingsOpenPark") : t("scoring:filingsOpenCity")}
+      </Banner>
+      <Table label={t("scoring:filings")} rows={open} keyOf={(it) => it.id} columns={columns} />
+    </>
+  );
+}
+
+function Action({ readiness, kind, may, isReady, refusal }: Props & { may: boolean; isReady: boolean }) {
+  const { t } = useText();
+  const isFirms = kind === "firm-points";
+  const { run } = readiness;
+  // A city may compute without a filing once it says why: the button stands, and the refusal names what is open.
+  const stands = may && (isReady || !isFirms || refusal !== null);
+  return (
+    <>
+      {run ? (
+        <p className="text-ink-soft">
+          {run.status === "approved" ? t("scoring:replaceApproved") : t("scoring:computeHint")}
+        </p>
+      ) : (
+        <EmptyState title={t("scoring:noRun")}>
+          {isReady ? t("scoring:noRunReady") : t("scoring:noRunWait")}
+        </EmptyState>
+      )}
+      {stands ? (
+        <div>
+          <SubmitButton pendingText={t("scoring:computing")} variant={run ? "secondary" : "primary"}>
+            {run ? t("scoring:computeAgain") : t("scoring:compute")}
+          </SubmitButton>
+        </div>
+      ) : null}
+      {may ? null : (
+        <p className="text-ink-soft">{isFirms ? t("scoring:mayNot") : t("scoring:mayNotCity")}</p>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,5 @@
+import { carrierLoader } from "#app/http/organization.server.ts";
+import { bundleResponse } from "#app/http/runs.server.ts";
+
+/** The bundle of a run, to keep and to recompute. */
+export const loader = carrierLoader({ can: "run:read" }, bundleResponse);
