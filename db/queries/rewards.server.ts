@@ -55,10 +55,7 @@ export async function linesOfBeneficiary(
     .select()
     .from(rewardLines)
     .where(
-      and(
-        eq(rewardLines.organizationId, of.organizationId),
-        eq(rewardLines.beneficiaryId, of.beneficiaryId),
-      ),
+      and(eq(rewardLines.organizationId, of.organizationId), eq(rewardLines.beneficiaryId, of.beneficiaryId)),
     )
     .orderBy(desc(rewardLines.createdAt), asc(rewardLines.runId), asc(rewardLines.lineNo));
   return rows.map(asLine);
@@ -113,8 +110,7 @@ export async function resultOfRun(
   organizationId: string,
   runId: string,
 ): Promise<Pick<RewardResult, "budget" | "uncounted" | "conflicts"> | null> {
-  const part = (name: string) =>
-    sql`(${runs.bundle}::jsonb) #> array['results', 'rewards', ${name}]::text[]`;
+  const part = (name: string) => sql`(${runs.bundle}::jsonb) #> array['results', 'rewards', ${name}]::text[]`;
   const [row] = await tx
     .select({
       budget: sql<RewardResult["budget"]>`${part("budget")}`,
@@ -151,11 +147,7 @@ const asConflict = (row: ConflictRowRaw): ConflictRow => ({
 });
 
 /** The rulings of a programme, as a run reads them. */
-export async function rulingsOf(
-  tx: ScopedTx,
-  organizationId: string,
-  programme: string,
-): Promise<Ruling[]> {
+export async function rulingsOf(tx: ScopedTx, organizationId: string, programme: string): Promise<Ruling[]> {
   const rows = await tx
     .select({ outcomeKey: conflicts.outcomeKey, carrierId: conflicts.ruledFor, reason: conflicts.reason })
     .from(conflicts)
@@ -238,7 +230,11 @@ export async function conflictOf(
 }
 
 export type PartyRow = { conflictId: string; carrierId: string; facts: unknown };
-export const partiesOf = (tx: ScopedTx, cityId: string, conflictIds: readonly string[]): Promise<PartyRow[]> =>
+export const partiesOf = (
+  tx: ScopedTx,
+  cityId: string,
+  conflictIds: readonly string[],
+): Promise<PartyRow[]> =>
   conflictIds.length === 0
     ? Promise.resolve([])
     : tx

@@ -1,4 +1,6 @@
 import { sql } from "drizzle-orm";
+import { drizzle } from "drizzle-orm/postgres-js";
+import postgres from "postgres";
 import { beforeAll, describe, expect, it } from "vitest";
 import { addMember } from "#app/services/access/add-member.server.ts";
 import { listMembers } from "#app/services/access/list-members.server.ts";
@@ -6,6 +8,7 @@ import { revokeMember } from "#app/services/access/revoke-member.server.ts";
 import { signIn } from "#app/services/access/sign-in.server.ts";
 import { audit } from "#app/services/verb.server.ts";
 import { database, loginFault } from "#db/client.server.ts";
+import { migrateDatabase } from "#db/migrate.server.ts";
 import { withScope } from "#db/scope.server.ts";
 import { makeWorld, type World } from "#tests/factories/world.ts";
 import { testDatabase } from "#tests/setup/database.ts";
@@ -85,10 +88,28 @@ describe("the log", () => {
 });
 
 describe("the login", () => {
-  it("is one that owns nothing; a superuser is named as a fault", async () => {
+  const faultOf = async (role: "postgres" | "migrator") => {
+    const sql = postgres(db.url(role), { max: 1 });
+    const fault = await loginFault(drizzle(sql));
+    await sql.end();
+    return fault;
+  };
+
+  it("serves as a role that owns nothing and bypasses nothing, and as no other", async () => {
     expect(await loginFault(database())).toBeNull();
-    const [row] = await db.admin`select rolsuper from pg_roles where rolname = current_user`;
-    expect(row?.rolsuper).toBe(true);
+    expect(await faultOf("postgres")).toBe("is a superuser");
+    expect(await faultOf("migrator")).toBe("is a member of an owning role");
+  });
+
+  it("refuses when a table's policies are not forced", async () => {
+    await db.admin.unsafe("alter table rooms no force row level security");
+    expect(await loginFault(database())).toBe("faces a table without forced row-level security");
+    await db.admin.unsafe("alter table rooms force row level security");
+  });
+
+  it("finds migrations that have run already done", async () => {
+    await migrateDatabase(db.url("migrator"));
+    expect(await loginFault(database())).toBeNull();
   });
 
   it("sees nothing outside a scope", async () => {

@@ -148,7 +148,12 @@ describe("before a run", () => {
   });
 
   it("is for the city's analyst", async () => {
-    for (const ctx of [reviewer, approver, await world.as("unit-a", "analyst"), await world.as("a", "owner")]) {
+    for (const ctx of [
+      reviewer,
+      approver,
+      await world.as("unit-a", "analyst"),
+      await world.as("a", "owner"),
+    ]) {
       await expect(
         computeRewards({ ctx, input: { period: periodCode, policy: programme.code } }),
       ).rejects.toMatchObject({ kind: "denied" });
@@ -171,7 +176,9 @@ describe("before a run", () => {
       ctx: analyst,
       input: { document: JSON.stringify({ ...programme, code: "only-a-draft" }) },
     });
-    await expect(compute({ policy: "only-a-draft" })).rejects.toMatchObject({ code: "rewards.not-published" });
+    await expect(compute({ policy: "only-a-draft" })).rejects.toMatchObject({
+      code: "rewards.not-published",
+    });
     await expect(compute({ policy: "nowhere" })).rejects.toMatchObject({ code: "policy.none-in-force" });
     await expect(compute({ budget: "约三十万" })).rejects.toThrow("rewards.budget-form");
   });
@@ -286,7 +293,10 @@ describe("a firm that two carriers claim", () => {
         lines: [{ beforeFen: null, afterFen: 5_000_000, text: { code: "attribution.ruling" } }],
       },
     ]);
-    expect((await listConflicts({ ctx: reviewer, input: {} })).counts).toMatchObject({ ruled: 1, recompute: 0 });
+    expect((await listConflicts({ ctx: reviewer, input: {} })).counts).toMatchObject({
+      ruled: 1,
+      recompute: 0,
+    });
     const [row] = await db.admin`select
       (select status from runs where id = ${first}) as before,
       (select count(*)::int from payment_keys where run_id = ${first}) as old_keys,
@@ -419,11 +429,9 @@ describe("grades and a budget", () => {
       "example-carrier-performance",
     ]);
     // Neither carrier reports more than its staff, so both fail the evaluation, and an exclusion takes it all.
-    expect(details.shown.lines.filter((it) => it.kind === "exclusion").map((it) => it.detail.text.code)).toEqual([
-      "limit.failing-grade",
-      "limit.failing-grade",
-      "limit.failing-grade",
-    ]);
+    expect(
+      details.shown.lines.filter((it) => it.kind === "exclusion").map((it) => it.detail.text.code),
+    ).toEqual(["limit.failing-grade", "limit.failing-grade", "limit.failing-grade"]);
     expect(details.table.totalFen).toBe(0);
     const codes = ({ run }: RewardRunDetails) =>
       run.findings.filter((it) => it.code.includes("evaluation")).map((it) => [it.code, it.blocks]);

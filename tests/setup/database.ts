@@ -23,7 +23,7 @@ export function testDatabase(): TestDatabase {
     postgres(addresses.postgres.replace("DATABASE", "postgres"), { max: 1, onnotice: () => {} });
   beforeAll(async () => {
     const sql = server();
-    await sql.unsafe(`create database ${name} template zaiti_template`);
+    await sql.unsafe(`create database ${name} owner zaiti_owner template zaiti_template`);
     await sql.end();
     connect(url("app"), 8);
   });

@@ -25,7 +25,9 @@ export function FilingHead({ view }: { view: FilingView }) {
     view.revision === 0 ? t("filings:live") : t("filings:revisionOf", { revision: view.revision });
   const digest = (
     <span className="flex flex-wrap items-center gap-2">
-      <code className="min-w-0 text-xs break-all">{view.digest}</code>
+      <span className="min-w-0 text-xs">
+        SHA-256 <code className="break-all">{view.digest}</code>
+      </span>
       <CopyButton text={view.digest} />
       {view.revision === 0 ? null : (
         <Badge tone={view.isIntact ? "ok" : "bad"} icon={view.isIntact ? ShieldCheck : ShieldAlert}>

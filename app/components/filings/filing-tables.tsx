@@ -1,6 +1,6 @@
 import { Badge } from "#app/components/ui/badge.tsx";
 import { useMoneyUnit } from "#app/components/ui/money-unit.tsx";
-import { Section, Stat, StatRow } from "#app/components/ui/section.tsx";
+import { KeyValue, Section } from "#app/components/ui/section.tsx";
 import { Table } from "#app/components/ui/table.tsx";
 import { Area, DateText, FactText, Missing, Percent } from "#app/components/ui/values.tsx";
 import type { FilingView } from "#app/domain/filings/view.ts";
@@ -67,17 +67,16 @@ export function AreaSummary({ area, day }: { area: FilingView["area"]; day: stri
   const { t } = useText();
   return (
     <Section title={t("filings:area.title", { day })}>
-      <StatRow>
-        {LINES.map((line) => (
-          <Stat
-            key={line}
-            label={t(`filings:area.${line}`)}
-            value={<Area dm2={area[line]} />}
-            unit={t("common:units.m2")}
-          />
-        ))}
-        <Stat label={t("filings:area.ratio")} value={<Percent milli={area.usePercentMilli} />} />
-      </StatRow>
+      <KeyValue
+        facts={[
+          ...LINES.map((line) => ({
+            key: line,
+            label: t(`filings:area.${line}`),
+            value: <Area dm2={area[line]} withUnit />,
+          })),
+          { key: "ratio", label: t("filings:area.ratio"), value: <Percent milli={area.usePercentMilli} /> },
+        ]}
+      />
     </Section>
   );
 }

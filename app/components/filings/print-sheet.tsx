@@ -81,7 +81,7 @@ export function PrintSheet({ view, carrierName }: { view: FilingView; carrierNam
         ))}
       </div>
       <p className="mt-3 text-[6.5pt] break-all">
-        {t("filings:page.digest")}: {view.digest}
+        {t("filings:page.digest")} SHA-256: {view.digest}
         {head ? ` · ${head.signedByName} · ${formatInstant(head.signedAt)}` : ""}
       </p>
     </article>

@@ -34,14 +34,20 @@ export function LinesTable({
         </Link>
       ),
     },
-    { key: "firm", header: t("rewards:lines.firm"), cell: (it) => it.detail.firmName ?? <Missing reason="none" /> },
+    {
+      key: "firm",
+      header: t("rewards:lines.firm"),
+      cell: (it) => it.detail.firmName ?? <Missing reason="none" />,
+    },
     {
       key: "item",
       header: t("rewards:lines.item"),
       cell: (it) => (
         <span className="inline-flex items-center gap-1.5">
           {itemName(t, locale, it.detail.itemLabel)}
-          {it.kind === "item" ? null : <Badge tone={LINE_TONE[it.kind]}>{t(`rewards:kind.${it.kind}`)}</Badge>}
+          {it.kind === "item" ? null : (
+            <Badge tone={LINE_TONE[it.kind]}>{t(`rewards:kind.${it.kind}`)}</Badge>
+          )}
         </span>
       ),
     },

@@ -306,7 +306,8 @@ export default {
     absent: "This reward was not found.",
     "unknown-figures":
       "“{{programme}}” has {{count}} unknown figures and cannot be run: {{names}}. Complete and publish it under Policies first.",
-    "not-published": "“{{programme}}” is not published and cannot be run. An approver has to publish it first.",
+    "not-published":
+      "“{{programme}}” is not published and cannot be run. An approver has to publish it first.",
     "no-grades-policy":
       "The programme pays by grades of the scheme “{{policy}}”, which is not in force on {{on}}. Publish it first.",
     "budget-form": "The budget is an amount in yuan, not below 0, with at most two decimals.",

@@ -42,7 +42,7 @@ export default {
     revisions: "Revisions",
     print: "Print",
     figuresLink: "Enter figures",
-    digest: "Digest SHA-256",
+    digest: "Digest",
     digestOk: "as it was signed",
     digestBad:
       "What is stored does not give the digest that was signed. Please tell the administrator at once.",

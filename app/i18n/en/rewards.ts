@@ -53,7 +53,8 @@ export default {
     toLive: "See the current result",
     statusOf: { computed: "Waits for approval", approved: "Approved", superseded: "Superseded" },
     computedBy: "Computed by {{name}}",
-    conflicts_one: "{{count}} conflict waits for a ruling; until it is ruled and computed again, nothing is approved",
+    conflicts_one:
+      "{{count}} conflict waits for a ruling; until it is ruled and computed again, nothing is approved",
     conflicts_other:
       "{{count}} conflicts wait for a ruling; until they are ruled and computed again, nothing is approved",
     toConflicts: "See the conflicts",
@@ -90,7 +91,8 @@ export default {
     title: "Lines",
     hint: "Open any line to see where it comes from.",
     none: "Nothing is due",
-    noneHint: "No outcome meets the programme's conditions; those not counted stand below, each with its reason.",
+    noneHint:
+      "No outcome meets the programme's conditions; those not counted stand below, each with its reason.",
     noneFiltered: "No line passes the filter",
     no: "No.",
     carrier: "Carrier",
@@ -161,7 +163,8 @@ export default {
     "higher-level": "A higher level paid {{paidFen, fen}} yuan ({{document}})",
     "beneficiary-cap": "Beyond the cap of {{capFen, fen}} yuan over all items",
     "budget-cut": "{{entitledFen, fen}} yuan are due, the budget is {{budgetFen, fen}} yuan; cut by share",
-    "budget-refused": "{{entitledFen, fen}} yuan are due, over the budget of {{budgetFen, fen}} yuan; not paid",
+    "budget-refused":
+      "{{entitledFen, fen}} yuan are due, over the budget of {{budgetFen, fen}} yuan; not paid",
     leftover: "{{leftoverFen, fen}} yuan are left after cutting and stay unspent",
   },
   conflict: { waits: "Claimed by {{sides}} carriers, waits for a ruling" },
@@ -267,7 +270,8 @@ export default {
     mayNot: "The city's reviewer rules.",
     done: "Ruled for {{carrier}}",
     doneBy: "Ruled by {{name}}",
-    recompute: "Compute the rewards again: a new run replaces the current one, and this outcome is paid once.",
+    recompute:
+      "Compute the rewards again: a new run replaces the current one, and this outcome is paid once.",
     recomputeWait: "The analyst has to compute the rewards again before this outcome is paid.",
     recomputeAct: "Compute again",
     computed: "The ruling is part of the current run.",

@@ -286,9 +286,11 @@ export default {
   },
   rewards: {
     absent: "没有找到这笔奖励。",
-    "unknown-figures": "“{{programme}}”还有 {{count}} 个数字未知，不能计算：{{names}}。请先在“政策规则”里补全并发布。",
+    "unknown-figures":
+      "“{{programme}}”还有 {{count}} 个数字未知，不能计算：{{names}}。请先在“政策规则”里补全并发布。",
     "not-published": "“{{programme}}”还没有发布，不能计算。请由审批人先发布。",
-    "no-grades-policy": "奖励办法要按绩效方案“{{policy}}”的等级计算，但 {{on}} 没有在用的这一方案。请先发布。",
+    "no-grades-policy":
+      "奖励办法要按绩效方案“{{policy}}”的等级计算，但 {{on}} 没有在用的这一方案。请先发布。",
     "budget-form": "预算应为不小于 0 的金额，单位元，最多两位小数。",
     "filing-twice": "同一载体同一期间有两份报表。",
     "conflict-absent": "没有找到这项争议。",

@@ -39,7 +39,7 @@ export default {
     revisions: "版本",
     print: "打印",
     figuresLink: "填写数据",
-    digest: "内容摘要 SHA-256",
+    digest: "内容摘要",
     digestOk: "与签报时一致",
     digestBad: "存储的内容与签报时的摘要不符，请立即联系管理员。",
     signedBy: "签报人",

@@ -86,7 +86,10 @@ export function CellBar({
   const fact = place ? entry.facts.get(place.fact) : undefined;
   if (!place || !row || !cell || !fact) {
     return (
-      <div className="min-h-14 border-t border-line px-4 py-2 text-xs text-ink-soft" aria-hidden>
+      <div
+        className="sticky bottom-0 z-20 min-h-10 border-t border-line bg-surface px-4 py-2 text-xs text-ink-soft"
+        aria-hidden
+      >
         {t("reports:bar.hint")}
       </div>
     );
@@ -97,7 +100,7 @@ export function CellBar({
   return (
     <section
       aria-label={t("reports:bar.label")}
-      className="flex min-h-14 flex-col gap-1.5 border-t border-line px-4 py-2"
+      className="sticky bottom-0 z-20 flex min-h-10 flex-col gap-1.5 border-t border-line bg-surface px-4 py-2"
     >
       <p className="flex flex-wrap items-baseline gap-x-4 text-xs text-ink-soft">
         <span className="text-sm font-medium text-ink">{name}</span>

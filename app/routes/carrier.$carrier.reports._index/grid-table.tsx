@@ -173,7 +173,7 @@ function Head({ facts, nameLabel, money }: { facts: readonly Fact[]; nameLabel: 
             key={fact.code}
             scope="col"
             title={t(`reports:factHint.${fact.kind}`)}
-            className="min-w-28 border-b border-line px-2 py-1.5 text-right align-bottom font-medium"
+            className="border-b border-line px-2 py-1.5 text-right align-bottom font-medium"
           >
             <span className="inline-block max-w-36">{factLabel(fact, locale)}</span>
             <span className="block min-h-4 text-xs font-normal text-ink-soft">
@@ -225,7 +225,7 @@ const Row = memo(function Row({
   return (
     <tr className="bg-surface">
       <th scope="row" className={cx("border-b border-line px-3 py-1 text-left font-normal", sticky)}>
-        <span className="block w-48 truncate max-sm:w-28" title={row.name}>
+        <span className="block w-52 truncate max-sm:w-28" title={[row.name, row.uscc].join(" ")}>
           {row.name}
         </span>
         {row.uscc ? <span className="block text-xs text-ink-soft max-sm:hidden">{row.uscc}</span> : null}
@@ -302,7 +302,7 @@ function Cell({
     : "";
   const Icon = mark?.icon;
   return (
-    <td className={cx("relative border-b border-line p-0", mark?.tone)} title={said || undefined}>
+    <td className={cx("relative border-r border-b border-line p-0", mark?.tone)} title={said || undefined}>
       {Icon ? (
         <Icon aria-hidden className="pointer-events-none absolute top-1/2 left-1 size-3.5 -translate-y-1/2" />
       ) : null}
@@ -320,7 +320,10 @@ function Cell({
         readOnly={!mayWrite}
         onChange={ignore}
         className={cx(
-          "block h-9 w-full min-w-28 bg-transparent pr-2 pl-5 text-right text-ink focus-visible:-outline-offset-2 pointer-coarse:h-11",
+          "block h-8 w-full bg-transparent pr-2 pl-5 text-right text-ink focus-visible:-outline-offset-2 pointer-coarse:h-11",
+          // What sticks at the edges never lies over the cell that has the focus.
+          "scroll-mt-24 scroll-mb-40 scroll-ml-60 max-sm:scroll-ml-36",
+          fact.unit === "fen" ? "min-w-37" : "min-w-26",
           "placeholder:text-xs placeholder:italic",
           mark?.tone.includes("text-bad") && "text-bad",
         )}

@@ -97,7 +97,12 @@ export function LeaseTable({
           header: t("space:lease.rent"),
           unit: t("common:units.yuan"),
           align: "end",
-          cell: (lease) => <Money fen={lease.rentFenPerMonth} unit="yuan" />,
+          cell: (lease) =>
+            lease.rentFenPerMonth === null ? (
+              <Missing reason="none" />
+            ) : (
+              <Money fen={lease.rentFenPerMonth} unit="yuan" />
+            ),
         },
         ...(mayWrite
           ? [

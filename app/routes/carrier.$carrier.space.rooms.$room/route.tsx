@@ -124,7 +124,12 @@ export default function RoomPage() {
       <TwoColumns
         main={
           mayWrite ? (
-            <LettingForm key={keys.let} idempotencyKey={keys.let} page={page} result={result} />
+            <LettingForm
+              key={result?.ok && result.done === "let" ? result.leaseId : "first"}
+              idempotencyKey={keys.let}
+              page={page}
+              result={result}
+            />
           ) : (
             <LeaseSection page={page} />
           )
@@ -137,7 +142,7 @@ export default function RoomPage() {
               isLettable={current?.use !== "public-service"}
             />
             <RoomVersions
-              key={keys.change}
+              key={room.rev}
               idempotencyKey={keys.change}
               room={room}
               on={page.on}

@@ -48,7 +48,9 @@ export function lineDifference(
   after: readonly LineView[],
   reasons: { uncounted: readonly Uncounted[]; conflictOf: (line: LineView) => CodedText | null },
 ): BeneficiaryChange[] {
-  const paid = [...before, ...after].map((it) => it.detail.beneficiary).filter((it) => it.kind !== "authority");
+  const paid = [...before, ...after]
+    .map((it) => it.detail.beneficiary)
+    .filter((it) => it.kind !== "authority");
   const names = new Map(paid.map((it) => [it.id, it.name]));
   const changes = [...names].map(([id, name]): BeneficiaryChange => {
     const own = (lines: readonly LineView[]) => lines.filter((it) => it.detail.beneficiary.id === id);
@@ -68,7 +70,9 @@ export function lineDifference(
     return { id, name, beforeFen: sumOf(then), afterFen: sumOf(now), lines };
   });
   const size = (it: BeneficiaryChange) => Math.abs(it.afterFen - it.beforeFen);
-  return changes.filter((it) => it.lines.length > 0).sort((a, b) => size(b) - size(a) || (a.id < b.id ? -1 : 1));
+  return changes
+    .filter((it) => it.lines.length > 0)
+    .sort((a, b) => size(b) - size(a) || (a.id < b.id ? -1 : 1));
 }
 
 const changeOf = (

@@ -111,8 +111,7 @@ export function claimants(
   const found = filings
     .filter(({ content }) =>
       content.titles.some(
-        (it) =>
-          it.uscc === award.uscc && it.awardedOn === award.date && award.titleKinds.includes(it.kind),
+        (it) => it.uscc === award.uscc && it.awardedOn === award.date && award.titleKinds.includes(it.kind),
       ),
     )
     .map((it) => it.content.carrier.id);

@@ -39,7 +39,9 @@ export async function showConflict({
     if (!row) throw new Refusal("absent", "rewards.conflict-absent");
     const conflict = conflictView(row, await queries.partiesOf(tx, cityId, [row.id]));
     const versions = await versionsOfPolicy(tx, cityId, row.programme);
-    const document = versions.find((it) => it.status === "published")?.document as RewardProgramme | undefined;
+    const document = versions.find((it) => it.status === "published")?.document as
+      | RewardProgramme
+      | undefined;
     const waiting = (await queries.waitingOutcomes(tx, id)).find(
       (it) => it.programme === row.programme && it.outcomeKey === row.outcomeKey,
     );

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Verification } from "#app/domain/policy/header.ts";
-import { ALL_ITEMS, type BudgetOutcome, type LineKind, type Uncounted } from "#app/domain/rewards/types.ts";
 import type { Period } from "#app/domain/reports/periods.ts";
+import { ALL_ITEMS, type BudgetOutcome, type LineKind, type Uncounted } from "#app/domain/rewards/types.ts";
 import type { Bilingual } from "#app/domain/shared/explain.ts";
 import { firmsByCode } from "#db/queries/firms.server.ts";
 import { periodsOf } from "#db/queries/reports.server.ts";
@@ -72,7 +72,10 @@ export type RewardsPage = {
 };
 
 /** The rewards of a period: what stands between it and a run, and the run that counts now with all its lines. */
-export async function showRewards({ ctx, input }: Verb<z.input<typeof showRewardsInput>>): Promise<RewardsPage> {
+export async function showRewards({
+  ctx,
+  input,
+}: Verb<z.input<typeof showRewardsInput>>): Promise<RewardsPage> {
   authorise(ctx, "rewards:read");
   const given = showRewardsInput.parse(input);
   const { id, cityId } = ctx.organization;
@@ -129,10 +132,12 @@ async function reasonsGiven(tx: ScopedTx, ctx: Ctx, periodId: string): Promise<R
 }
 
 type Filters = Pick<z.output<typeof showRewardsInput>, "carrier" | "item" | "kind" | "after">;
-const passes = ({ carrier, item, kind }: Filters) => (line: LineView): boolean =>
-  (!carrier || line.detail.beneficiary.id === carrier || line.detail.carrier?.id === carrier) &&
-  (!item || line.item === item) &&
-  (!kind || line.kind === kind);
+const passes =
+  ({ carrier, item, kind }: Filters) =>
+  (line: LineView): boolean =>
+    (!carrier || line.detail.beneficiary.id === carrier || line.detail.carrier?.id === carrier) &&
+    (!item || line.item === item) &&
+    (!kind || line.kind === kind);
 
 /** A stretch of the lines; the sums are those of all of them. */
 function onePage(lines: LineView[], after = 0): { lines: LineView[]; nextAfter: number | null } {
@@ -179,7 +184,10 @@ function beneficiariesOf(lines: readonly LineView[]): RewardRunDetails["benefici
   return [...found].map(([id, name]) => ({ id, name })).sort((a, b) => a.name.localeCompare(b.name, "zh"));
 }
 
-async function withNames(tx: ScopedTx, uncounted: readonly Uncounted[]): Promise<RewardRunDetails["uncounted"]> {
+async function withNames(
+  tx: ScopedTx,
+  uncounted: readonly Uncounted[],
+): Promise<RewardRunDetails["uncounted"]> {
   const firms = await firmsByCode(tx, [...new Set(uncounted.map((it) => it.uscc))]);
   const names = new Map(firms.map((it) => [it.uscc, it.name]));
   return uncounted.map((it) => ({ ...it, firmName: names.get(it.uscc) ?? it.uscc }));

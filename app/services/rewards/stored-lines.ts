@@ -27,7 +27,12 @@ import {
 /** What stands behind a line, kept with it: whoever may read the line can open it without reading the whole run. */
 export type LineDetail = {
   period: string;
-  programme: { code: string; version: string; title: Bilingual; verification: RewardProgramme["verification"] };
+  programme: {
+    code: string;
+    version: string;
+    title: Bilingual;
+    verification: RewardProgramme["verification"];
+  };
   itemLabel: Bilingual | null;
   clause: string;
   beneficiary: Beneficiary & { name: string };
@@ -71,7 +76,12 @@ function nameIn(material: RunMaterial) {
   ]);
   // A finding about an outcome names it by its key, in which the firm's code stands second.
   return (id: string): string =>
-    own.get(id) ?? carriers.get(id) ?? firms.get(id) ?? units.get(id) ?? firms.get(id.split("/")[1] ?? "") ?? id;
+    own.get(id) ??
+    carriers.get(id) ??
+    firms.get(id) ??
+    units.get(id) ??
+    firms.get(id.split("/")[1] ?? "") ??
+    id;
 }
 
 /** Rows of reward_lines. What is paid to a firm stands with the authority, and `uscc` says to whom. */
@@ -94,9 +104,7 @@ export function lineRows(material: RunMaterial, lines: readonly RewardLine[]) {
       beneficiary: { ...line.beneficiary, name: name(line.beneficiary.id) },
       carrier: line.carrierId === null ? null : { id: line.carrierId, name: name(line.carrierId) },
       firmName: line.uscc === null ? null : name(line.uscc),
-      outcome: line.outcome
-        ? { ...line.outcome, label: outcomeLabels.get(line.outcome.kind) ?? null }
-        : null,
+      outcome: line.outcome ? { ...line.outcome, label: outcomeLabels.get(line.outcome.kind) ?? null } : null,
       text: line.text,
       sources: sourcesOf(material, line),
       standing: standingOf(material, line),
