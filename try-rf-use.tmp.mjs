@@ -19,13 +19,13 @@ await cell(a, 1, "employees").click();
 await a.keyboard.type("4O"); await a.keyboard.press("Enter");
 await a.keyboard.type("9999"); await a.keyboard.press("ArrowRight");
 console.log("focus", await a.evaluate(() => document.activeElement.dataset.cell));
-await cell(a, 3, "revenue").click(); await a.keyboard.type("12,345,678.9"); await a.keyboard.press("Tab");
+await cell(a, 3, "revenue").click(); await a.keyboard.type("12,345," + (100 + Math.floor(Math.random() * 899)) + ".9"); await a.keyboard.press("Tab");
 await a.waitForTimeout(3000);
 console.log("revenue", await cell(a, 3, "revenue").inputValue(), await a.locator("form [role=status]").allTextContents());
 await cell(a, 3, "revenue").click();
 await shot(a, "use-1");
 // conflict
-await cell(b, 3, "revenue").click(); await b.keyboard.type("777"); await b.keyboard.press("Enter"); await b.waitForTimeout(2500);
+await cell(b, 3, "revenue").click(); await b.keyboard.type(String(1e5 + Math.floor(Math.random() * 9e5))); await b.keyboard.press("Enter"); await b.waitForTimeout(2500);
 await cell(b, 3, "revenue").click();
 await shot(b, "use-conflict");
 await b.getByRole("button", { name: "用对方的" }).first().click();

@@ -1,5 +1,7 @@
 import { data } from "@remix-run/node";
+import { z } from "zod";
 import { Refusal, type RefusalKind } from "#app/domain/shared/errors.ts";
+import { refusalOf } from "./form.server.ts";
 
 const STATUS: Record<RefusalKind, number> = {
   invalid: 422,
@@ -24,7 +26,14 @@ export const statusOf = (refusal: Refusal): number =>
 
 export const viewOf = ({ code, details, fields }: Refusal): RefusalView => ({ code, details, fields });
 
+/** The refusal that an error is: also input that a verb's schema does not take. Null for what nobody expects. */
+export function asRefusal(error: unknown): Refusal | null {
+  if (error instanceof z.ZodError) return refusalOf(error);
+  return error instanceof Refusal ? error : null;
+}
+
 /** What a loader throws, so that the page's error boundary shows the refusal. Other errors pass through. */
 export function asThrown(error: unknown): unknown {
-  return error instanceof Refusal ? data(viewOf(error), { status: statusOf(error) }) : error;
+  const refusal = asRefusal(error);
+  return refusal ? data(viewOf(refusal), { status: statusOf(refusal) }) : error;
 }

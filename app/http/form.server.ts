@@ -12,18 +12,23 @@ export function fieldsOf(form: FormData): Record<string, string | File> {
 }
 
 /**
- * Parses a form. Each fault is a code of the namespace `errors` by field: a schema's own message when it is such a code
- * (`z.string("space.room-required")`), else `form.<zod code>`.
+ * The refusal of input that a schema does not take. Each fault is a code of the namespace `errors` by field: the schema's
+ * own message when it is such a code (`z.string("space.room-required")`), else `form.<zod code>`.
  */
-export function parseForm<S extends z.ZodType>(schema: S, form: FormData): z.output<S> {
-  const result = schema.safeParse(fieldsOf(form));
-  if (result.success) return result.data;
+export function refusalOf(error: z.ZodError): Refusal {
   const fields: Record<string, string> = {};
-  for (const issue of result.error.issues) {
+  for (const issue of error.issues) {
     const name = String(issue.path[0] ?? "form");
     fields[name] ??= /^[a-z-]+\.[a-z-]+$/.test(issue.message)
       ? issue.message
       : `form.${issue.code.replaceAll("_", "-")}`;
   }
-  throw new Refusal("invalid", "form.invalid", {}, fields);
+  return new Refusal("invalid", "form.invalid", {}, fields);
+}
+
+/** Parses a form, or refuses it with its faults by field. */
+export function parseForm<S extends z.ZodType>(schema: S, form: FormData): z.output<S> {
+  const result = schema.safeParse(fieldsOf(form));
+  if (result.success) return result.data;
+  throw refusalOf(result.error);
 }

@@ -4,7 +4,7 @@ import { can, type Permission } from "#app/domain/access/permissions.ts";
 import { Refusal } from "#app/domain/shared/errors.ts";
 import type { Ctx, Organization } from "#app/services/verb.server.ts";
 import { type Membership, organizationContext } from "./context.server.ts";
-import { asThrown, type RefusalView, SESSION_ENDED, statusOf, viewOf } from "./errors.server.ts";
+import { asRefusal, asThrown, type RefusalView, SESSION_ENDED, statusOf, viewOf } from "./errors.server.ts";
 import { assertSameOrigin } from "./origin.server.ts";
 import { paths } from "./paths.ts";
 
@@ -64,10 +64,11 @@ function organizationAction(slugParam: string, fits: (organization: Organization
         const result: ActionResult<T> = { ok: true, ...answer };
         return data(result);
       } catch (error) {
-        if (!(error instanceof Refusal)) throw error;
+        const refusal = asRefusal(error);
+        if (!refusal) throw error;
         // A page keeps what was typed: a 4xx answer re-runs no loader, and an ended session does not redirect.
-        const result: ActionResult<T> = { ok: false, refusal: viewOf(error) };
-        return data(result, { status: statusOf(error) });
+        const result: ActionResult<T> = { ok: false, refusal: viewOf(refusal) };
+        return data(result, { status: statusOf(refusal) });
       }
     };
 }

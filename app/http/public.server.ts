@@ -1,7 +1,6 @@
 import type { ActionFunctionArgs } from "@remix-run/node";
 import { data } from "@remix-run/node";
-import { Refusal } from "#app/domain/shared/errors.ts";
-import { type RefusalView, statusOf, viewOf } from "./errors.server.ts";
+import { asRefusal, type RefusalView, statusOf, viewOf } from "./errors.server.ts";
 import { assertSameOrigin } from "./origin.server.ts";
 
 type Args = { request: Request; form: FormData; address: string };
@@ -14,9 +13,10 @@ export function publicAction(work: (args: Args) => Promise<Response>) {
       const form = await request.formData();
       throw await work({ request, form, address: context.address });
     } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      const refusal: RefusalView = viewOf(error);
-      return data({ refusal }, { status: statusOf(error) });
+      const refusal = asRefusal(error);
+      if (!refusal) throw error;
+      const view: RefusalView = viewOf(refusal);
+      return data({ refusal: view }, { status: statusOf(refusal) });
     }
   };
 }

@@ -100,6 +100,7 @@ export type Ledger = Record<(typeof LEDGER)[number], number>;
 /** The area ledger as of a day: figures by name, in ㎡ or percent. */
 export async function areaLedgerOn(page: Page, on: string): Promise<Ledger> {
   await openMenu(page, t("shell:menuItems.areaLedger"));
+  await expect(page).toHaveURL(/\/ledger$/);
   await page.getByLabel(t("space:asOf")).fill(on);
   await page
     .getByRole("search", { name: t("common:actions.filter") })

@@ -42,7 +42,9 @@ const DEEPER = [
 const here = (page: Page, selector: string): Promise<string[]> =>
   page
     .locator(selector)
-    .evaluateAll((links) => [...new Set(links.map((it) => new URL((it as HTMLAnchorElement).href).pathname))]);
+    .evaluateAll((links) => [
+      ...new Set(links.map((it) => new URL((it as HTMLAnchorElement).href).pathname)),
+    ]);
 
 /** The menu's pages, and one of each kind of page that they lead to. */
 async function pagesOf(page: Page): Promise<string[]> {
@@ -76,7 +78,12 @@ async function look(page: Page, where: string): Promise<string[]> {
   if (scroll > client) faults.push(`${where}: the page scrolls sideways, ${scroll} > ${client}`);
   const { violations } = await new AxeBuilder({ page }).withTags(TAGS).analyze();
   for (const { id, help, nodes } of violations) {
-    faults.push(`${where}: ${id} (${help}): ${nodes.map((it) => it.target.join(" ")).slice(0, 3).join(" | ")}`);
+    faults.push(
+      `${where}: ${id} (${help}): ${nodes
+        .map((it) => it.target.join(" "))
+        .slice(0, 3)
+        .join(" | ")}`,
+    );
   }
   return faults;
 }

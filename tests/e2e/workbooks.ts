@@ -16,6 +16,12 @@ const FIRMS = 30;
 /** A firm of 观音桥示例加速器 since 2025-02-17, which became a high-tech enterprise on 2025-09-10. */
 export const SHARED_FIRM = inventedFirm(21);
 export const SHARED_ENTERED_ON = "2025-05-01";
+/** The title that both carriers claim for it. */
+export const SHARED_TITLE = {
+  number: "示例GR2025-0021",
+  awardedOn: "2025-09-10",
+  expiresOn: "2028-09-10",
+} as const;
 const SHARED_AT = 1;
 
 export const FIRMS_OF_WALK = Array.from({ length: FIRMS }, (_, i) =>

@@ -199,8 +199,10 @@ describe("letting", () => {
         tenantName: "咖啡店",
         from: "2025-02-01",
         lastOn: "2025-12-31",
+        residencyId: "left over from another choice",
         extent: "part",
         area: "６０．５㎡",
+        desks: "x",
         rent: "1,234.50 元",
       }),
     );
@@ -305,6 +307,10 @@ describe("letting", () => {
       details: { free: 2, wanted: 3 },
     });
     await take(2);
+    const share = { roomId: await aRoom({ desks: 10 }), tenantName: "创客", from: FROM };
+    await expect(letRoom({ ctx: operator, input: { ...share, desks: 11 } })).rejects.toMatchObject({
+      code: "space.desks-over-let",
+    });
     expect((await showRoom({ ctx: operator, input: { roomId } })).freeDesks).toMatchObject([
       { from: FROM, freeDm2: 0 },
     ]);

@@ -124,7 +124,12 @@ describe("pasted claims", () => {
       `${inventedFirm(41).name}\t“小巨人”\tXJR-7\t2024/7/1\t2027/7/1\t否\t工信部公告 2024-7`,
     ].join("\r\n");
     expect(await claimTitles({ ctx, input: { rows } })).toEqual({ claimed: 2, faults: [], warnings: [] });
-    expect((await listTitles({ ctx, input: {} })).stock).toMatchObject({ "high-tech": 1, "little-giant": 1 });
+    const list = await listTitles({ ctx, input: {} });
+    expect(list.stock).toMatchObject({ "high-tech": 1, "little-giant": 1 });
+    for (const { id, number } of list.rows) {
+      const { history } = await showTitle({ ctx, input: { id } });
+      expect(history).toMatchObject([{ action: "claim", after: { number } }]);
+    }
   });
 
   it("are refused together when one line is wrong, each fault by its line", async () => {

@@ -7,8 +7,8 @@ export type RouteCase = {
   area: "public" | "carrier" | "authority" | "city";
   read?: readonly string[];
   write?: readonly string[];
-  /** For carriers: only a park's members; else any carrier's. */
-  parkOnly?: boolean;
+  /** What only a park's members may ask; else any carrier's may. */
+  parkOnly?: "all" | "write";
   id?: "residency" | "room" | "title" | "batch" | "run" | "filing" | "conflict";
 };
 
@@ -26,7 +26,7 @@ const carrier = (read?: readonly string[], write?: readonly string[], id?: Route
 });
 const park = (read?: readonly string[], write?: readonly string[], id?: RouteCase["id"]): RouteCase => ({
   ...carrier(read, write, id),
-  parkOnly: true,
+  parkOnly: "all",
 });
 const authority = (read?: readonly string[], write?: readonly string[], id?: RouteCase["id"]): RouteCase => ({
   area: "authority",
@@ -72,10 +72,38 @@ export const ROUTES: Record<string, RouteCase> = {
   "carrier.$carrier.reports._index": carrier(ALL, KEEPERS),
   "carrier.$carrier.reports.export": carrier(ALL),
 
+  // Preparing, taking back and signing are three intents of one address: the verb tells them apart.
+  "carrier.$carrier.filings._index": carrier(ALL),
+  "carrier.$carrier.filings.$period": carrier(ALL, ALL, "filing"),
+  "carrier.$carrier.points": park(ALL, KEEPERS),
+  "carrier.$carrier.runs._index": carrier(ALL),
+  "carrier.$carrier.runs.$run._index": { ...carrier(ALL, SIGNERS, "run"), parkOnly: "write" },
+  "carrier.$carrier.runs.$run.$subject": carrier(ALL, undefined, "run"),
+  "carrier.$carrier.runs.$run.bundle": carrier(ALL, undefined, "run"),
+  "carrier.$carrier.rewards._index": carrier(ALL),
+  "carrier.$carrier.rewards.$run.$line": carrier(ALL, undefined, "run"),
+  "carrier.$carrier.conflicts._index": carrier(ALL),
+  "carrier.$carrier.conflicts.$conflict": carrier(ALL, undefined, "conflict"),
+  "carrier.$carrier.policies._index": carrier(ALL),
+  "carrier.$carrier.policies.$code._index": carrier(ALL),
+
   "authority.$authority": authority(EVERYBODY),
   "authority.$authority._index": authority(EVERYBODY),
   "authority.$authority.members": authority(["admin", "auditor"], ["admin"]),
   "authority.$authority.organizations": city(EVERYBODY, ["admin"]),
+  // Accepting, returning and opening a period are intents of one address: the verb tells them apart.
+  "authority.$authority.filings._index": authority(EVERYBODY, ["reviewer"]),
+  "authority.$authority.filings.$carrier.$period": authority(EVERYBODY, ["reviewer"]),
+  "authority.$authority.performance": city(EVERYBODY, ["analyst"]),
+  "authority.$authority.policies._index": city(EVERYBODY, ["analyst"]),
+  "authority.$authority.policies.$code._index": city(EVERYBODY, ["approver"]),
+  "authority.$authority.policies.$code.edit": city(["analyst"], ["analyst"]),
+  "authority.$authority.rewards._index": city(EVERYBODY, ["analyst"]),
+  "authority.$authority.rewards.$run.$line": city(EVERYBODY, undefined, "run"),
+  "authority.$authority.conflicts._index": city(EVERYBODY),
+  "authority.$authority.conflicts.$conflict": city(EVERYBODY, ["reviewer"], "conflict"),
+  "authority.$authority.runs._index": authority(EVERYBODY),
+  "authority.$authority.runs.$run._index": city(EVERYBODY, ["approver"], "run"),
+  "authority.$authority.runs.$run.$subject": authority(EVERYBODY, undefined, "run"),
+  "authority.$authority.runs.$run.bundle": authority(EVERYBODY, undefined, "run"),
 };
-void SIGNERS;
-void park;

@@ -11,12 +11,43 @@ function sentenceOf(t: Translate, { code, params }: Phrase, words: Words): strin
     : textOfCode(t, "explain", code, read);
 }
 
+const isFormula = ({ code }: Phrase): boolean => /^policy\.(op|date)\./.test(code);
+/** Short parts that stand side by side: bands, weights, what happens without a figure. */
+const isShort = ({ code, of }: Phrase): boolean =>
+  of.length === 0 && /^policy\.(band|weight|missing|not-applicable|amount)\b/.test(code);
 const hasUnknown = (phrase: Phrase): boolean => Object.values(phrase.params).includes(UNKNOWN);
+
+/** A derived figure as one formula: 创业导师 ÷ 在孵企业. */
+function formulaOf(t: Translate, phrase: Phrase, words: Words): string {
+  if (phrase.of.length === 0) return sentenceOf(t, phrase, words);
+  const parts = phrase.of.map((it) => {
+    const part = formulaOf(t, it, words);
+    return it.of.length > 1 ? `（${part}）` : part;
+  });
+  const [first = "", second = ""] = parts;
+  const params = { ...inWords(phrase.params, words), first, second, list: parts.join(t("policy:word.and")) };
+  return textOfCode(t, "policy", `formula.${phrase.code.replace("policy.op.", "")}`, params, parts.join(" "));
+}
+
+/** One kind of short part after the other, each kind on a line of its own. */
+function shortLines(t: Translate, phrases: readonly Phrase[], words: Words): string[] {
+  const kinds = new Map<string, string[]>();
+  for (const phrase of phrases) {
+    const kind = phrase.code.replace(/^policy\.(missing|not-applicable)\..*/, "absent");
+    kinds.set(kind, [...(kinds.get(kind) ?? []), sentenceOf(t, phrase, words)]);
+  }
+  return [...kinds.values()].map((list) => list.join(t("policy:word.next")));
+}
 
 function PhraseItem({ phrase, words }: { phrase: Phrase; words: Words }) {
   const { t, locale } = useText();
   const label = phrase.label?.[locale === "en" ? "en" : "zh"];
-  const sentence = sentenceOf(t, phrase, words);
+  const formulas = phrase.of.filter(isFormula);
+  const short = phrase.of.filter(isShort);
+  const rest = phrase.of.filter((it) => !isFormula(it) && !isShort(it));
+  const isNamed = phrase.code === "policy.indicator" || phrase.code === "policy.grade";
+  const sentence =
+    isNamed && label ? "" : isFormula(phrase) ? formulaOf(t, phrase, words) : sentenceOf(t, phrase, words);
   return (
     <li className="py-0.5">
       <span className="flex flex-wrap items-baseline gap-x-2">
@@ -24,14 +55,29 @@ function PhraseItem({ phrase, words }: { phrase: Phrase; words: Words }) {
         {sentence && sentence !== label ? (
           <span className={label ? "text-ink-soft" : undefined}>{sentence}</span>
         ) : null}
-        {hasUnknown(phrase) ? <Badge tone="warn">{t("policy:page.unknown")}</Badge> : null}
+        {hasUnknown(phrase) || short.some(hasUnknown) ? (
+          <Badge tone="warn">{t("policy:page.unknown")}</Badge>
+        ) : null}
       </span>
-      {phrase.of.length > 0 ? <PhraseList phrases={phrase.of} words={words} isNested /> : null}
+      {formulas.map((it) => {
+        const formula = formulaOf(t, it, words);
+        return (
+          <p key={formula} className="text-sm">
+            {t("policy:reads", { formula })}
+          </p>
+        );
+      })}
+      {rest.length > 0 ? <PhraseList phrases={rest} words={words} isNested /> : null}
+      {shortLines(t, short, words).map((line) => (
+        <p key={line} className="text-sm text-ink-soft">
+          {line}
+        </p>
+      ))}
     </li>
   );
 }
 
-/** Rules in words, one under the other, with what each is made of. */
+/** Rules in words, one under the other, with what each is made of; on wide screens in two columns. */
 export function PhraseList({
   phrases,
   words,
@@ -42,7 +88,7 @@ export function PhraseList({
   isNested?: boolean;
 }) {
   return (
-    <ul className={isNested ? "ml-1 border-l border-line pl-3 text-sm" : "flex flex-col gap-1.5"}>
+    <ul className={isNested ? "text-sm" : "grid gap-x-8 gap-y-2 xl:grid-cols-2"}>
       {phrases.map((phrase, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a policy's rules never change while they are shown
         <PhraseItem key={index} phrase={phrase} words={words} />

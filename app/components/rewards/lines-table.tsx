@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { Badge } from "#app/components/ui/badge.tsx";
 import { type Column, Table } from "#app/components/ui/table.tsx";
 import { DateText, Missing, Money } from "#app/components/ui/values.tsx";
+import type { MoneyUnit } from "#app/i18n/format.ts";
 import { useText } from "#app/i18n/index.ts";
 import type { LineView } from "#app/services/rewards/line-view.ts";
 import { codedText, itemName, LINE_TONE } from "./texts.ts";
@@ -11,14 +12,14 @@ import { codedText, itemName, LINE_TONE } from "./texts.ts";
 export function LinesTable({
   lines,
   totalFen,
-  unitName,
+  unit,
   hrefOf,
   showBeneficiary,
   empty,
 }: {
   lines: readonly LineView[];
   totalFen: number;
-  unitName: string;
+  unit: MoneyUnit;
   hrefOf: (line: LineView) => string;
   showBeneficiary?: boolean;
   empty?: ReactNode;
@@ -54,10 +55,10 @@ export function LinesTable({
     {
       key: "amount",
       header: t("rewards:lines.amount"),
-      unit: unitName,
+      unit: t(`common:units.${unit}`),
       align: "end",
-      cell: (it) => <Money fen={it.amountFen} exact />,
-      sum: <Money fen={totalFen} exact />,
+      cell: (it) => <Money fen={it.amountFen} unit={unit} exact />,
+      sum: <Money fen={totalFen} unit={unit} exact />,
     },
     {
       key: "date",
@@ -67,7 +68,8 @@ export function LinesTable({
     {
       key: "number",
       header: t("rewards:lines.number"),
-      cell: (it) => it.detail.outcome?.number || <Missing reason="none" />,
+      // The number of a grade or a place is its period, which the date says already.
+      cell: (it) => (it.uscc && it.detail.outcome?.number) || <Missing reason="none" />,
     },
     {
       key: "why",

@@ -4,7 +4,7 @@ import { useOrganizationPaths } from "#app/components/shell/organization-paths.t
 import { Badge, type Tone, VerificationMark } from "#app/components/ui/badge.tsx";
 import { LinkButton, SubmitButton } from "#app/components/ui/button.tsx";
 import { Field, FormErrors, IdempotencyField, Select, TextInput } from "#app/components/ui/field.tsx";
-import { Banner, EmptyState } from "#app/components/ui/notices.tsx";
+import { Banner } from "#app/components/ui/notices.tsx";
 import { Section } from "#app/components/ui/section.tsx";
 import { type Column, Table } from "#app/components/ui/table.tsx";
 import type { StandingsData } from "#app/http/standings.server.ts";
@@ -148,9 +148,9 @@ function Action({ readiness, kind, may, isReady, refusal }: Props & { may: boole
           {run.status === "approved" ? t("scoring:replaceApproved") : t("scoring:computeHint")}
         </p>
       ) : (
-        <EmptyState title={t("scoring:noRun")}>
-          {isReady ? t("scoring:noRunReady") : t("scoring:noRunWait")}
-        </EmptyState>
+        <p className="text-ink-soft">
+          {t("scoring:noRun")} · {isReady ? t("scoring:noRunReady") : t("scoring:noRunWait")}
+        </p>
       )}
       {stands ? (
         <div>

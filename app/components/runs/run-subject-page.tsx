@@ -8,7 +8,6 @@ import { Page, PageHeader } from "#app/components/ui/page-header.tsx";
 import { Section, Stat, StatRow } from "#app/components/ui/section.tsx";
 import { Missing, Points } from "#app/components/ui/values.tsx";
 import type { RunSubjectData } from "#app/http/runs.server.ts";
-import { formatPoints } from "#app/i18n/format.ts";
 import { textOfCode, useText } from "#app/i18n/index.ts";
 import { RunStatusBadge } from "./run-status.tsx";
 import { ScoreExplanation } from "./score-explanation.tsx";
@@ -100,14 +99,6 @@ function Figures({ data }: { data: RunSubjectData }) {
             : undefined
         }
       />
-      {result.groups.map((group) => (
-        <Stat
-          key={group.code}
-          label={words("group", group.code)}
-          value={<Points milli={group.totalMilli} />}
-          note={group.tailMilli === 0 ? undefined : `${t("runs:tail")} ${formatPoints(group.tailMilli)}`}
-        />
-      ))}
     </StatRow>
   );
 }

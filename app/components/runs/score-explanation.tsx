@@ -36,12 +36,36 @@ export function ScoreExplanation({
 }
 
 const TRUTH: Readonly<Record<string, string>> = { "1": "true", "0": "false" };
+/** Read by the tree itself, which shows a state by its own mark. */
+const asStored = (params: ExplainNode["params"]): ExplainNode["params"] =>
+  "state" in params ? { state: params.state ?? null } : {};
 
-function readable(node: ExplainNode, words: Words, filingOf: (digest: string) => string | null): ExplainNode {
+/**
+ * A condition's threshold gets its unit. What a veto lacks to be met is nothing that anybody strives for: `gap` is
+ * left out below one.
+ */
+function paramsOf(node: ExplainNode, words: Words, isVeto: boolean): ExplainNode["params"] {
+  const read = { ...inWords(node.params, words), ...asStored(node.params) };
+  if (node.kind !== "condition" || !("value" in node.params)) return read;
+  const { value, unit } = node.params;
+  return {
+    ...read,
+    value: value === null ? null : `${value} ${words("unit", unit ?? null)}`,
+    gap: isVeto ? null : (node.params.gap ?? null),
+  };
+}
+
+function readable(
+  node: ExplainNode,
+  words: Words,
+  filingOf: (digest: string) => string | null,
+  isVeto = false,
+): ExplainNode {
   const { figure, source } = node;
+  const isVetoed = isVeto || node.code.startsWith("scoring.veto.");
   return {
     ...node,
-    params: inWords(node.params, words),
+    params: paramsOf(node, words, isVetoed),
     figure:
       figure && figure.unit === "truth" ? { ...figure, value: TRUTH[figure.value] ?? figure.value } : figure,
     source: source && {
@@ -49,6 +73,6 @@ function readable(node: ExplainNode, words: Words, filingOf: (digest: string) =>
       carrier: filingOf(source.filing ?? "") ?? source.carrier,
       cell: source.cell && words("fact", source.cell),
     },
-    children: node.children.map((child) => readable(child, words, filingOf)),
+    children: node.children.map((child) => readable(child, words, filingOf, isVetoed)),
   };
 }

@@ -30,6 +30,7 @@ export function useStandingColumns(
   rows: readonly ResultRow[],
   names: PolicyNames,
   kind: string,
+  hasGap = false,
 ): Column<ResultRow>[] {
   const { t, locale } = useText();
   const to = useOrganizationPaths();
@@ -71,7 +72,7 @@ export function useStandingColumns(
         cell: (row) => <Points milli={row.groups.find((it) => it.code === group)?.totalMilli} />,
       }),
     ),
-    ...(grades.length > 0
+    ...(hasGap && grades.length > 0
       ? [
           {
             key: "gap",

@@ -90,7 +90,7 @@ function Ranking({
   const shown = chosen && classes.includes(chosen) ? results.filter((it) => it.class === chosen) : results;
   const words = policyWords(t, locale, names);
   const title = isFirms ? t("scoring:points.ranking") : t("scoring:performance.ranking");
-  const columns = useStandingColumns(run.id, results, names, kind);
+  const columns = useStandingColumns(run.id, results, names, kind, true);
   const [policy] = details.policies;
   return (
     <>

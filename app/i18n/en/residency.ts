@@ -194,6 +194,7 @@ export default {
       same: "The same",
       skipped: "Skipped",
     },
+    rowAndFirm: "Row and firm",
     row: "Row",
     rule: "What is wrong",
     remark: "Remarks",

@@ -79,9 +79,4 @@ export default {
     "The parts add up to the total, to the digit; open them for figures, source filings and rules.",
   toReward: "Each payment is shown under “Rewards”.",
   openRewards: "Open rewards",
-  source: "Source filing",
-  groups: "Points by group",
-  tail: "Rounding",
-  tailHint:
-    "The lines of this group, rounded one by one, differ from its points by {{tail}}; the total is the sum of the lines.",
 } satisfies Shape<typeof zh>;

@@ -55,6 +55,7 @@ export default {
       "91000000MA0000001A\thigh-tech\tGR202551100001\t2025-10-28\t2028-10-28\tno\tAnnouncement 1 of 2025",
     submitMany: "Check and record",
     line: "Line {{line}}",
+    colon: ": ",
     refusedMany_one: "{{count}} fault; no row was recorded:",
     refusedMany_other: "{{count}} faults; no row was recorded:",
     doneMany_one: "{{count}} title was recorded.",

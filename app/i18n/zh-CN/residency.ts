@@ -183,6 +183,7 @@ export default {
       same: "相同",
       skipped: "跳过",
     },
+    rowAndFirm: "行号与企业",
     row: "行号",
     rule: "问题",
     remark: "说明",

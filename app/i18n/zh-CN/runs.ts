@@ -73,8 +73,4 @@ export default {
   explainHint: "各部分逐级相加，与总分逐位一致；展开可见数值、来源报表和规则。",
   toReward: "在“奖励兑现”页查看每一笔。",
   openRewards: "打开奖励兑现",
-  source: "来源报表",
-  groups: "各组得分",
-  tail: "尾差",
-  tailHint: "组内各行单独取整后相加，与本组得分相差 {{tail}} 分；总分以各行相加为准。",
 };

@@ -52,6 +52,7 @@ export default {
       "91000000MA0000001A\t高新技术企业\tGR202551100001\t2025-10-28\t2028-10-28\t否\t渝科局发〔2025〕1 号",
     submitMany: "检查并登记",
     line: "第 {{line}} 行",
+    colon: "：",
     refusedMany_one: "有 {{count}} 处问题，一行也没有登记：",
     refusedMany_other: "有 {{count}} 处问题，一行也没有登记：",
     doneMany_one: "已登记 {{count}} 项资质。",

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import type { MetaFunction } from "@remix-run/node";
 import { Form, useActionData, useLoaderData } from "@remix-run/react";
 import { ConflictPage } from "#app/components/rewards/conflict-page.tsx";
@@ -16,6 +15,7 @@ import {
 import { Banner } from "#app/components/ui/notices.tsx";
 import { Section } from "#app/components/ui/section.tsx";
 import { parseForm } from "#app/http/form.server.ts";
+import { freshKey } from "#app/http/idempotency.server.ts";
 import { cityAction, cityLoader } from "#app/http/organization.server.ts";
 import { paths } from "#app/http/paths.ts";
 import { refusalText, useText } from "#app/i18n/index.ts";
@@ -27,7 +27,7 @@ export const meta: MetaFunction = ({ matches }) => pageTitle(matches, (t) => t("
 
 export const loader = cityLoader({ can: "rewards:read" }, async ({ ctx, params }) => ({
   details: await showConflict({ ctx, input: { id: params.conflict ?? "" } }),
-  key: randomUUID(),
+  key: freshKey(),
 }));
 
 export const action = cityAction({ can: "rewards:rule" }, async ({ ctx, form, params, key }) => {
@@ -97,6 +97,8 @@ function RulingForm({ details, idempotencyKey }: { details: ConflictDetails; ide
     <Section title={t("rewards:ruling.title")} description={t("rewards:ruling.hint")}>
       <Form
         method="post"
+        // The confirming button stands in a dialog, behind which the browser cannot point at a field.
+        noValidate
         className="flex flex-col gap-4"
         preventScrollReset
         onSubmit={(event) => event.currentTarget.querySelector("dialog")?.close()}

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import type { MetaFunction } from "@remix-run/node";
 import { redirect } from "@remix-run/node";
 import { useActionData, useLoaderData, useSearchParams } from "@remix-run/react";
@@ -12,6 +11,7 @@ import { FilterBar } from "#app/components/ui/list-tools.tsx";
 import { MoneyUnitSwitch } from "#app/components/ui/money-unit.tsx";
 import { EmptyState } from "#app/components/ui/notices.tsx";
 import { Page, PageHeader } from "#app/components/ui/page-header.tsx";
+import { freshKey } from "#app/http/idempotency.server.ts";
 import { cityAction, cityLoader } from "#app/http/organization.server.ts";
 import { paths } from "#app/http/paths.ts";
 import { refusalText, useText } from "#app/i18n/index.ts";
@@ -34,7 +34,7 @@ export const loader = cityLoader({ can: "rewards:read" }, async ({ ctx, url }) =
   const given = Object.entries(Object.fromEntries(url.searchParams)).filter(
     ([name, value]) => value !== "" && showRewardsInput.safeParse({ [name]: value }).success,
   );
-  return { page: await showRewards({ ctx, input: Object.fromEntries(given) }), key: randomUUID() };
+  return { page: await showRewards({ ctx, input: Object.fromEntries(given) }), key: freshKey() };
 });
 
 export const action = cityAction({ can: "rewards:compute" }, async ({ ctx, form, key }) => {

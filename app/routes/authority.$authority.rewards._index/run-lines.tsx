@@ -16,16 +16,6 @@ import { Changes } from "./changes.tsx";
 import { NotCounted } from "./not-counted.tsx";
 
 const FILTERS = ["carrier", "item", "kind"] as const;
-const KINDS = [
-  "item",
-  "rounding",
-  "item-cap",
-  "exclusion",
-  "beneficiary-cap",
-  "budget-cut",
-  "budget-refused",
-  "budget-leftover",
-] as const;
 
 /** The money of a run: by beneficiary and item, line by line, against the run before, and what was not counted. */
 export function RunLines({ details }: { details: RewardRunDetails }) {
@@ -33,7 +23,8 @@ export function RunLines({ details }: { details: RewardRunDetails }) {
   const to = paths.authority(useFrame().organization.slug);
   const [search] = useSearchParams();
   const hrefWith = useHrefWith();
-  const unit = t(`common:units.${useMoneyUnit()}`);
+  const money = useMoneyUnit();
+  const unit = t(`common:units.${money}`);
   const isFiltered = FILTERS.some((name) => search.get(name));
   const { shown, table } = details;
   return (
@@ -58,7 +49,7 @@ export function RunLines({ details }: { details: RewardRunDetails }) {
         <LinesTable
           lines={shown.lines}
           totalFen={shown.table.totalFen}
-          unitName={unit}
+          unit={money}
           hrefOf={(line) => to.rewardLine(line.runId, line.lineNo)}
           showBeneficiary
           empty={
@@ -116,7 +107,7 @@ function Filters({ details, isFiltered }: { details: RewardRunDetails; isFiltere
         <Select
           defaultValue={search.get("kind") ?? ""}
           placeholder={t("rewards:lines.allKinds")}
-          options={KINDS.map((kind) => ({ value: kind, label: t(`rewards:kind.${kind}`) }))}
+          options={details.kinds.map((kind) => ({ value: kind, label: t(`rewards:kind.${kind}`) }))}
         />
       </Field>
     </FilterBar>

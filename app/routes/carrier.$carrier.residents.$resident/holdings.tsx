@@ -32,7 +32,7 @@ export function Leases({
         <Table
           isNested
           hasSum
-          label={t("residency:show.leases")}
+          label={t("residency:fact.rooms")}
           rows={leases}
           keyOf={(lease) => lease.id}
           columns={[
@@ -101,7 +101,7 @@ export function Titles({
       ) : (
         <Table
           isNested
-          label={t("residency:show.titles")}
+          label={t("residency:fact.kind")}
           rows={titles}
           keyOf={(title) => title.id}
           columns={[

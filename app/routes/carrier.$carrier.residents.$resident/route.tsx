@@ -25,6 +25,9 @@ import { EndForm } from "./end-form.tsx";
 import { Leases, Titles } from "./holdings.tsx";
 import { FirmFacts, OtherStays, StayFacts } from "./resident-facts.tsx";
 
+// Inside the frame, so that the menu stays beside an error.
+export { RouteError as ErrorBoundary } from "#app/components/shell/route-error.tsx";
+
 export const meta: MetaFunction<typeof loader> = ({ matches, data }) =>
   pageTitle(matches, (t) => data?.view.firm.name ?? t("residency:title"));
 

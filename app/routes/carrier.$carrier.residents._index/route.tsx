@@ -16,6 +16,9 @@ import { FIELD_CHOICES } from "#app/services/residency/hightech-fields.ts";
 import { listResidents } from "#app/services/residency/list-residents.server.ts";
 import { ResidentsTable } from "./residents-table.tsx";
 
+// Inside the frame, so that the menu stays beside an error.
+export { RouteError as ErrorBoundary } from "#app/components/shell/route-error.tsx";
+
 export const meta: MetaFunction = ({ matches }) => pageTitle(matches, (t) => t("residency:title"));
 
 export const loader = carrierLoader({ can: "residency:read" }, async ({ ctx, url }) => {

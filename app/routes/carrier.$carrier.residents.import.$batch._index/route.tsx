@@ -20,11 +20,14 @@ import { refusalText, useText } from "#app/i18n/index.ts";
 import { localeOf } from "#app/i18n/locales.ts";
 import { pageTitle } from "#app/i18n/page-title.ts";
 import { commitImport } from "#app/services/residency/commit-import.server.ts";
-import { showImport } from "#app/services/residency/show-import.server.ts";
+import { type ImportView, showImport } from "#app/services/residency/show-import.server.ts";
 import { undoImport } from "#app/services/residency/undo-import.server.ts";
 import { BatchActions } from "./batch-actions.tsx";
 import { BatchNotices } from "./batch-notices.tsx";
 import { RowsTable } from "./rows-table.tsx";
+
+// Inside the frame, so that the menu stays beside an error.
+export { RouteError as ErrorBoundary } from "#app/components/shell/route-error.tsx";
 
 export const meta: MetaFunction = ({ matches }) => pageTitle(matches, (t) => t("residency:import.title"));
 
@@ -56,7 +59,9 @@ export const action = carrierAction({ can: "residency:import" }, async ({ ctx, f
 
 const LISTS = ["rejected", "new", "changed", "same", "skipped"] as const;
 const TONE = { checked: "info", committed: "ok", undone: "muted" } as const;
-const STEP = { checked: 3, committed: 5, undone: 5 } as const;
+// Five steps: with nothing to write one is still at the check, a committed or undone batch has all of them behind it.
+const stepOf = ({ batch, counts }: ImportView): number =>
+  batch.status === "checked" ? (counts.fresh + counts.changed > 0 ? 3 : 2) : 5;
 
 export default function ImportBatch() {
   const { t } = useText();
@@ -94,7 +99,7 @@ export default function ImportBatch() {
         steps={(["template", "upload", "check", "commit", "done"] as const).map((step) =>
           t(`residency:import.steps.${step}`),
         )}
-        current={STEP[batch.status]}
+        current={stepOf(view)}
       />
       {result && !result.ok ? (
         <FormErrors errors={[refusalText(t, result.refusal.code, result.refusal.details)]} />

@@ -67,27 +67,28 @@ export function RowsTable({
   const { t } = useText();
   const isSkipped = view.list === "skipped";
   const isRejected = view.list === "rejected";
-  const row: Column<ImportRow> = { key: "row", header: t("residency:import.row"), cell: (it) => it.row };
-  const firm: Column<ImportRow>[] = [
-    {
-      key: "name",
-      header: t("residency:fact.name"),
-      wrap: true,
-      cell: (it) =>
-        it.residencyId ? (
-          <Link to={residentHref(it.residencyId)} className="link">
-            {it.name}
-          </Link>
-        ) : (
-          it.name || <Missing />
-        ),
-    },
-    {
-      key: "uscc",
-      header: t("residency:fact.uscc"),
-      cell: (it) => (it.uscc ? <span className="font-mono text-xs">{it.uscc}</span> : <Missing />),
-    },
-  ];
+  const row: Column<ImportRow> = {
+    key: "row",
+    header: isSkipped ? t("residency:import.row") : t("residency:import.rowAndFirm"),
+    cell: (it) =>
+      isSkipped ? (
+        it.row
+      ) : (
+        <span className="flex items-baseline gap-3">
+          <span className="w-8 shrink-0 text-right text-ink-soft">{it.row}</span>
+          <span className="min-w-0">
+            {it.residencyId ? (
+              <Link to={residentHref(it.residencyId)} className="link">
+                {it.name}
+              </Link>
+            ) : (
+              it.name || <Missing />
+            )}
+            <span className="block font-mono text-xs text-ink-soft">{it.uscc}</span>
+          </span>
+        </span>
+      ),
+  };
   const stay: Column<ImportRow>[] = [
     { key: "entered", header: t("residency:fact.enteredOn"), cell: (it) => <DateText on={it.enteredOn} /> },
     { key: "room", header: t("residency:fact.rooms"), cell: (it) => it.room ?? <Missing reason="none" /> },
@@ -110,7 +111,7 @@ export function RowsTable({
       label={t(`residency:import.lists.${view.list}`)}
       rows={view.rows}
       keyOf={(it) => String(it.row)}
-      columns={isSkipped ? [row, remarks] : [row, ...firm, ...(isRejected ? [] : stay), remarks]}
+      columns={isSkipped || isRejected ? [row, remarks] : [row, ...stay, remarks]}
     />
   );
 }

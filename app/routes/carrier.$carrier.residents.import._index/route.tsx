@@ -20,6 +20,9 @@ import { checkResidents, MOST_BYTES } from "#app/services/residency/check-reside
 import { listImports } from "#app/services/residency/list-imports.server.ts";
 import { UploadForm } from "./upload-form.tsx";
 
+// Inside the frame, so that the menu stays beside an error.
+export { RouteError as ErrorBoundary } from "#app/components/shell/route-error.tsx";
+
 export const meta: MetaFunction = ({ matches }) => pageTitle(matches, (t) => t("residency:import.title"));
 
 export const loader = carrierLoader({ can: "residency:import" }, async ({ ctx }) => ({
@@ -99,7 +102,7 @@ export default function Import() {
         ) : (
           <Table
             isNested
-            label={t("residency:import.recent")}
+            label={t("residency:import.title")}
             rows={batches}
             keyOf={(batch) => batch.id}
             columns={[

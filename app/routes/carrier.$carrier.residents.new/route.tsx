@@ -23,6 +23,9 @@ import { addResident, addResidentInput } from "#app/services/residency/add-resid
 import { FIELD_CHOICES } from "#app/services/residency/hightech-fields.ts";
 import { FirmFields } from "./firm-fields.tsx";
 
+// Inside the frame, so that the menu stays beside an error.
+export { RouteError as ErrorBoundary } from "#app/components/shell/route-error.tsx";
+
 export const meta: MetaFunction = ({ matches }) => pageTitle(matches, (t) => t("residency:add.title"));
 
 export const loader = carrierLoader({ can: "residency:write" }, async ({ ctx }) => ({

@@ -35,7 +35,7 @@ export default function OwnRewardsPage() {
   const { t, locale } = useText();
   const own = useLoaderData<typeof loader>();
   const to = paths.carrier(useFrame().organization.slug);
-  const unit = t(`common:units.${useMoneyUnit("yuan")}`);
+  const unit = useMoneyUnit("yuan");
   const toConflicts = <LinkButton to={to.conflicts()}>{t("rewards:own.emptyConflicts")}</LinkButton>;
   const programmes = new Map(
     own.lines.map(({ detail }) => [`${detail.programme.code}@${detail.programme.version}`, detail.programme]),
@@ -63,7 +63,7 @@ export default function OwnRewardsPage() {
             <LinesTable
               lines={own.lines}
               totalFen={own.totalFen}
-              unitName={unit}
+              unit={unit}
               hrefOf={(line) => to.rewardLine(line.runId, line.lineNo)}
               empty={
                 <div className="p-4">

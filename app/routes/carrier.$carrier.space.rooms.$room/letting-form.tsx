@@ -37,7 +37,10 @@ function leastFree(stretches: readonly Stretch[], from: string, lastOn: string):
 
 const INTENT = "let";
 
-/** Lets the room; says at once what is free over the chosen days. */
+/**
+ * Lets the room; says at once what is free over the chosen days. Which fields show follows the chosen kind by style alone,
+ * so that the form works before and without scripts.
+ */
 export function LettingForm({
   page,
   result,
@@ -49,12 +52,11 @@ export function LettingForm({
 }) {
   const { t } = useText();
   const hasResidents = page.residencies.length > 0;
-  const [occupant, setOccupant] = useState(hasResidents ? "resident" : "other");
   const today = page.free.find(({ to }) => to === null || to > page.on);
   const isFree = today?.freeDm2 === page.now?.areaDm2;
-  const [extent, setExtent] = useState(isFree ? "whole" : "part");
   const firstFrom = page.free[0]?.from ?? page.on;
-  const [days, setDays] = useState({ from: firstFrom > page.on ? firstFrom : page.on, lastOn: "" });
+  const firstDay = firstFrom > page.on ? firstFrom : page.on;
+  const [days, setDays] = useState({ from: firstDay, lastOn: "" });
   const wasSent = useRef(false);
   // The page has several forms: only what this one sent is its own fault.
   const refusal = wasSent.current && result && !result.ok ? result.refusal : null;
@@ -73,7 +75,7 @@ export function LettingForm({
       <Form
         method="post"
         preventScrollReset
-        className="flex flex-col gap-4"
+        className="group/let flex flex-col gap-4"
         onSubmit={() => {
           wasSent.current = true;
         }}
@@ -91,20 +93,18 @@ export function LettingForm({
                     type="radio"
                     name="occupant"
                     value={kind}
-                    checked={occupant === kind}
-                    onChange={() => setOccupant(kind)}
+                    defaultChecked={kind === (hasResidents ? "resident" : "other")}
                     label={t(kind === "resident" ? "space:lease.resident" : "space:lease.otherTenant")}
                   />
                 ))}
               </div>
             </Choices>
-            {occupant === "resident" ? (
+            <div className="hidden group-has-[[value=resident]:checked]/let:block">
               <Field
                 name="residencyId"
                 label={t("space:lease.resident")}
                 hint={hasResidents ? undefined : t("space:lease.noResidents")}
                 error={error("residencyId")}
-                required
               >
                 <Select
                   placeholder={t("common:form.choose")}
@@ -114,22 +114,22 @@ export function LettingForm({
                   }))}
                 />
               </Field>
-            ) : (
+            </div>
+            <div className="hidden group-has-[[value=other]:checked]/let:block">
               <Field
                 name="tenantName"
                 label={t("space:lease.tenantName")}
                 hint={t("space:lease.tenantHint")}
                 error={error("tenantName")}
-                required
               >
                 <TextInput maxLength={120} />
               </Field>
-            )}
+            </div>
           </div>
           <div className="grid content-start gap-3 sm:grid-cols-2">
             <Field name="from" label={t("space:lease.from")} error={error("from")} required>
               <DateInput
-                value={days.from}
+                defaultValue={firstDay}
                 onChange={(event) => setDays({ ...days, from: event.target.value })}
               />
             </Field>
@@ -140,10 +140,7 @@ export function LettingForm({
               error={error("lastOn", "to")}
               optional
             >
-              <DateInput
-                value={days.lastOn}
-                onChange={(event) => setDays({ ...days, lastOn: event.target.value })}
-              />
+              <DateInput onChange={(event) => setDays({ ...days, lastOn: event.target.value })} />
             </Field>
           </div>
           <div className="flex flex-col gap-2">
@@ -155,8 +152,7 @@ export function LettingForm({
                     type="radio"
                     name="extent"
                     value={kind}
-                    checked={extent === kind}
-                    onChange={() => setExtent(kind)}
+                    defaultChecked={kind === (isFree ? "whole" : "part")}
                     label={t(`space:lease.${kind}`)}
                   />
                 ))}
@@ -164,34 +160,34 @@ export function LettingForm({
             </Choices>
             <p className="text-sm font-medium text-accent-strong" aria-live="polite">
               {free === null ? null : free === 0 ? t("space:lease.none") : t("space:lease.most", { free })}{" "}
-              {freeDesks !== null && extent === "desks"
-                ? t("space:lease.mostDesks", { free: freeDesks })
-                : null}
+              {freeDesks === null ? null : (
+                <span className="hidden group-has-[[value=desks]:checked]/let:inline">
+                  {t("space:lease.mostDesks", { free: freeDesks })}
+                </span>
+              )}
             </p>
           </div>
           <div className="grid content-start gap-3 sm:grid-cols-2">
-            {extent === "part" ? (
+            <div className="hidden group-has-[[value=part]:checked]/let:block">
               <Field
                 name="area"
                 label={t("space:area")}
                 hint={t("space:lease.areaHint")}
                 error={error("area", "areaDm2")}
-                required
               >
                 <TextInput inputMode="decimal" align="end" unit={t("common:units.m2")} />
               </Field>
-            ) : null}
-            {extent === "desks" ? (
+            </div>
+            <div className="hidden group-has-[[value=desks]:checked]/let:block">
               <Field
                 name="desks"
                 label={t("space:desks")}
                 hint={t("space:lease.desksHint")}
                 error={error("desks")}
-                required
               >
                 <TextInput inputMode="numeric" align="end" />
               </Field>
-            ) : null}
+            </div>
             <Field
               name="rent"
               label={t("space:lease.rent")}

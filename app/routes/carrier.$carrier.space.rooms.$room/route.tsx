@@ -68,16 +68,14 @@ export const action = carrierAction({ can: "space:write" }, async ({ ctx, form, 
 
 type RoomData = Awaited<ReturnType<typeof showRoom>>;
 
-const nothing = () => {};
-
 function LeaseSection({
   page,
-  mayWrite = false,
-  onDone = nothing,
+  mayWrite,
+  onDone,
 }: {
   page: RoomData;
-  mayWrite?: boolean;
-  onDone?: (done: Done) => void;
+  mayWrite: boolean;
+  onDone: (done: Done) => void;
 }) {
   const { t } = useText();
   const to = paths.carrier(useFrame().organization.slug);
@@ -107,6 +105,9 @@ export default function RoomPage() {
   }, [result]);
   const { room, now } = page;
   const mayWrite = permissions.includes("space:write");
+  const mayLet =
+    mayWrite &&
+    room.versions.some(({ use, to: end }) => use !== "public-service" && (end === null || end > page.on));
   const current = now ?? room.versions.at(-1);
   return (
     <Page>
@@ -123,7 +124,7 @@ export default function RoomPage() {
       <RoomFigures current={current} now={now} />
       <TwoColumns
         main={
-          mayWrite ? (
+          mayLet ? (
             <LettingForm
               key={result?.ok && result.done === "let" ? result.leaseId : "first"}
               idempotencyKey={keys.let}
@@ -131,7 +132,7 @@ export default function RoomPage() {
               result={result}
             />
           ) : (
-            <LeaseSection page={page} />
+            <LeaseSection page={page} mayWrite={mayWrite} onDone={setLatest} />
           )
         }
         side={
@@ -152,7 +153,7 @@ export default function RoomPage() {
           </>
         }
       />
-      {mayWrite ? <LeaseSection page={page} mayWrite onDone={setLatest} /> : null}
+      {mayLet ? <LeaseSection page={page} mayWrite onDone={setLatest} /> : null}
       <DoneToast latest={latest} />
     </Page>
   );

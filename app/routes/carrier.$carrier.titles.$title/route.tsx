@@ -23,6 +23,9 @@ import { correctTitle, correctTitleInput } from "#app/services/titles/correct-ti
 import { showTitle, type TitleView } from "#app/services/titles/show-title.server.ts";
 import { withdrawTitle, withdrawTitleInput } from "#app/services/titles/withdraw-title.server.ts";
 
+// Inside the frame, so that the menu stays beside an error.
+export { RouteError as ErrorBoundary } from "#app/components/shell/route-error.tsx";
+
 export const meta: MetaFunction = ({ matches }) => pageTitle(matches, (t) => t("titles:title"));
 
 export const loader = carrierLoader({ can: "titles:read" }, async ({ ctx, params }) => ({

@@ -7,7 +7,7 @@ import { DateInput, Field, Select, TextInput } from "#app/components/ui/field.ts
 import { FilterBar, Pagination, StatusTabs, useHrefWith } from "#app/components/ui/list-tools.tsx";
 import { Banner, EmptyState } from "#app/components/ui/notices.tsx";
 import { Page, PageHeader } from "#app/components/ui/page-header.tsx";
-import { Stat, StatRow } from "#app/components/ui/section.tsx";
+import { Stat } from "#app/components/ui/section.tsx";
 import { Count } from "#app/components/ui/values.tsx";
 import { TITLE_KINDS } from "#app/domain/titles/kinds.ts";
 import { carrierLoader } from "#app/http/organization.server.ts";
@@ -16,6 +16,9 @@ import { useText } from "#app/i18n/index.ts";
 import { pageTitle } from "#app/i18n/page-title.ts";
 import { listTitles } from "#app/services/titles/list-titles.server.ts";
 import { TitlesTable } from "./titles-table.tsx";
+
+// Inside the frame, so that the menu stays beside an error.
+export { RouteError as ErrorBoundary } from "#app/components/shell/route-error.tsx";
 
 export const meta: MetaFunction = ({ matches }) => pageTitle(matches, (t) => t("titles:title"));
 
@@ -93,7 +96,7 @@ export default function Titles() {
           <h2 className="text-sm">{t("titles:stock")}</h2>
           <p className="text-xs text-ink-soft">{t("titles:stockNote", { residents: list.residents })}</p>
         </div>
-        <StatRow>
+        <dl className="grid grid-cols-2 gap-px overflow-clip rounded-md border border-line bg-line sm:grid-cols-4 2xl:grid-cols-8">
           {TITLE_KINDS.map((kind) => (
             <Stat
               key={kind}
@@ -105,7 +108,7 @@ export default function Titles() {
               value={<Count value={list.stock[kind]} />}
             />
           ))}
-        </StatRow>
+        </dl>
       </section>
       <StatusTabs
         label={t("titles:state.label")}

@@ -1,9 +1,26 @@
 import { Form } from "@remix-run/react";
+import { useEffect, useRef } from "react";
 import { SubmitButton } from "#app/components/ui/button.tsx";
-import { Field, FormErrors, IdempotencyField, Textarea } from "#app/components/ui/field.tsx";
+import { Field, IdempotencyField, Textarea } from "#app/components/ui/field.tsx";
 import { Banner } from "#app/components/ui/notices.tsx";
 import { refusalText, useText } from "#app/i18n/index.ts";
 import type { ClaimedTitles } from "#app/services/titles/claim-titles.server.ts";
+
+/** What is said about each line, by its number. */
+function Sentences({ of }: { of: ClaimedTitles["faults"] }) {
+  const { t } = useText();
+  return (
+    <ul className="list-disc pl-6">
+      {of.map(({ line, code, details }) => (
+        <li key={`${line} ${code}`}>
+          {t("titles:claim.line", { line })}
+          {t("titles:claim.colon")}
+          {refusalText(t, code, details)}
+        </li>
+      ))}
+    </ul>
+  );
+}
 
 /** Several claims at once: all lines or none. */
 export function PasteForm({
@@ -16,30 +33,27 @@ export function PasteForm({
   error: (name: string) => string | undefined;
 }) {
   const { t } = useText();
-  const sentences = (list: ClaimedTitles["faults"]) =>
-    list.map(
-      ({ line, code, details }) => `${t("titles:claim.line", { line })}: ${refusalText(t, code, details)}`,
-    );
   const faults = answer?.faults ?? [];
+  const form = useRef<HTMLFormElement>(null);
+  // What has been recorded goes away; what was refused stays to be mended.
+  useEffect(() => {
+    if (answer && answer.claimed > 0) form.current?.reset();
+  }, [answer]);
   return (
-    <Form method="post" className="flex flex-col gap-3">
+    <Form ref={form} method="post" className="flex flex-col gap-3">
       <input type="hidden" name="intent" value="many" />
       <IdempotencyField value={idempotencyKey} />
       {faults.length > 0 ? (
-        <FormErrors
-          errors={[t("titles:claim.refusedMany", { count: faults.length }), ...sentences(faults)]}
-        />
+        <Banner tone="error" title={t("titles:claim.refusedMany", { count: faults.length })}>
+          <Sentences of={faults} />
+        </Banner>
       ) : null}
       {answer && answer.claimed > 0 ? (
         <Banner tone="success" title={t("titles:claim.doneMany", { count: answer.claimed })}>
           {answer.warnings.length > 0 ? (
             <>
               <p>{t("titles:claim.checkThese")}</p>
-              <ul className="list-disc pl-6">
-                {sentences(answer.warnings).map((sentence) => (
-                  <li key={sentence}>{sentence}</li>
-                ))}
-              </ul>
+              <Sentences of={answer.warnings} />
             </>
           ) : null}
         </Banner>

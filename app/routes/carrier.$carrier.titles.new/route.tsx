@@ -20,6 +20,9 @@ import { claimTitles, claimTitlesInput } from "#app/services/titles/claim-titles
 import { ClaimForm } from "./claim-form.tsx";
 import { PasteForm } from "./paste-form.tsx";
 
+// Inside the frame, so that the menu stays beside an error.
+export { RouteError as ErrorBoundary } from "#app/components/shell/route-error.tsx";
+
 export const meta: MetaFunction = ({ matches }) => pageTitle(matches, (t) => t("titles:claim.title"));
 
 export const loader = carrierLoader({ can: "titles:write" }, async ({ ctx }) => ({

@@ -52,6 +52,8 @@ export type RewardRunDetails = {
   table: RewardTable;
   shown: { table: RewardTable; lines: LineView[]; count: number; nextAfter: number | null };
   beneficiaries: { id: string; name: string }[];
+  /** The kinds of line that the run has. */
+  kinds: LineKind[];
   budget: BudgetOutcome;
   uncounted: (Uncounted & { firmName: string })[];
   /** Rulings that were made after the run was computed, and that it therefore does not know. */
@@ -167,6 +169,7 @@ async function runDetails(tx: ScopedTx, ctx: Ctx, run: RunView, filters: Filters
     table,
     shown: { table: rewardTable(shown, codes), count: shown.length, ...onePage(shown, filters.after) },
     beneficiaries: beneficiariesOf(lines),
+    kinds: LINE_KINDS.filter((kind) => lines.some((it) => it.kind === kind)),
     budget: result.budget,
     uncounted: await withNames(tx, result.uncounted),
     ruledSince: own.filter((it) => it.status === "ruled").length,

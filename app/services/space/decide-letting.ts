@@ -1,7 +1,7 @@
 import { addDays, type DateOn, type Interval, isWithin, overlaps } from "#app/domain/shared/dates.ts";
 import { Refusal } from "#app/domain/shared/errors.ts";
 import { freeArea, lettingFault, overLet } from "#app/domain/space/letting.ts";
-import type { Lease, Room } from "#app/domain/space/rooms.ts";
+import { isLettable, type Lease, type Room } from "#app/domain/space/rooms.ts";
 
 /*
  * What the verbs of letting decide beyond domain/space: how much a wish for the whole room or for desks comes to,
@@ -56,18 +56,19 @@ export function lettingRefusal(
   }
   const fault = lettingFault(room, others, wanted);
   if (fault && fault.code !== "space.over-let") return fault;
-  if (fault) {
-    const { on, free, most, ...when } = whatIsFree(room, others, wanted, fault);
-    const details = { on, freeDm2: free, mostDm2: most, wantedDm2: wanted.areaDm2, ...when };
-    return new Refusal("conflict", "space.over-let", details, { areaDm2: "space.over-let-field" });
+  if (wanted.desks) {
+    const wish = { ...wanted, areaDm2: wanted.desks };
+    const [deskRoom, deskLeases] = [inDesks(room), leasesInDesks(others)];
+    const deskFault = lettingFault(deskRoom, deskLeases, wish);
+    if (deskFault) {
+      const details = { ...whatIsFree(deskRoom, deskLeases, wish, deskFault), wanted: wanted.desks };
+      return new Refusal("conflict", "space.desks-over-let", details, { desks: "space.over-let-field" });
+    }
   }
-  if (!wanted.desks) return null;
-  const wish = { ...wanted, areaDm2: wanted.desks };
-  const [deskRoom, deskLeases] = [inDesks(room), leasesInDesks(others)];
-  const deskFault = lettingFault(deskRoom, deskLeases, wish);
-  if (!deskFault) return null;
-  const details = { ...whatIsFree(deskRoom, deskLeases, wish, deskFault), wanted: wanted.desks };
-  return new Refusal("conflict", "space.desks-over-let", details, { desks: "space.over-let-field" });
+  if (!fault) return null;
+  const { on, free, most, ...when } = whatIsFree(room, others, wanted, fault);
+  const details = { on, freeDm2: free, mostDm2: most, wantedDm2: wanted.areaDm2, ...when };
+  return new Refusal("conflict", "space.over-let", details, { areaDm2: "space.over-let-field" });
 }
 
 type Occupation = Pick<Lease, "id" | "roomId" | "from" | "to" | "areaDm2">;
@@ -96,21 +97,25 @@ function whatIsFree(
   return later ? { ...known, context: "later", laterOn: later.from } : { ...known, context: "never" };
 }
 
-/** What is free over [from, to), in 0.01 m²; null where the room does not exist. */
+/** What is free over [from, to), in 0.01 m² (or desks). */
 export type FreeStretch = Interval & { freeDm2: number };
 
-/** What is free of a room from a day on, stretch by stretch; the days on which it does not exist are free of nothing. */
+/** What is free of a room from a day on, stretch by stretch; nothing is free on days on which it does not exist or serves the public. */
 export function freeStretches(room: Room, leases: readonly Occupation[], from: DateOn): FreeStretch[] {
   const days = new Set([from]);
   for (const interval of [...room.versions, ...leases.filter((lease) => lease.roomId === room.id)]) {
     if (interval.from > from) days.add(interval.from);
     if (interval.to !== null && interval.to > from) days.add(interval.to);
   }
+  const lettable = {
+    ...room,
+    versions: room.versions.map((it) => (isLettable(it.use) ? it : { ...it, areaDm2: 0 })),
+  };
   const sorted = [...days].sort();
   const stretches: FreeStretch[] = [];
   sorted.forEach((day, index) => {
     const to = sorted[index + 1] ?? null;
-    const freeDm2 = freeArea(room, leases, { from: day, to: addDays(day, 1) });
+    const freeDm2 = freeArea(lettable, leases, { from: day, to: addDays(day, 1) });
     const last = stretches.at(-1);
     if (last && last.freeDm2 === freeDm2) last.to = to;
     else stretches.push({ from: day, to, freeDm2 });

@@ -39,20 +39,33 @@ export const letRoomInput = z
   });
 export type LetRoomInput = z.input<typeof letRoomInput>;
 
+const formFields = z.object({
+  occupant: z.enum(["resident", "other"], "space.occupant-required"),
+  residencyId: z.uuid("space.occupant-required").optional(),
+  tenantName: tenantField.optional(),
+  from: dateField,
+  lastOn: lastDayText.optional(),
+  extent: z.enum(["whole", "part", "desks"], "space.extent-required"),
+  area: areaText.optional(),
+  desks: desksText.optional(),
+  rent: rentText.optional(),
+  note: noteField.optional(),
+});
+
+/** The form sends the fields of the kinds that were not chosen too; what was left in them does not matter. */
+function chosenOnly(fields: unknown): unknown {
+  if (typeof fields !== "object" || fields === null) return fields;
+  const { residencyId, tenantName, area, desks, ...rest } = fields as Record<string, unknown>;
+  return {
+    ...rest,
+    ...(rest.occupant === "resident" ? { residencyId } : { tenantName }),
+    ...(rest.extent === "part" ? { area } : rest.extent === "desks" ? { desks } : {}),
+  };
+}
+
 /** The letting form: figures as typed, the last day instead of the first day away. */
 export const letRoomForm = z
-  .object({
-    occupant: z.enum(["resident", "other"], "space.occupant-required"),
-    residencyId: z.uuid("space.occupant-required").optional(),
-    tenantName: tenantField.optional(),
-    from: dateField,
-    lastOn: lastDayText.optional(),
-    extent: z.enum(["whole", "part", "desks"], "space.extent-required"),
-    area: areaText.optional(),
-    desks: desksText.optional(),
-    rent: rentText.optional(),
-    note: noteField.optional(),
-  })
+  .preprocess(chosenOnly, formFields)
   .superRefine((form, issues) => {
     const miss = (path: string, message: string) =>
       issues.addIssue({ code: "custom", path: [path], message });

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { normaliseName } from "#app/domain/residency/normalise.ts";
-import { canonicalJson, type Json } from "#app/domain/shared/canonical.ts";
+import type { Json } from "#app/domain/shared/canonical.ts";
 import { Refusal } from "#app/domain/shared/errors.ts";
 import { type Title, titleFault } from "#app/domain/titles/titles.ts";
-import { audit, authorise, once, sha256, type Verb } from "#app/services/verb.server.ts";
+import { audit, authorise, once, type Verb } from "#app/services/verb.server.ts";
 import {
   holdFirms,
   insertTitles,
@@ -89,16 +89,10 @@ export async function claimTitles({
         organizationId,
         judged.claims.map(({ uscc: _, ...claim }) => claim),
       );
-      await audit(tx, {
-        action: "claim-many",
-        entity: "title",
-        entityId: null,
-        after: {
-          count: ids.length,
-          ids,
-          rowsSha256: sha256(canonicalJson(judged.claims as unknown as Json)),
-        },
-      });
+      // Each title has a history of its own, so each has its entry; there are at most MOST_CLAIMS.
+      for (const [i, { firmId: _, ...claim }] of judged.claims.entries()) {
+        await audit(tx, { action: "claim", entity: "title", entityId: ids[i]!, after: claim as Json });
+      }
       return { claimed: ids.length, faults: [], warnings: judged.warnings };
     }),
   );

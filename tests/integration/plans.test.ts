@@ -1,0 +1,119 @@
+import { sql } from "drizzle-orm";
+import { drizzle } from "drizzle-orm/pg-proxy";
+import { beforeAll, describe, expect, it } from "vitest";
+import type { Ctx } from "#app/services/verb.server.ts";
+import * as residency from "#db/queries/residency.server.ts";
+import * as space from "#db/queries/space.server.ts";
+import * as titles from "#db/queries/titles.server.ts";
+import { type ScopedTx, withScope } from "#db/scope.server.ts";
+import { loadVolume } from "#tests/bench/volume.ts";
+import { makeWorld } from "#tests/factories/world.ts";
+import { testDatabase } from "#tests/setup/database.ts";
+
+const db = testDatabase();
+let ctx: Ctx;
+let tenantTables: Set<string>;
+
+beforeAll(async () => {
+  const world = await makeWorld();
+  const id = await world.addCarrier("alpha");
+  await loadVolume(db.admin, world.ids.city, { carriers: 600, firms: 4_000, residenciesPerCarrier: 20 }, [
+    id,
+  ]);
+  ctx = await world.as("alpha", "operator");
+  const rows = await db.admin<{ table_name: string }[]>`
+    select table_name from information_schema.columns where table_schema = 'public' and column_name = 'organization_id'`;
+  tenantTables = new Set(rows.map((row) => row.table_name));
+});
+
+type Plan = { "Node Type": string; "Relation Name"?: string; "Index Cond"?: string; Plans?: Plan[] };
+
+/** The plans of every statement that `work` asks for, made under the policies of a carrier's operator. */
+async function plansOf(work: (tx: ScopedTx) => Promise<unknown>): Promise<Plan[]> {
+  const asked: { text: string; params: unknown[] }[] = [];
+  const recorder = drizzle(async (text, params) => {
+    asked.push({ text, params });
+    return { rows: [] };
+  });
+  await work(recorder as unknown as ScopedTx);
+  expect(asked.length).toBeGreaterThan(0);
+  return withScope(ctx, async (tx) => {
+    const plans: Plan[] = [];
+    for (const { text, params } of asked) {
+      const parts = text.split(/\$(\d+)/);
+      const query = sql.join(
+        parts.map((part, i) => (i % 2 ? sql`${params[Number(part) - 1]}` : sql.raw(part))),
+      );
+      const [row] = await tx.execute<{ "QUERY PLAN": { Plan: Plan }[] }>(sql`explain (format json) ${query}`);
+      plans.push(row!["QUERY PLAN"][0]!.Plan);
+    }
+    return plans;
+  });
+}
+
+/** Every tenant table that a plan reads, with the conditions by which its index is entered. */
+function readsOf(plan: Plan): { table: string; by: string[] }[] {
+  const below = (plan.Plans ?? []).flatMap(readsOf);
+  const table = plan["Relation Name"];
+  if (!table || !tenantTables.has(table)) return below;
+  const conditions = (node: Plan): string[] => [
+    ...(node["Index Cond"] ? [node["Index Cond"]] : []),
+    ...(node.Plans ?? []).flatMap(conditions),
+  ];
+  return [{ table, by: conditions(plan) }, ...below];
+}
+
+const withoutIndex = (plans: readonly Plan[]): string[] =>
+  plans
+    .flatMap(readsOf)
+    .filter(({ by }) => !by.some((condition) => condition.includes("organization_id")))
+    .map(({ table }) => table);
+
+const NOWHERE = "00000000-0000-4000-8000-000000000000";
+const on = "2026-01-20";
+const own = () => ctx.organization.id;
+const which = () => ({ organizationId: own(), on });
+
+describe("under row-level security, every query enters by the organisation's index", () => {
+  const queries: Record<string, (tx: ScopedTx) => Promise<unknown>> = {
+    "the residents page": (tx) =>
+      residency.listStays(tx, which(), { state: "resident", sort: "entered", limit: 50, offset: 0 }),
+    "the residents page, searched": (tx) =>
+      residency.listStays(
+        tx,
+        { ...which(), text: "企业", field: "1" },
+        { state: null, sort: "area", limit: 50, offset: 0 },
+      ),
+    "the counts of residents": (tx) => residency.countStays(tx, which()),
+    "one stay": (tx) => residency.stayById(tx, own(), NOWHERE),
+    "the stays for an import": (tx) => residency.staysWithFirms(tx, own()),
+    "the leases of stays": (tx) => residency.leasesOfStays(tx, own(), [NOWHERE]),
+    buildings: (tx) => space.buildingsOf(tx, own()),
+    "one building": (tx) => space.buildingById(tx, own(), NOWHERE),
+    "all rooms": (tx) => space.roomsOf(tx, own()),
+    "one room": (tx) => space.roomsOf(tx, own(), { roomId: NOWHERE }),
+    "all leases": (tx) => space.leasesOf(tx, own()),
+    "the leases of a year": (tx) => space.leasesOf(tx, own(), { from: "2025-01-01", to: "2026-01-01" }),
+    "the leases of a room": (tx) => space.leasesOf(tx, own(), { roomId: NOWHERE }),
+    "the residents to let to": (tx) => space.lettableResidencies(tx, own(), { on }),
+    titles: (tx) => titles.titlesOf(tx, { organizationId: own() }),
+    "the own firms": (tx) => titles.ownFirms(tx, own(), on),
+  };
+  for (const [name, query] of Object.entries(queries)) {
+    it(name, async () => {
+      const plans = await plansOf(query);
+      expect(plans.flatMap(readsOf).length).toBeGreaterThan(0);
+      expect(withoutIndex(plans)).toEqual([]);
+    });
+  }
+
+  it("by the policy alone, where a query forgets to name the organisation", async () => {
+    const plans = await plansOf((tx) => tx.execute(sql`select id from leases where ends_on > ${on}`));
+    expect(withoutIndex(plans)).toEqual([]);
+  });
+
+  it("and a scan of the whole table would be noticed", async () => {
+    const [row] = await db.admin`explain (format json) select id from leases where ends_on > ${on}`;
+    expect(withoutIndex([row!["QUERY PLAN"][0].Plan])).toEqual(["leases"]);
+  });
+});

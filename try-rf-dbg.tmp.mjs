@@ -1,0 +1,14 @@
+import { chromium } from "playwright";
+const base = "http://127.0.0.1:7391";
+const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync".split(" ") });
+const context = await browser.newContext({ viewport: { width: 1366, height: 768 }, locale: "zh-CN" });
+const a = await context.newPage();
+await context.request.post(base + "/sign-in", { form: { demo: "operator@alpha.test" }, headers: { Origin: base, "Sec-Fetch-Site": "same-origin" }, maxRedirects: 0 });
+await a.goto(base + "/carrier/alpha/reports", { waitUntil: "networkidle" });
+a.on("response", (r) => console.log(r.request().method(), r.status(), r.url().slice(21, 150)));
+a.on("console", (m) => console.log("C", m.text().slice(0, 300)));
+await context.clearCookies();
+await a.locator('[data-cell="8:employees"]').click();
+await a.keyboard.type("5" + Math.floor(Math.random() * 10)); await a.keyboard.press("Enter"); await a.waitForTimeout(3000);
+console.log(a.url());
+await browser.close();
