@@ -4,7 +4,10 @@ const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", arg
 const context = await browser.newContext({ viewport: { width: 1366, height: 768 }, locale: "zh-CN" });
 const a = await context.newPage();
 await context.request.post(base + "/sign-in", { form: { demo: "operator@alpha.test" }, headers: { Origin: base, "Sec-Fetch-Site": "same-origin" }, maxRedirects: 0 });
+await a.route("**/assets/index-*.js", async (route) => { const r = await route.fetch(); let t = await r.text(); t = t.replace("Q=d&&j&&j>=400,", "Q=(console.log('DBG', j, d, o.map((x) => x.route.id + ':' + !!x.route.lazy + ':' + (x.route.id in i.loaderData) + ':' + (i.matches.find((m) => m.route.id === x.route.id) ? 1 : 0)).join(' ')), d&&j&&j>=400),"); await route.fulfill({ response: r, body: t }); });
 await a.goto(base + "/carrier/alpha/reports", { waitUntil: "networkidle" });
+console.log(await a.evaluate(() => JSON.stringify([window.__remixContext.future, window.__remixRouter.future])));
+a.on("console", (m) => console.log("C", m.text().slice(0, 400)));
 a.on("response", (r) => console.log(r.request().method(), r.status(), r.url().slice(21, 150)));
 a.on("console", (m) => console.log("C", m.text().slice(0, 300)));
 await context.clearCookies();

@@ -12,5 +12,7 @@ declare module "@remix-run/server-runtime" {
 export default defineConfig({
   plugins: [tailwindcss(), remix(remixConfig)],
   build: { target: "es2022", sourcemap: false },
+  // Native code of the server, which the scan of the routes comes across.
+  optimizeDeps: { exclude: ["@node-rs/argon2"] },
   server: { watch: { ignored: ["**/.data/**", "**/.cache/**"] } },
 });

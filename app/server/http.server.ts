@@ -49,10 +49,18 @@ function headers(development: boolean): RequestHandler {
   };
 }
 
-/** Refuses what is too large before a byte of it is read, so that the answer comes at once. */
+/**
+ * Refuses what is too large before a byte of it is read, so that the answer comes at once; and what does not say its
+ * size, which browsers always do.
+ */
 const limitBody: RequestHandler = (request, response, next) => {
-  if (Number(request.headers["content-length"] ?? 0) <= BODY_LIMIT) return next();
-  response.status(413).set("Connection", "close").type("text/plain; charset=utf-8");
+  const length = request.headers["content-length"];
+  const isUnsized = length === undefined && request.headers["transfer-encoding"] !== undefined;
+  if (!isUnsized && Number(length ?? 0) <= BODY_LIMIT) return next();
+  response
+    .status(isUnsized ? 411 : 413)
+    .set("Connection", "close")
+    .type("text/plain; charset=utf-8");
   response.send(
     "文件超过 12 MB，请拆分后再上传。\nThe file is larger than 12 MB. Please split it and upload again.\n",
   );

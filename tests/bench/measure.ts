@@ -23,32 +23,37 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
 const rounded = (value: number, places: number): number => Number(value.toFixed(places));
 
 /**
- * Measures works against a floor, all interleaved: in each round each of them runs `runs` times in turn, a round's
- * figure is its median, and the ratio is that of the medians over the rounds. One round beforehand warms up.
+ * Measures each work against a floor, in turn: in each round both run `runs` times alternately, a round's figure is its
+ * median, and the ratio is that of the medians over the rounds. One round beforehand warms up.
  */
 export async function measure(
   floor: { name: string; work: () => Promise<unknown> },
   works: readonly { name: string; work: () => Promise<unknown> }[],
   { rounds = 15, runs = 20 }: { rounds?: number; runs?: number } = {},
 ): Promise<Figure[]> {
-  const perRound = new Map<string, number[]>([floor, ...works].map(({ name }) => [name, []]));
-  for (let round = 0; round <= rounds; round++) {
-    const times = new Map<string, number[]>([...perRound.keys()].map((name) => [name, []]));
-    for (let run = 0; run < runs; run++) {
-      for (const { name, work } of [floor, ...works]) times.get(name)!.push(await timed(work));
+  const figures: Figure[] = [];
+  for (const { name, work } of works) {
+    const floors: number[] = [];
+    const times: number[] = [];
+    for (let round = 0; round <= rounds; round++) {
+      const [floorRuns, workRuns]: [number[], number[]] = [[], []];
+      for (let run = 0; run < runs; run++) {
+        floorRuns.push(await timed(floor.work));
+        workRuns.push(await timed(work));
+      }
+      if (round === 0) continue;
+      floors.push(median(floorRuns));
+      times.push(median(workRuns));
     }
-    if (round > 0) for (const [name, list] of times) perRound.get(name)!.push(median(list));
-  }
-  const floorMs = median(perRound.get(floor.name)!);
-  return works.map(({ name }) => {
-    const ms = median(perRound.get(name)!);
-    return {
+    const [ms, floorMs] = [median(times), median(floors)];
+    figures.push({
       name,
       ratio: rounded(ms / floorMs, 2),
       against: floor.name,
       ms: rounded(ms, 3),
       floorMs: rounded(floorMs, 3),
       rounds,
-    };
-  });
+    });
+  }
+  return figures;
 }

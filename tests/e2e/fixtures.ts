@@ -52,7 +52,7 @@ export const test = base.extend<Fixtures & Options>({
         timezoneId: settings.timezoneId,
         viewport: settings.viewport ?? null,
       });
-      context.setDefaultTimeout(15_000);
+      context.setDefaultTimeout(30_000);
       watch(context, name, consoleFaults, refusals);
       const made = { context, page: await context.newPage() };
       people.set(name, made);

@@ -88,7 +88,7 @@ export function DifferenceList({
         <Table
           isNested
           maxHeight="24rem"
-          label={title}
+          label={t("filings:table", { title })}
           rows={difference}
           keyOf={(it) => it.path}
           columns={[

@@ -17,7 +17,7 @@ export function FactsTable({ facts }: Pick<FilingView, "facts">) {
       <Table
         isNested
         maxHeight="28rem"
-        label={t("filings:facts.title")}
+        label={t("filings:table", { title: t("filings:facts.title") })}
         rows={facts}
         keyOf={({ fact }) => fact.code}
         columns={[
@@ -93,7 +93,7 @@ export function ResidentsTable({ residents }: Pick<FilingView, "residents">) {
       <Table
         isNested
         maxHeight="32rem"
-        label={t("filings:residents.title")}
+        label={t("filings:table", { title: t("filings:residents.title") })}
         rows={residents}
         keyOf={(it) => it.id}
         hasSum

@@ -27,7 +27,7 @@ export function PolicyExamples({ policy, words }: { policy: PolicyData["policy"]
     >
       <Table
         isNested
-        label={t("policy:page.examples")}
+        label={t("policy:tableOf", { name: t("policy:page.examples") })}
         rows={examples}
         keyOf={(it) => `${it.index}${it.what}`}
         rowTone={(it) => (it.holds ? undefined : "bad")}

@@ -51,7 +51,7 @@ export function PolicyListPage({
       >
         <Table
           isNested
-          label={t("policy:list.shelf")}
+          label={t("policy:tableOf", { name: t("policy:list.shelf") })}
           rows={shelf}
           keyOf={(it) => `${it.code}@${it.version}`}
           columns={columns}
@@ -66,7 +66,7 @@ export function PolicyListPage({
         <Section isFlush title={t("policy:list.shipped")} description={t("policy:list.shippedHint")}>
           <Table
             isNested
-            label={t("policy:list.shipped")}
+            label={t("policy:tableOf", { name: t("policy:list.shipped") })}
             rows={shipped}
             keyOf={(it) => `${it.code}@${it.version}`}
             columns={[

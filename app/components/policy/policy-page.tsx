@@ -1,4 +1,5 @@
 import { Form } from "@remix-run/react";
+import { closeDialog } from "#app/components/runs/close-dialog.ts";
 import { useFrame } from "#app/components/shell/organization-frame.tsx";
 import { useOrganizationPaths } from "#app/components/shell/organization-paths.ts";
 import { Badge, VerificationMark } from "#app/components/ui/badge.tsx";
@@ -115,7 +116,7 @@ function Actions({
           label={t("policy:page.publish")}
           title={t("policy:page.publishTitle", { title, version })}
           confirm={
-            <Form method="post">
+            <Form method="post" onSubmit={closeDialog}>
               {fields}
               <input type="hidden" name="intent" value="publish" />
               <SubmitButton>{t("policy:page.publish")}</SubmitButton>
@@ -136,7 +137,7 @@ function Actions({
             </SubmitButton>
           }
         >
-          <Form method="post" id="retire" className="flex flex-col gap-3">
+          <Form method="post" id="retire" onSubmit={closeDialog} className="flex flex-col gap-3">
             <p>{t("policy:page.retireText")}</p>
             {fields}
             <input type="hidden" name="intent" value="retire" />
@@ -154,6 +155,13 @@ function Warnings({ policy }: { policy: Policy }) {
   const { t, locale } = useText();
   const { unknown, faults, notCollected } = policy.check;
   const nameOf = (label: { zh: string; en: string }) => (locale === "en" ? label.en : label.zh);
+  const words = policyWords(t, locale, policy.names);
+  /** What follows the last list place of a pointer, in words: "/indicators/3/weights/growth" → 权重, 成长期. */
+  const placeOf = (path: string) =>
+    path
+      .split("/")
+      .slice(path.split("/").findLastIndex((it) => it === "" || /^\d+$/.test(it)) + 1)
+      .map((it) => textOfCode(t, "policy", `figureAt.${it}`, {}, words("class", it)));
   return (
     <>
       {policy.drafted?.byMe && policy.status === "draft" ? (
@@ -165,7 +173,7 @@ function Warnings({ policy }: { policy: Policy }) {
           <ul className="mt-1 list-disc pl-5">
             {unknown.map((it) => (
               <li key={it.path}>
-                {it.labels.map(nameOf).join(" › ")}{" "}
+                {[...it.labels.map(nameOf), ...placeOf(it.path)].join(" › ")}{" "}
                 <span className="text-xs text-ink-soft">{t("policy:page.unknownAt", { path: it.path })}</span>
               </li>
             ))}
@@ -188,10 +196,7 @@ function Warnings({ policy }: { policy: Policy }) {
       ) : null}
       {notCollected.length > 0 ? (
         <Banner tone="warning" title={t("policy:page.notCollectedTitle")}>
-          {notCollected
-            .map((code) => policy.names.facts[code])
-            .flatMap((label) => (label ? [nameOf(label)] : []))
-            .join(locale === "en" ? ", " : "、")}
+          {notCollected.map((code) => words("fact", code)).join(locale === "en" ? ", " : "、")}
         </Banner>
       ) : null}
     </>
@@ -262,7 +267,7 @@ function Basis({ policy }: { policy: Policy }) {
         />
         {policy.notes ? <p className="max-w-prose">{policy.notes[locale === "en" ? "en" : "zh"]}</p> : null}
         <Table
-          label={t("policy:page.sources")}
+          label={t("policy:tableOf", { name: t("policy:page.sources") })}
           rows={policy.sources}
           keyOf={(it, index) => `${index}${it.title}`}
           columns={[

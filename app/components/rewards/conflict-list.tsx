@@ -9,7 +9,7 @@ import { Table } from "#app/components/ui/table.tsx";
 import { Code, DateText, InstantText } from "#app/components/ui/values.tsx";
 import { useText } from "#app/i18n/index.ts";
 import type { ConflictQueue } from "#app/services/rewards/list-conflicts.server.ts";
-import { CONFLICT_TONE } from "./texts.ts";
+import { CONFLICT_TONE, inLocale } from "./texts.ts";
 
 const STATES = [null, "open", "recompute", "ruled"] as const;
 
@@ -27,7 +27,7 @@ export function ConflictList({
   emptyHint: string;
   emptyAction?: ReactNode;
 }) {
-  const { t } = useText();
+  const { t, locale } = useText();
   const [search] = useSearchParams();
   const hrefWith = useHrefWith();
   const state = search.get("state");
@@ -84,15 +84,20 @@ export function ConflictList({
             ),
           },
           {
+            key: "outcome",
+            header: t("rewards:conflicts.outcome"),
+            cell: ({ outcome }) => (
+              <>
+                {outcome.label ? inLocale(locale, outcome.label) : null}
+                <span className="block text-xs text-ink-soft">{outcome.number}</span>
+              </>
+            ),
+          },
+          {
             key: "sides",
             header: t("rewards:conflicts.sides"),
             wrap: true,
             cell: (row) => row.sides.map((it) => it.carrierName).join(" · "),
-          },
-          {
-            key: "number",
-            header: t("rewards:lines.number"),
-            cell: (row) => row.outcome.number || "—",
           },
           {
             key: "date",

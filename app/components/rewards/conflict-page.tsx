@@ -7,6 +7,7 @@ import { Code, DateText, Missing } from "#app/components/ui/values.tsx";
 import { useText } from "#app/i18n/index.ts";
 import type { ConflictDetails } from "#app/services/rewards/show-conflict.server.ts";
 import { ConflictSides } from "./conflict-sides.tsx";
+import type { LinkOfFiling } from "./filed-facts.tsx";
 import { CONFLICT_TONE, inLocale } from "./texts.ts";
 
 /** A conflict: the outcome, the facts of each side, and what was ruled. `children` stand below the facts. */
@@ -14,11 +15,13 @@ export function ConflictPage({
   details,
   listHref,
   ownId,
+  linkOf,
   children,
 }: {
   details: ConflictDetails;
   listHref: string;
   ownId?: string;
+  linkOf: LinkOfFiling;
   children?: ReactNode;
 }) {
   const { t, locale } = useText();
@@ -47,14 +50,17 @@ export function ConflictPage({
                     label: t("rewards:line.firm"),
                     value: (
                       <>
-                        {conflict.firmName} <Code>{conflict.uscc}</Code>
+                        {conflict.firmName}
+                        <span className="block">
+                          <Code>{conflict.uscc}</Code>
+                        </span>
                       </>
                     ),
                   },
                   {
                     label: t("rewards:line.outcome"),
-                    value: programme?.outcome ? (
-                      inLocale(locale, programme.outcome)
+                    value: conflict.outcome.label ? (
+                      inLocale(locale, conflict.outcome.label)
                     ) : (
                       <Missing reason="unknown" />
                     ),
@@ -87,6 +93,7 @@ export function ConflictPage({
               <ConflictSides
                 sides={conflict.sides}
                 ruledFor={ruling?.carrierId ?? null}
+                linkOf={linkOf}
                 {...(ownId ? { ownId } : {})}
               />
             </Section>

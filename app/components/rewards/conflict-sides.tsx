@@ -73,7 +73,7 @@ export function ConflictSides({
   return (
     <Table
       isNested
-      label={t("rewards:ruling.facts")}
+      label={t("rewards:ruling.tableLabel")}
       rows={rows}
       keyOf={(row) => row.key}
       columns={[

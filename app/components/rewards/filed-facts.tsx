@@ -78,7 +78,7 @@ export function FiledFacts({
   return (
     <Table
       isNested
-      label={t("rewards:line.hosts")}
+      label={t("rewards:line.tableLabel")}
       rows={rows}
       keyOf={(row) => row.key}
       columns={[

@@ -39,11 +39,6 @@ export function RewardLinePage({ details, links }: { details: RewardLineDetails;
           <>
             <Amount details={details} />
             {detail.standing ? <Standing details={details} linkOf={links.filing} /> : null}
-            {detail.sources.length > 0 && detail.outcome ? (
-              <Section isFlush title={t("rewards:line.hosts")} description={t("rewards:line.hostsHint")}>
-                <FiledFacts sources={detail.sources} on={detail.outcome.date} linkOf={links.filing} />
-              </Section>
-            ) : null}
           </>
         }
         side={
@@ -80,6 +75,11 @@ export function RewardLinePage({ details, links }: { details: RewardLineDetails;
           </Section>
         }
       />
+      {detail.sources.length > 0 && detail.outcome ? (
+        <Section isFlush title={t("rewards:line.hosts")} description={t("rewards:line.hostsHint")}>
+          <FiledFacts sources={detail.sources} on={detail.outcome.date} linkOf={links.filing} />
+        </Section>
+      ) : null}
     </Page>
   );
 }
@@ -99,7 +99,10 @@ function Amount({ details: { line } }: { details: RewardLineDetails }) {
       label: t("rewards:line.firm"),
       value: (
         <>
-          {detail.firmName} <Code>{line.uscc}</Code>
+          {detail.firmName}
+          <span className="block">
+            <Code>{line.uscc}</Code>
+          </span>
         </>
       ),
     });

@@ -63,19 +63,23 @@ export function LinesTable({
     {
       key: "date",
       header: t("rewards:lines.date"),
-      cell: (it) => <DateText on={it.detail.outcome?.date} />,
-    },
-    {
-      key: "number",
-      header: t("rewards:lines.number"),
-      // The number of a grade or a place is its period, which the date says already.
-      cell: (it) => (it.uscc && it.detail.outcome?.number) || <Missing reason="none" />,
+      cell: (it) => (
+        <>
+          <DateText on={it.detail.outcome?.date} />
+          {/* The number of a grade or a place is its period, which the date says already. */}
+          {it.uscc && it.detail.outcome?.number ? (
+            <span className="block text-xs text-ink-soft">{it.detail.outcome.number}</span>
+          ) : null}
+        </>
+      ),
     },
     {
       key: "why",
       header: t("rewards:lines.why"),
       wrap: true,
-      cell: (it) => codedText(t, locale, it.detail.text, it.detail.standing?.gradeLabel),
+      cell: (it) => {
+        codedText(t, locale, it.detail.text, it.detail.standing?.gradeLabel);
+      },
     },
   ];
   if (showBeneficiary) {
@@ -88,7 +92,7 @@ export function LinesTable({
   return (
     <Table
       isNested
-      label={t("rewards:lines.title")}
+      label={t("rewards:lines.tableLabel")}
       rows={lines}
       keyOf={(it) => `${it.runId}-${it.lineNo}`}
       columns={columns}

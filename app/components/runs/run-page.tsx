@@ -13,6 +13,7 @@ import { Timeline, type TimelineEntry } from "#app/components/ui/timeline.tsx";
 import type { RefusalView } from "#app/http/errors.server.ts";
 import type { RunData } from "#app/http/runs.server.ts";
 import { refusalText, useText } from "#app/i18n/index.ts";
+import { closeDialog } from "./close-dialog.ts";
 import { Difference, FilingParts, Findings, SealedParts, VerifyPart } from "./run-parts.tsx";
 import { RunStatusBadge } from "./run-status.tsx";
 import { useStandingColumns } from "./standing-columns.tsx";
@@ -98,7 +99,7 @@ function Approval({ data }: { data: RunData }) {
       label={t("runs:approve")}
       title={t("runs:approveTitle")}
       confirm={
-        <Form method="post">
+        <Form method="post" onSubmit={closeDialog}>
           <input type="hidden" name="intent" value="approve" />
           <IdempotencyField value={data.idempotencyKey} />
           <SubmitButton>{t("runs:approve")}</SubmitButton>

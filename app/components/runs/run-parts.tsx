@@ -91,7 +91,7 @@ export function FilingParts({ data }: { data: RunData }) {
       <Section isFlush title={t("runs:filings")} description={t("runs:filingsHint")}>
         <Table
           isNested
-          label={t("runs:filings")}
+          label={t("runs:tableOf", { name: t("runs:filings") })}
           rows={data.filings}
           keyOf={(it) => it.sha256}
           columns={[
@@ -128,7 +128,7 @@ export function FilingParts({ data }: { data: RunData }) {
         <Section isFlush title={t("runs:absent")}>
           <Table
             isNested
-            label={t("runs:absent")}
+            label={t("runs:tableOf", { name: t("runs:absent") })}
             rows={data.absent}
             keyOf={(it) => it.carrierId}
             columns={[
@@ -226,7 +226,7 @@ export function Difference({ data }: { data: RunData }) {
     >
       <Table
         isNested
-        label={title}
+        label={t("runs:tableOf", { name: title })}
         rows={moves}
         keyOf={(it) => it.subject}
         columns={[

@@ -55,6 +55,10 @@ function paramsOf(node: ExplainNode, words: Words, isVeto: boolean): ExplainNode
   };
 }
 
+/** A fact with one source repeats it as its only part; what is shown beside others is kept. */
+const partsOf = (node: ExplainNode): readonly ExplainNode[] =>
+  node.code === "scoring.op.fact" && node.children.length === 1 ? [] : node.children;
+
 function readable(
   node: ExplainNode,
   words: Words,
@@ -73,6 +77,6 @@ function readable(
       carrier: filingOf(source.filing ?? "") ?? source.carrier,
       cell: source.cell && words("fact", source.cell),
     },
-    children: node.children.map((child) => readable(child, words, filingOf, isVetoed)),
+    children: partsOf(node).map((child) => readable(child, words, filingOf, isVetoed)),
   };
 }

@@ -142,7 +142,7 @@ function Ranking({
         <Table
           isNested
           maxHeight="70vh"
-          label={title}
+          label={t("runs:tableOf", { name: title })}
           rows={shown}
           keyOf={(it) => it.subject}
           columns={columns}

@@ -1,16 +1,16 @@
-import { Outlet, useRouteLoaderData } from "@remix-run/react";
+import { useRouteLoaderData } from "@remix-run/react";
+import type { ReactNode } from "react";
 import type { Frame } from "#app/http/frame.server.ts";
 import { paths } from "#app/http/paths.ts";
 import { type Translate, useText } from "#app/i18n/index.ts";
 import { AppShell } from "./app-shell.tsx";
+import { RouteError } from "./route-error.tsx";
 import type { MenuGroup, MenuItem } from "./side-menu.tsx";
-
-type Serialized = Frame;
 
 /** The frame of the organisation whose pages one is on: name, role, permissions, the day. */
 export function useFrame(): Frame {
-  const carrier = useRouteLoaderData<Serialized>("routes/carrier.$carrier");
-  const authority = useRouteLoaderData<Serialized>("routes/authority.$authority");
+  const carrier = useRouteLoaderData<Frame>("routes/carrier.$carrier");
+  const authority = useRouteLoaderData<Frame>("routes/authority.$authority");
   const frame = carrier ?? authority;
   if (!frame) throw new Error("useFrame() is for pages of an organisation");
   return frame;
@@ -123,8 +123,21 @@ function authorityMenu(t: Translate, frame: Frame): MenuGroup[] {
   ];
 }
 
+/** The error boundary of a layout: what went wrong on a page, inside the shell as long as the layout itself could load. */
+export function OrganizationFrameError() {
+  const carrier = useRouteLoaderData<Frame>("routes/carrier.$carrier");
+  const authority = useRouteLoaderData<Frame>("routes/authority.$authority");
+  const frame = carrier ?? authority;
+  if (!frame) return <RouteError isWholePage />;
+  return (
+    <OrganizationFrame frame={frame}>
+      <RouteError />
+    </OrganizationFrame>
+  );
+}
+
 /** The shell around an organisation's pages, for a layout route whose loader is frameOf. */
-export function OrganizationFrame({ frame }: { frame: Frame }) {
+export function OrganizationFrame({ frame, children }: { frame: Frame; children: ReactNode }) {
   const { t, locale } = useText();
   const nameOf = (organization: { nameZh: string; nameEn: string }) =>
     locale === "en" ? organization.nameEn : organization.nameZh;
@@ -149,7 +162,7 @@ export function OrganizationFrame({ frame }: { frame: Frame }) {
       account={{ name: frame.user.name, detail: frame.user.email, signOutAction: paths.signOut() }}
       demoDay={frame.demoDay}
     >
-      <Outlet />
+      {children}
     </AppShell>
   );
 }

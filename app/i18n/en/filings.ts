@@ -32,6 +32,7 @@ export default {
     amending: "being amended",
     "not-submitted": "not submitted",
   },
+  table: "{{title}}, table",
   revisionOf: "Revision {{revision}}",
   live: "Ledger today",
   liveHint: "Not signed yet. This is what would be submitted, as the ledger stands now.",

@@ -29,6 +29,8 @@ export default {
   save: {
     now: "Save",
     all: "Everything is saved",
+    open_one: "Saved, except {{count}} cell that is wrong or in conflict",
+    open_other: "Saved, except {{count}} cells that are wrong or in conflict",
     waiting_one: "{{count}} cell to save",
     waiting_other: "{{count}} cells to save",
     saving: "Saving…",

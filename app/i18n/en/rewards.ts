@@ -80,6 +80,7 @@ export default {
     scaled: "over budget, cut by share",
   },
   table: {
+    tableLabel: "Amounts by beneficiary and item",
     title: "By beneficiary and item",
     hint: "Each cell is the sum of the lines below, to the fen.",
     hintFiltered: "Only lines that pass the filter; all together {{total, fen}} yuan.",
@@ -88,6 +89,7 @@ export default {
     allItems: "Cuts over all items",
   },
   lines: {
+    tableLabel: "Table of reward lines",
     title: "Lines",
     hint: "Open any line to see where it comes from.",
     none: "Nothing is due",
@@ -136,7 +138,7 @@ export default {
     "batch-carried": "Less than a batch ({{left}} of {{size}}); carried over",
   },
   attribution: {
-    "only-host": "Resident on that day for {{stayDays}} days (since {{enteredOn}}), in no other carrier",
+    "only-host": "In this carrier only: since {{enteredOn}}, {{stayDays}} days",
     innermost: "In a park and in a carrier inside it: the innermost (since {{enteredOn}}, {{stayDays}} days)",
     "earliest-entry": "In {{hosts}} carriers on that day: the one it entered first",
     "longest-stay": "In {{hosts}} carriers on that day: the one it stayed in longest",
@@ -169,6 +171,7 @@ export default {
   },
   conflict: { waits: "Claimed by {{sides}} carriers, waits for a ruling" },
   changes: {
+    tableLabel: "Table of what moved",
     title: "Against the run before",
     hint: "Whose amount moved, by how much, and why.",
     none: "No line differs from the run before.",
@@ -183,6 +186,7 @@ export default {
     noLonger: "Nobody claims it any more",
   },
   line: {
+    tableLabel: "Table of filed facts",
     title: "Reward line {{no}}",
     amount: "Amount",
     beneficiary: "Beneficiary",
@@ -243,6 +247,7 @@ export default {
     stateShort: { open: "Open", recompute: "To be computed again", ruled: "Ruled" },
   },
   ruling: {
+    tableLabel: "Facts side by side",
     one: "{{firm}}: conflict",
     facts: "The facts of each side",
     factsHint: "From accepted filings; every side sees exactly the same.",

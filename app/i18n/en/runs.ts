@@ -3,6 +3,7 @@ import type zh from "../zh-CN/runs.ts";
 
 export default {
   title: "Runs",
+  tableOf: "Table: {{name}}",
   lead: "Each computation is sealed with its inputs, policies and results, and can be downloaded and recomputed offline.",
   empty: "Nothing has been computed yet",
   emptyHintPark: "Choose a period under “Innovation points” and compute.",

@@ -29,6 +29,7 @@ export default {
     amending: "更正中",
     "not-submitted": "未提交",
   },
+  table: "{{title}}（表）",
   revisionOf: "第 {{revision}} 版",
   live: "台账现状",
   liveHint: "尚未签报。这是按台账现在的内容将要提交的报表。",

@@ -25,6 +25,8 @@ export default {
   save: {
     now: "保存",
     all: "已全部保存",
+    open_one: "其余已保存，{{count}} 格有误或有冲突，没有保存",
+    open_other: "其余已保存，{{count}} 格有误或有冲突，没有保存",
     waiting_one: "{{count}} 格待保存",
     waiting_other: "{{count}} 格待保存",
     saving: "正在保存…",

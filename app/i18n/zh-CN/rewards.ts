@@ -69,6 +69,7 @@ export default {
     scaled: "超出预算，按比例折减",
   },
   table: {
+    tableLabel: "受益方与项目金额表",
     title: "按受益方和项目汇总",
     hint: "每一格都是下列明细之和，分毫不差。",
     hintFiltered: "只汇总符合筛选条件的明细；全部合计 {{total, fen}} 元。",
@@ -77,6 +78,7 @@ export default {
     allItems: "不分项目的调整",
   },
   lines: {
+    tableLabel: "奖励明细表",
     title: "明细",
     hint: "点开任意一笔，看它从哪里来。",
     none: "没有应兑付的明细",
@@ -124,7 +126,7 @@ export default {
     "batch-carried": "不足一批（{{left}} / {{size}}），结转下期",
   },
   attribution: {
-    "only-host": "当日在园满 {{stayDays}} 天（{{enteredOn}} 入驻），只有这一家",
+    "only-host": "只有这一家：{{enteredOn}} 入驻，至当日 {{stayDays}} 天",
     innermost: "园区与园内载体同时在园，归最里层（{{enteredOn}} 入驻，{{stayDays}} 天）",
     "earliest-entry": "{{hosts}} 家同时在园，归入驻最早的一家",
     "longest-stay": "{{hosts}} 家同时在园，归累计在园最久的一家",
@@ -156,6 +158,7 @@ export default {
   },
   conflict: { waits: "{{sides}} 家载体主张，待裁定" },
   changes: {
+    tableLabel: "与上一批次的差别表",
     title: "与上一批次相比",
     hint: "谁的金额变了、变了多少、为什么。",
     none: "与上一批次相比，没有一笔变化。",
@@ -170,6 +173,7 @@ export default {
     noLonger: "不再有人主张",
   },
   line: {
+    tableLabel: "填报事实表",
     title: "奖励明细第 {{no}} 笔",
     amount: "金额",
     beneficiary: "受益方",
@@ -229,6 +233,7 @@ export default {
     stateShort: { open: "待裁定", recompute: "待重新计算", ruled: "已裁定" },
   },
   ruling: {
+    tableLabel: "双方事实对照表",
     one: "{{firm}}：归属争议",
     facts: "双方的事实",
     factsHint: "取自已受理的报表，各方看到的完全相同。",

@@ -1,5 +1,6 @@
 export default {
   title: "计算批次",
+  tableOf: "“{{name}}”明细",
   lead: "每一次计算都连同输入、政策和结果一起封存，可以下载后离线复算。",
   empty: "还没有计算过",
   emptyHintPark: "在“创新积分”页选择期间并计算。",

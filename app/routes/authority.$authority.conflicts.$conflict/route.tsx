@@ -41,8 +41,12 @@ export default function Conflict() {
   const { details, key } = useLoaderData<typeof loader>();
   const { organization, permissions } = useFrame();
   const to = paths.authority(organization.slug);
+  const linkOf = (digest: string) => {
+    const found = details.filings.find((it) => it.sha256 === digest);
+    return found ? to.filing(found.carrierSlug, found.periodCode) : null;
+  };
   return (
-    <ConflictPage details={details} listHref={to.conflicts()}>
+    <ConflictPage details={details} listHref={to.conflicts()} linkOf={linkOf}>
       {details.conflict.ruling ? (
         <AfterRuling details={details} mayCompute={permissions.includes("rewards:compute")} />
       ) : permissions.includes("rewards:rule") ? (

@@ -147,7 +147,7 @@ export default function FiledFiling() {
           <Section title={t("filings:figures.title")} description={hint} isFlush>
             <FiguresTable
               {...figures}
-              label={t("filings:figures.title")}
+              label={t("filings:table", { title: t("filings:figures.title") })}
               rows={view.figures.filter((row) => row.uscc !== null)}
               facts={view.firmFacts}
               hasSum
@@ -156,7 +156,7 @@ export default function FiledFiling() {
           <Section title={t("reports:own")} isFlush>
             <FiguresTable
               {...figures}
-              label={t("reports:own")}
+              label={t("filings:table", { title: t("reports:own") })}
               rows={view.figures.filter((row) => row.uscc === null)}
               facts={view.ownFacts}
             />

@@ -56,7 +56,7 @@ export function Changes({
       ) : (
         <Table
           isNested
-          label={t("rewards:changes.title")}
+          label={t("rewards:changes.tableLabel")}
           rows={rows}
           keyOf={(row) => row.key}
           columns={[

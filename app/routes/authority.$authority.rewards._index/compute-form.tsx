@@ -126,13 +126,13 @@ function Fields({
         label={t("rewards:compute.budget")}
         hint={t(`rewards:compute.budgetHint.${programme?.whenOverBudget ?? "refuse"}`)}
         error={error("budget")}
+        className="w-full max-w-md"
         optional
       >
         <TextInput
           inputMode="decimal"
           align="end"
           unit={t("common:units.yuan")}
-          className="max-w-64"
           defaultValue={budgetFen === null ? undefined : formatMoneyExact(budgetFen)}
         />
       </Field>

@@ -122,7 +122,7 @@ function Totals({ details, unit }: { details: RewardRunDetails; unit: string }) 
   return (
     <Table
       isNested
-      label={t("rewards:table.title")}
+      label={t("rewards:table.tableLabel")}
       rows={table.rows}
       keyOf={(row) => `${row.beneficiary.kind}/${row.beneficiary.id}`}
       hasSum

@@ -20,6 +20,7 @@ export function RunSummary({ details, period }: { details: RewardRunDetails; per
   const { run, budget, table } = details;
   const isConflict = (code: string) => code === "rewards.conflict-open";
   const blocks = run.findings.filter((it) => it.blocks && !isConflict(it.code));
+  const isReady = run.status === "computed" && !run.findings.some((it) => it.blocks);
   const notes = run.findings.filter((it) => !it.blocks);
   return (
     <>
@@ -29,9 +30,7 @@ export function RunSummary({ details, period }: { details: RewardRunDetails; per
           {t("rewards:run.computedBy", { name: run.computed.by })} · <InstantText at={run.computed.at} />
         </span>
         <LinkButton size="sm" to={to.run(run.id)}>
-          {t(
-            run.status === "computed" && blocks.length === 0 ? "rewards:run.toApprove" : "rewards:run.toRun",
-          )}
+          {t(isReady ? "rewards:run.toApprove" : "rewards:run.toRun")}
         </LinkButton>
       </div>
       {run.status === "superseded" ? (

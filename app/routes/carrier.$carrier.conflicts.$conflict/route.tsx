@@ -17,5 +17,9 @@ export const loader = carrierLoader({ can: "rewards:read" }, async ({ ctx, param
 export default function OwnConflict() {
   const { details, ownId } = useLoaderData<typeof loader>();
   const to = paths.carrier(useFrame().organization.slug);
-  return <ConflictPage details={details} ownId={ownId} listHref={to.conflicts()} />;
+  const linkOf = (digest: string) => {
+    const found = details.filings.find((it) => it.sha256 === digest && it.carrierId === ownId);
+    return found ? to.filing(found.periodCode) : null;
+  };
+  return <ConflictPage details={details} ownId={ownId} listHref={to.conflicts()} linkOf={linkOf} />;
 }

@@ -126,7 +126,7 @@ export default function Filing() {
           />
           <Section title={t("filings:figures.title")} description={t("filings:figures.hint")} isFlush>
             <FiguresTable
-              label={t("filings:figures.title")}
+              label={t("filings:table", { title: t("filings:figures.title") })}
               rows={firms}
               facts={view.firmFacts}
               view={view}

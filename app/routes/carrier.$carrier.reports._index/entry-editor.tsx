@@ -161,17 +161,23 @@ export function EntryEditor({
 /** What is saved and what is not, in words; the button saves at once and works as a plain form too. */
 function SaveState({ entry, hasFailed }: { entry: Entry; hasFailed: boolean }) {
   const { t } = useText();
-  const { dirty, saving } = countsOf([entry]);
+  const { dirty, saving, invalid, conflict } = countsOf([entry]);
+  const open = invalid + conflict;
   const text = hasFailed
     ? t("reports:save.failed")
     : saving > 0
       ? t("reports:save.saving")
       : dirty > 0
         ? t("reports:save.waiting", { count: dirty })
-        : t("reports:save.all");
+        : open > 0
+          ? t("reports:save.open", { count: open })
+          : t("reports:save.all");
   return (
     <>
-      <span role="status" className={hasFailed ? "text-xs font-medium text-bad" : "text-xs text-ink-soft"}>
+      <span
+        role="status"
+        className={hasFailed || open > 0 ? "text-xs font-medium text-bad" : "text-xs text-ink-soft"}
+      >
         {text}
       </span>
       <Button type="submit" variant="primary" size="sm">

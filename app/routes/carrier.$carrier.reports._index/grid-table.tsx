@@ -80,7 +80,7 @@ export function GridTable({
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
       tabIndex={0}
       aria-label={label}
-      className="relative max-h-[68vh] max-w-full overflow-auto bg-surface focus-visible:-outline-offset-2"
+      className="relative max-h-[56vh] max-w-full overflow-auto bg-surface focus-visible:-outline-offset-2"
       onChange={(event) => {
         const at = place(event.target);
         if (at) apply((now) => typed(now, at, (event.target as unknown as HTMLInputElement).value));
@@ -228,7 +228,6 @@ const Row = memo(function Row({
         <span className="block w-52 truncate max-sm:w-28" title={[row.name, row.uscc].join(" ")}>
           {row.name}
         </span>
-        {row.uscc ? <span className="block text-xs text-ink-soft max-sm:hidden">{row.uscc}</span> : null}
       </th>
       {facts.map((fact) => {
         const cell = row.cells[fact.code];

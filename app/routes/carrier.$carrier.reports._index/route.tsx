@@ -1,5 +1,5 @@
 import type { ClientActionFunctionArgs, MetaFunction, ShouldRevalidateFunction } from "@remix-run/react";
-import { data, useActionData, useLoaderData } from "@remix-run/react";
+import { useActionData, useLoaderData } from "@remix-run/react";
 import { CalendarClock } from "lucide-react";
 import { periodName } from "#app/components/filings/texts.ts";
 import { useFrame } from "#app/components/shell/organization-frame.tsx";
@@ -48,20 +48,13 @@ export const action = carrierAction({ can: "reports:write" }, async ({ ctx, form
 
 type Answer = ActionResult<{ sent: SentCell[]; result: Awaited<ReturnType<typeof saveCells>> }>;
 
-/**
- * Without a connection the grid goes on, rather than giving way to an error page. A refusal keeps its status, so that no
- * loader runs again: after the session has ended that would lead away from what was typed.
- */
-export const clientAction = async ({ serverAction }: ClientActionFunctionArgs) => {
+/** Without a connection the grid goes on, rather than giving way to an error page. */
+export const clientAction = async ({ serverAction }: ClientActionFunctionArgs): Promise<Answer> => {
   try {
-    const answer = await serverAction<Answer>();
-    return answer.ok ? answer : data(answer, { status: 422 });
+    return await serverAction<Answer>();
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
-    return data(
-      { ok: false, refusal: { code: "reports.offline", details: {}, fields: {} } },
-      { status: 503 },
-    );
+    return { ok: false, refusal: { code: "reports.offline", details: {}, fields: {} } };
   }
 };
 

@@ -3,6 +3,7 @@ import { useLoaderData, useSearchParams } from "@remix-run/react";
 import { Building2, Plus } from "lucide-react";
 import { PLAN_STATES, StackingPlan } from "#app/components/chart/stacking-plan.tsx";
 import { useFrame } from "#app/components/shell/organization-frame.tsx";
+import { RouteError } from "#app/components/shell/route-error.tsx";
 import { LinkButton } from "#app/components/ui/button.tsx";
 import { DateInput, Field, Select } from "#app/components/ui/field.tsx";
 import { FilterBar, StatusTabs, useHrefWith } from "#app/components/ui/list-tools.tsx";
@@ -167,3 +168,5 @@ export default function Space() {
     </Page>
   );
 }
+
+export const ErrorBoundary = RouteError;

@@ -2,6 +2,7 @@ import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { StackedBar } from "#app/components/chart/stacked-bar.tsx";
 import { useFrame } from "#app/components/shell/organization-frame.tsx";
+import { RouteError } from "#app/components/shell/route-error.tsx";
 import { LinkButton } from "#app/components/ui/button.tsx";
 import { DateInput, Field } from "#app/components/ui/field.tsx";
 import { FilterBar } from "#app/components/ui/list-tools.tsx";
@@ -123,3 +124,5 @@ export default function AreaLedger() {
     </Page>
   );
 }
+
+export const ErrorBoundary = RouteError;

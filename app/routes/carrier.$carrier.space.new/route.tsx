@@ -2,6 +2,7 @@ import type { MetaFunction } from "@remix-run/node";
 import { redirect } from "@remix-run/node";
 import { Form, useActionData, useLoaderData, useSearchParams } from "@remix-run/react";
 import { useFrame } from "#app/components/shell/organization-frame.tsx";
+import { RouteError } from "#app/components/shell/route-error.tsx";
 import { LinkButton, SubmitButton } from "#app/components/ui/button.tsx";
 import {
   DateInput,
@@ -168,3 +169,5 @@ export default function AddSpace() {
     </Page>
   );
 }
+
+export const ErrorBoundary = RouteError;

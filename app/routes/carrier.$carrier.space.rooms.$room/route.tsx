@@ -3,6 +3,7 @@ import { useActionData, useLoaderData } from "@remix-run/react";
 import { useEffect, useState } from "react";
 import { RoomStateMark } from "#app/components/chart/stacking-plan.tsx";
 import { useFrame } from "#app/components/shell/organization-frame.tsx";
+import { RouteError } from "#app/components/shell/route-error.tsx";
 import { Badge } from "#app/components/ui/badge.tsx";
 import { Page, PageHeader } from "#app/components/ui/page-header.tsx";
 import { Section, TwoColumns } from "#app/components/ui/section.tsx";
@@ -158,3 +159,5 @@ export default function RoomPage() {
     </Page>
   );
 }
+
+export const ErrorBoundary = RouteError;

@@ -1,13 +1,16 @@
-import { useLoaderData } from "@remix-run/react";
-import { OrganizationFrame } from "#app/components/shell/organization-frame.tsx";
-import { RouteError } from "#app/components/shell/route-error.tsx";
+import { Outlet, useLoaderData } from "@remix-run/react";
+import { OrganizationFrame, OrganizationFrameError } from "#app/components/shell/organization-frame.tsx";
 import { frameOf } from "#app/http/frame.server.ts";
 import { carrierLoader } from "#app/http/organization.server.ts";
 
 export const loader = carrierLoader({ can: "organisation:read" }, frameOf);
 
 export default function CarrierFrame() {
-  return <OrganizationFrame frame={useLoaderData<typeof loader>()} />;
+  return (
+    <OrganizationFrame frame={useLoaderData<typeof loader>()}>
+      <Outlet />
+    </OrganizationFrame>
+  );
 }
 
-export const ErrorBoundary = RouteError;
+export const ErrorBoundary = OrganizationFrameError;

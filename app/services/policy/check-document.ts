@@ -33,7 +33,7 @@ export function checkDocument(document: PolicyDocument): DocumentCheck {
       unknown,
       faults: missing.map((of) => ({ code: "policy.example-missing", path: "/examples", params: { of } })),
       examples: rewardExamples(document),
-      notCollected: [],
+      notCollected: [...new Set(factsIn(document.items))].filter((code) => !factCatalogue.byCode.has(code)),
     };
   }
   return {
@@ -42,6 +42,14 @@ export function checkDocument(document: PolicyDocument): DocumentCheck {
     examples: scoredExamples(document),
     notCollected: (document.declares ?? []).map((it) => it.code),
   };
+}
+
+/** Every fact that a part of a document names. */
+function factsIn(node: unknown): string[] {
+  if (Array.isArray(node)) return node.flatMap(factsIn);
+  if (typeof node !== "object" || node === null) return [];
+  const { fact } = node as { fact?: unknown };
+  return [...(typeof fact === "string" ? [fact] : []), ...Object.values(node).flatMap(factsIn)];
 }
 
 type Scored = Exclude<PolicyDocument, { kind: "reward-programme" }>;

@@ -10,7 +10,7 @@ import {
 } from "#app/domain/policy/describe.ts";
 import type { Cap } from "#app/domain/policy/figure.ts";
 import type { FirmPoints } from "#app/domain/policy/firm-points.ts";
-import type { Scheme } from "#app/domain/policy/scored-document.ts";
+import { classesOf, type Scheme } from "#app/domain/policy/scored-document.ts";
 import { DEFAULT_SOURCE_ORDER } from "#app/domain/scoring/facts.ts";
 import type { Bilingual } from "#app/domain/shared/explain.ts";
 import { factCatalogue } from "#app/services/reports/catalogue.ts";
@@ -65,12 +65,22 @@ export function describeDocument(document: PolicyDocument): RuleSection[] {
   }
 }
 
+/** The database keeps no order of keys: weights are told in the scheme's own order of stages or kinds. */
+function inClassOrder(indicator: Phrase, classes: readonly string[]): Phrase {
+  const place = (it: Phrase): number =>
+    it.code === "policy.weight" ? classes.indexOf(String(it.params.class)) : -1;
+  return { ...indicator, of: [...indicator.of].sort((a, b) => place(a) - place(b)) };
+}
+
 function describeScheme(scheme: Scheme): RuleSection[] {
+  const classes = classesOf(scheme);
   const groups = scheme.groups.flatMap((group) =>
     section(
       "group",
       [
-        ...scheme.indicators.filter((it) => it.group === group.code).map(describeIndicator),
+        ...scheme.indicators
+          .filter((it) => it.group === group.code)
+          .map((it) => inClassOrder(describeIndicator(it), classes)),
         ...scheme.bonuses
           .filter((it) => it.group === group.code)
           .map((it) => describeAdjustment("bonus", it)),

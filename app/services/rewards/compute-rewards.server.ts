@@ -195,6 +195,7 @@ async function keepLines(
     tx,
     lineRows(material, result.lines).map((row) => ({ organizationId, runId, ...row })),
   );
+  const labels = new Map(material.programme.outcomes.map((it) => [it.code, it.label]));
   const kept = await queries.keepConflicts(
     tx,
     result.conflicts.map(({ outcomeKey, uscc, firmName, outcome, waiting }) => ({
@@ -203,7 +204,11 @@ async function keepLines(
       outcomeKey,
       uscc,
       firmName,
-      outcome: { ...outcome, waiting: waiting.map((it) => it.item) },
+      outcome: {
+        ...outcome,
+        label: labels.get(outcome.kind) ?? null,
+        waiting: waiting.map((it) => it.item),
+      },
       runId,
     })),
   );

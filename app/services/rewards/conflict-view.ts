@@ -1,4 +1,5 @@
 import type { LineOutcome } from "#app/domain/rewards/types.ts";
+import type { Bilingual } from "#app/domain/shared/explain.ts";
 import type { ConflictRow, PartyRow } from "#db/queries/rewards.server.ts";
 import type { SideFacts } from "./stored-lines.ts";
 
@@ -8,7 +9,8 @@ export type ConflictView = {
   programme: string;
   uscc: string;
   firmName: string;
-  outcome: LineOutcome & { waiting: string[] };
+  /** `waiting`: the codes of the items that the ruling decides. */
+  outcome: LineOutcome & { label: Bilingual | null; waiting: string[] };
   status: ConflictRow["status"];
   createdAt: string;
   sides: SideFacts[];

@@ -4,7 +4,7 @@ import { Refusal } from "#app/domain/shared/errors.ts";
 import type { Bilingual } from "#app/domain/shared/explain.ts";
 import { versionsOfPolicy } from "#db/queries/policy.server.ts";
 import * as queries from "#db/queries/rewards.server.ts";
-import { runHead } from "#db/queries/runs.server.ts";
+import { type RevisionSource, revisionsByDigest, runHead } from "#db/queries/runs.server.ts";
 import { withScope } from "#db/scope.server.ts";
 import { authorise, type Verb } from "../verb.server.ts";
 import { type ConflictView, conflictView } from "./conflict-view.ts";
@@ -19,10 +19,11 @@ export type ConflictDetails = {
     verification: RewardProgramme["verification"];
     attribution: string;
     items: { code: string; label: Bilingual; clause: string }[];
-    outcome: Bilingual | null;
   } | null;
   /** The run that counts now and still waits for the ruling; of a city only. */
   run: { id: string; period: string; isRuled: boolean } | null;
+  /** The filings that the facts come from, as far as the session may open them. */
+  filings: RevisionSource[];
 };
 
 /** A conflict with the same facts for each side, and the rule that left it open. */
@@ -49,13 +50,22 @@ export async function showConflict({
     return {
       conflict,
       programme: document ? programmePart(document, conflict) : null,
+      filings: await revisionsByDigest(tx, digestsIn(conflict)),
       run: run ? { id: run.id, period: run.periodCode, isRuled: row.status === "ruled" } : null,
     };
   });
 }
 
+const digestsIn = ({ sides }: ConflictView): string[] => [
+  ...new Set(
+    sides.flatMap(({ record }) =>
+      [...(record?.stays ?? []), ...(record?.titles ?? [])].map((it) => it.filing.sha256),
+    ),
+  ),
+];
+
 const programmePart = (
-  { code, title, verification, attribution, items, outcomes }: RewardProgramme,
+  { code, title, verification, attribution, items }: RewardProgramme,
   { outcome }: ConflictView,
 ): ConflictDetails["programme"] => ({
   code,
@@ -65,5 +75,4 @@ const programmePart = (
   items: items
     .filter((it) => outcome.waiting.includes(it.code))
     .map((it) => ({ code: it.code, label: it.label, clause: it.clause })),
-  outcome: outcomes.find((it) => it.code === outcome.kind)?.label ?? null,
 });

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { Refusal } from "#app/domain/shared/errors.ts";
 import { audit, authorise, type Ctx, once, type Verb } from "#app/services/verb.server.ts";
+import { lockStay } from "#db/queries/residency.server.ts";
 import { leasesOf, lettableResidencies, lockRooms, roomsOf } from "#db/queries/space.server.ts";
 import { leases } from "#db/schema/space.ts";
 import { type ScopedTx, withScope } from "#db/scope.server.ts";
@@ -127,6 +128,8 @@ async function decideExtent(
   const [room] = await roomsOf(tx, organizationId, { roomId: given.roomId });
   if (!room) throw new Refusal("absent", "space.absent");
   if (given.residencyId) {
+    // Who ends the stay at the same moment waits, and then finds this lease.
+    await lockStay(tx, organizationId, given.residencyId);
     const [residency] = await lettableResidencies(tx, organizationId, { residencyId: given.residencyId });
     if (!residency) throw new Refusal("absent", "residency.absent");
   }
