@@ -67,11 +67,11 @@ export default defineConfig({
     screenshot: "only-on-failure",
     launchOptions: { executablePath: await browser(), args: ARGS },
   },
-  // In this order: what is refused while filings are open comes before the walk closes them, and the pages are
-  // looked at when they have something to show.
+  // In this order: the walk begins on the demo city as it is seeded, and the pages are looked at when they have
+  // something to show.
   projects: [
-    { name: "bad-input", testMatch: "bad-input.spec.ts" },
     { name: "walk", testMatch: "walk.spec.ts" },
+    { name: "bad-input", testMatch: "bad-input.spec.ts" },
     { name: "pages", testMatch: "pages.spec.ts" },
   ],
   webServer: {

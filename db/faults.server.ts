@@ -10,7 +10,7 @@ const BY_STATE: Record<string, [RefusalKind, string]> = {
   ZA004: ["invalid", "access.role-unfit"],
   ZA005: ["conflict", "access.already-member"],
   ZA010: ["conflict", "common.only-grows"],
-  ZA101: ["conflict", "space.over-let"],
+  ZA101: ["conflict", "space.room-exceeded"],
   ZA201: ["conflict", "filings.step-refused"],
   ZA202: ["conflict", "filings.step-refused"],
   ZA203: ["conflict", "policy.published"],

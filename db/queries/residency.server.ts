@@ -43,7 +43,7 @@ function matching({ organizationId, on, text, field }: StayFilter): SQL {
         from residencies r where r.organization_id = ${organizationId}
     ), firm as materialized (
       select * from app.firm_facts(array(select distinct firm_id from stay))
-    ), let as (
+    ), let as materialized (
       select l.residency_id, sum(l.area_dm2)::float8 as area, string_agg(b.name || ' ' || m.label, '、' order by b.name, m.label) as rooms
         from leases l
         join rooms m on m.organization_id = l.organization_id and m.id = l.room_id

@@ -1,7 +1,6 @@
 import { execFile } from "node:child_process";
 import fs from "node:fs";
 import type { Page } from "@playwright/test";
-import { inventedFirm } from "#db/seed/invented-firm.ts";
 import { expect } from "./fixtures.ts";
 import { downloaded } from "./ledger.ts";
 import { DEMO_PASSWORD, heading, inEnglish, openMenu, signIn } from "./people.ts";
@@ -11,8 +10,9 @@ import { FIRMS_OF_WALK, SHARED_ENTERED_ON, SHARED_FIRM, SHARED_TITLE } from "./w
 
 const CARRIER = "金凤示例孵化器";
 const RIVAL = "观音桥示例加速器";
-/** The demo's own dispute: a firm that 礼嘉 and 化龙桥 both host. */
-const OTHER_DISPUTED = { firm: inventedFirm(14), winner: "礼嘉示例众创空间" };
+/** The demo's own disputes: two titles of a firm that 礼嘉 and 化龙桥 both host. */
+const OTHER_WINNER = "礼嘉示例众创空间";
+const DISPUTES = 3;
 const REASON = "观音桥入驻在先，但材料不全；金凤提交了孵化协议与证书，依归属条款裁定。";
 
 const lines = (page: Page) => page.getByRole("table", { name: t("rewards:lines.title") }).locator("tbody tr");
@@ -22,7 +22,9 @@ export async function computesRewards({ as }: Walk): Promise<void> {
   const analyst = await as("analyst");
   await openMenu(analyst, t("shell:menuItems.rewards"));
   await analyst.getByRole("button", { name: t("rewards:compute.submit") }).click();
-  await expect(analyst.getByText(t("rewards:run.conflicts", { count: 2 }))).toBeVisible({ timeout: 30_000 });
+  await expect(analyst.getByText(t("rewards:run.conflicts", { count: DISPUTES }))).toBeVisible({
+    timeout: 30_000,
+  });
   const filter = analyst.getByRole("search", { name: t("rewards:lines.title") });
   await filter.getByLabel(t("rewards:table.beneficiary")).selectOption({ label: CARRIER });
   await filter.getByRole("button", { name: t("common:actions.filter") }).click();
@@ -70,8 +72,13 @@ export async function rulesConflicts({ as, stranger }: Walk): Promise<void> {
   expect(await factsOn(operator)).toEqual(facts);
   expect(await factsOn(rival)).toEqual(facts);
   await rule(city, CARRIER);
-  await openConflict(city, OTHER_DISPUTED.firm.name);
-  await rule(city, OTHER_DISPUTED.winner);
+  for (let left = DISPUTES - 1; left > 0; left--) {
+    await openMenu(city, t("shell:menuItems.conflicts"));
+    const open = city.getByRole("row").filter({ hasText: t("rewards:conflicts.state.open") });
+    await expect(open).toHaveCount(left);
+    await open.first().getByRole("link").click();
+    await rule(city, OTHER_WINNER);
+  }
 }
 
 async function rule(city: Page, winner: string): Promise<void> {
@@ -87,10 +94,19 @@ async function rule(city: Page, winner: string): Promise<void> {
 export async function paysOnce({ as }: Walk): Promise<void> {
   const analyst = await as("analyst");
   await openMenu(analyst, t("shell:menuItems.rewards"));
-  await expect(analyst.getByText(t("rewards:run.ruled", { count: 2 }))).toBeVisible();
-  await analyst.getByRole("button", { name: t("rewards:compute.again") }).click();
-  await expect(analyst.getByText(t("rewards:run.ruled", { count: 2 }))).toBeHidden({ timeout: 30_000 });
-  await expect(analyst.getByText(t("rewards:run.conflicts", { count: 2 }))).toBeHidden();
+  await expect(analyst.getByText(t("rewards:run.ruled", { count: DISPUTES }))).toBeVisible();
+  const again = analyst.getByRole("button", { name: t("rewards:compute.again") });
+  if (!(await again.isVisible())) {
+    await analyst
+      .locator("summary")
+      .filter({ hasText: t("rewards:compute.again") })
+      .click();
+  }
+  await again.click();
+  await expect(analyst.getByText(t("rewards:run.ruled", { count: DISPUTES }))).toBeHidden({
+    timeout: 30_000,
+  });
+  await expect(analyst.getByText(t("rewards:run.conflicts", { count: DISPUTES }))).toBeHidden();
   const paid = lines(analyst).filter({ hasText: SHARED_FIRM.name });
   await expect(paid).toHaveCount(1);
   await expect(paid).toContainText(CARRIER);

@@ -132,7 +132,9 @@ export function FiguresTable({
     ...facts.map(
       (fact): Column<FigureRow> => ({
         key: fact.code,
-        header: <span className="inline-block max-w-32 whitespace-normal">{factLabel(fact, locale)}</span>,
+        header: (
+          <span className="inline-block min-w-16 max-w-32 whitespace-normal">{factLabel(fact, locale)}</span>
+        ),
         unit: unitLabel(t, fact.unit, money),
         align: "end",
         cell: (row) => cellOf(row, fact),

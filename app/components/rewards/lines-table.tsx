@@ -77,9 +77,7 @@ export function LinesTable({
       key: "why",
       header: t("rewards:lines.why"),
       wrap: true,
-      cell: (it) => {
-        codedText(t, locale, it.detail.text, it.detail.standing?.gradeLabel);
-      },
+      cell: (it) => codedText(t, locale, it.detail.text, it.detail.standing?.gradeLabel),
     },
   ];
   if (showBeneficiary) {

@@ -114,6 +114,7 @@ export default {
     "undo-filed": "It cannot be undone: {{count}} filings signed since carry these firms.",
   },
   space: {
+    "room-exceeded": "On {{day}} {{letDm2, dm2}} m² would be let, more than the {{areaDm2, dm2}} m² of the room.",
     absent: "This room was not found.",
     "over-let":
       "Not enough room: on {{on}} only {{freeDm2, dm2}} m² are free, {{wantedDm2, dm2}} m² are wanted.",

@@ -100,6 +100,7 @@ export default {
     "undo-filed": "不能撤销：提交之后已签署 {{count}} 份报表，其中含有这些企业。",
   },
   space: {
+    "room-exceeded": "{{day}} 已租面积会达到 {{letDm2, dm2}} ㎡，超过房间的 {{areaDm2, dm2}} ㎡。",
     absent: "没有找到这间房。",
     "over-let": "面积不够：{{on}} 只剩 {{freeDm2, dm2}} ㎡，需要 {{wantedDm2, dm2}} ㎡。",
     "over-let_until":

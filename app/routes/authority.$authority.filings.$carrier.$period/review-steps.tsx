@@ -1,5 +1,6 @@
 import { Form } from "@remix-run/react";
 import { X } from "lucide-react";
+import { closeDialog } from "#app/components/filings/close-dialog.ts";
 import { NEXT } from "#app/components/filings/filing-timeline.tsx";
 import { factLabel } from "#app/components/filings/texts.ts";
 import { IconButton, SubmitButton } from "#app/components/ui/button.tsx";
@@ -88,7 +89,7 @@ export function ReviewSteps({ view, facts, comments, idempotencyKey, refusal, is
             <ConfirmButton
               label={t("filings:step.amend")}
               title={t("filings:step.amend")}
-              confirm={<SubmitButton>{t("filings:step.amend")}</SubmitButton>}
+              confirm={<SubmitButton onClick={closeDialog}>{t("filings:step.amend")}</SubmitButton>}
             >
               <p>{t("filings:step.amendHint")}</p>
             </ConfirmButton>

@@ -1,6 +1,7 @@
 import { Form, Link } from "@remix-run/react";
 import { Inbox } from "lucide-react";
 import { useState } from "react";
+import { closeDialog } from "#app/components/filings/close-dialog.ts";
 import { FilingBadge } from "#app/components/filings/status-badge.tsx";
 import { unitLabel } from "#app/components/filings/texts.ts";
 import { useFrame } from "#app/components/shell/organization-frame.tsx";
@@ -39,6 +40,7 @@ export function ReviewTable({
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const { rows, turn, period } = list;
   const waiting = rows.filter((row) => row.state === turn);
+  const picked = waiting.filter((row) => chosen.has(row.slug));
   const clean = waiting.filter((row) => row.waiting?.remarks === 0);
   const nameOf = (row: ReviewRow) => (locale === "en" ? row.nameEn : row.nameZh);
   const hasWaiting = waiting.some((row) => row.waiting !== null);
@@ -147,17 +149,15 @@ export function ReviewTable({
           <ConfirmButton
             variant="primary"
             label={t("filings:review.acceptChosen")}
-            disabled={chosen.size === 0}
+            disabled={picked.length === 0}
             title={t("filings:review.acceptTitle")}
-            confirm={<SubmitButton>{t("filings:step.accept")}</SubmitButton>}
+            confirm={<SubmitButton onClick={closeDialog}>{t("filings:step.accept")}</SubmitButton>}
           >
             <p>{t("filings:review.acceptText")}</p>
             <ul className="mt-2 list-disc pl-5">
-              {waiting
-                .filter((row) => chosen.has(row.slug))
-                .map((row) => (
-                  <li key={row.slug}>{nameOf(row)}</li>
-                ))}
+              {picked.map((row) => (
+                <li key={row.slug}>{nameOf(row)}</li>
+              ))}
             </ul>
           </ConfirmButton>
           <Button
@@ -166,13 +166,13 @@ export function ReviewTable({
           >
             {t("filings:review.selectClean")} ({clean.length})
           </Button>
-          {chosen.size > 0 ? (
+          {picked.length > 0 ? (
             <Button variant="quiet" onClick={() => setChosen(new Set())}>
               {t("filings:review.selectNone")}
             </Button>
           ) : null}
           <span role="status" className="text-xs text-ink-soft">
-            {t("filings:review.chosen", { count: chosen.size })}
+            {t("filings:review.chosen", { count: picked.length })}
           </span>
         </div>
       ) : null}

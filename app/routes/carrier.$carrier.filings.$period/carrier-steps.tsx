@@ -1,4 +1,5 @@
 import { Form } from "@remix-run/react";
+import { closeDialog } from "#app/components/filings/close-dialog.ts";
 import { NEXT } from "#app/components/filings/filing-timeline.tsx";
 import { SubmitButton } from "#app/components/ui/button.tsx";
 import { ConfirmButton } from "#app/components/ui/dialog.tsx";
@@ -88,7 +89,7 @@ function SignForm({ view, idempotencyKey }: { view: FilingView; idempotencyKey: 
         variant="primary"
         label={t("filings:step.submit")}
         title={t("filings:step.signTitle")}
-        confirm={<SubmitButton>{t("filings:step.signConfirm")}</SubmitButton>}
+        confirm={<SubmitButton onClick={closeDialog}>{t("filings:step.signConfirm")}</SubmitButton>}
       >
         <p>{t("filings:step.signText")}</p>
         <p className="mt-2 text-xs text-ink-soft">
