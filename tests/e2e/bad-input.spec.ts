@@ -3,7 +3,7 @@ import http from "node:http";
 import type { Locator, Page } from "@playwright/test";
 import { inventedFirm } from "#db/seed/invented-firm.ts";
 import { minimalParts, zipOf } from "#tests/factories/workbook.ts";
-import { CARRIER_FACTS, cellOf, expectSaved, factName, openGrid } from "./figures.ts";
+import { cellOf, expectSaved } from "./figures.ts";
 import { expect, test } from "./fixtures.ts";
 import { openImport, openRoom, upload } from "./ledger.ts";
 import { DEMO_PASSWORD, enterFromLanding, heading, openMenu, PEOPLE, signIn } from "./people.ts";
@@ -100,11 +100,14 @@ test.describe("letting what cannot be let", () => {
   const leases = (page: Page) =>
     page.getByRole("table", { name: t("space:lease.table") }).locator("tbody tr");
 
+  const letting = (page: Page) => page.getByRole("region", { name: t("space:lease.new") });
+  const area = (page: Page) => letting(page).getByLabel(t("space:area"), { exact: true });
+
   async function letPart(page: Page, areaM2: string): Promise<void> {
-    const form = page.getByRole("region", { name: t("space:lease.new") });
+    const form = letting(page);
     await form.getByRole("combobox", { name: t("space:lease.resident") }).selectOption({ index: 1 });
     await form.getByLabel(t("space:lease.part")).check();
-    await form.getByLabel(t("space:area"), { exact: true }).fill(areaM2);
+    await area(page).fill(areaM2);
     await form.getByRole("button", { name: t("space:lease.submit") }).click();
   }
 
@@ -114,10 +117,10 @@ test.describe("letting what cannot be let", () => {
     await expect(leases(page)).toHaveCount(1);
     await letPart(page, "10");
     await expect(alert(page)).toContainText("面积不够");
-    await expect(page.getByLabel(t("space:area"), { exact: true })).toHaveValue("10");
+    await expect(area(page)).toHaveValue("10");
     await letPart(page, "-5");
     await expect(page.getByText(/必须大于 0|不能为负|不能小于 0/).first()).toBeVisible();
-    await expect(page.getByLabel(t("space:area"), { exact: true })).toHaveValue("-5");
+    await expect(area(page)).toHaveValue("-5");
     await page.reload();
     await expect(leases(page)).toHaveCount(1);
   });
@@ -181,7 +184,7 @@ test.describe("periods", () => {
     const { page: second } = await person("second");
     await enterFromLanding(first, "operator");
     await enterFromLanding(second, "owner");
-    const fact = CARRIER_FACTS.find((it) => it.code === "mentors")!.code;
+    const fact = "mentors";
     const carrier = "金凤示例孵化器";
     for (const page of [first, second])
       await page.goto(`${PEOPLE.operator.home}/reports?period=${OPEN.code}`);

@@ -98,7 +98,7 @@ describe("before a run", () => {
     await expect(computePoints({ ctx: await park(), input: { period: "2025" } })).rejects.toMatchObject({
       code: "runs.filings-not-accepted",
       details: { count: 2 },
-      fields: { [west]: "runs.filing-submitted", [inner]: "runs.filing-none" },
+      fields: { [west]: "runs.filing-submitted", [inner]: "runs.filing-unseen" },
     });
     expect(await listRuns({ ctx: await park(), input: {} })).toEqual([]);
   });

@@ -2,13 +2,13 @@ import { Link } from "@remix-run/react";
 import type { ReactNode } from "react";
 import { Badge } from "#app/components/ui/badge.tsx";
 import { type Column, Table } from "#app/components/ui/table.tsx";
-import { DateText, Missing, Money } from "#app/components/ui/values.tsx";
+import { DateText, Money } from "#app/components/ui/values.tsx";
 import type { MoneyUnit } from "#app/i18n/format.ts";
 import { useText } from "#app/i18n/index.ts";
 import type { LineView } from "#app/services/rewards/line-view.ts";
 import { codedText, itemName, LINE_TONE } from "./texts.ts";
 
-/** Reward lines; each number opens where the line comes from. Amounts are shown to the fen. */
+/** Reward lines; each opens where it comes from. Amounts are shown to the fen. */
 export function LinesTable({
   lines,
   totalFen,
@@ -27,18 +27,14 @@ export function LinesTable({
   const { t, locale } = useText();
   const columns: Column<LineView>[] = [
     {
-      key: "no",
-      header: t("rewards:lines.no"),
-      cell: (it) => (
-        <Link to={hrefOf(it)} className="link" aria-label={t("rewards:lines.open", { no: it.lineNo })}>
-          {it.lineNo}
-        </Link>
-      ),
-    },
-    {
       key: "firm",
       header: t("rewards:lines.firm"),
-      cell: (it) => it.detail.firmName ?? <Missing reason="none" />,
+      // The number makes each link a name of its own; what concerns no firm goes by its item.
+      cell: (it) => (
+        <Link to={hrefOf(it)} className="link">
+          {it.lineNo} · {it.detail.firmName ?? itemName(t, locale, it.detail.itemLabel)}
+        </Link>
+      ),
     },
     {
       key: "item",

@@ -16,6 +16,7 @@ type Props = StandingsProps & { period: NonNullable<StandingsData["readiness"]["
 
 const TONE: Record<Carrier["state"], Tone> = {
   none: "warn",
+  unseen: "warn",
   draft: "warn",
   prepared: "warn",
   submitted: "info",

@@ -39,6 +39,17 @@ export function useStandingColumns(
   const gaps = gapToNext(rows, grades);
   const groups = Object.keys(names.groups);
   const isFirms = kind === "firm-points";
+  const total: Column<ResultRow> = {
+    key: "total",
+    header: t("scoring:total"),
+    unit: t("common:units.points"),
+    align: "end",
+    cell: (row) => (
+      <strong className="font-semibold">
+        <Points milli={row.totalMilli} />
+      </strong>
+    ),
+  };
   const scored: Column<ResultRow>[] = [
     {
       key: "class",
@@ -51,17 +62,6 @@ export function useStandingColumns(
         ) : (
           words("class", row.class)
         ),
-    },
-    {
-      key: "total",
-      header: t("scoring:total"),
-      unit: t("common:units.points"),
-      align: "end",
-      cell: (row) => (
-        <strong className="font-semibold">
-          <Points milli={row.totalMilli} />
-        </strong>
-      ),
     },
     ...groups.map(
       (group): Column<ResultRow> => ({
@@ -118,6 +118,7 @@ export function useStandingColumns(
           </>
         ),
     },
+    ...(kind === "reward" ? [] : [total]),
     ...(grades.length > 0
       ? [
           {

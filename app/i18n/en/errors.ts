@@ -114,7 +114,8 @@ export default {
     "undo-filed": "It cannot be undone: {{count}} filings signed since carry these firms.",
   },
   space: {
-    "room-exceeded": "On {{day}} {{letDm2, dm2}} m² would be let, more than the {{areaDm2, dm2}} m² of the room.",
+    "room-exceeded":
+      "On {{day}} {{letDm2, dm2}} m² would be let, more than the {{areaDm2, dm2}} m² of the room.",
     absent: "This room was not found.",
     "over-let":
       "Not enough room: on {{on}} only {{freeDm2, dm2}} m² are free, {{wantedDm2, dm2}} m² are wanted.",
@@ -351,6 +352,7 @@ export default {
     "grades-policy": "The programme needs the grades of {{needed}}, but was given {{found}}.",
     "not-a-bundle": "This is not a bundle: {{path}}.",
     "filing-none": "Not submitted yet",
+    "filing-unseen": "Not accepted yet",
     "filing-draft": "Being filled in",
     "filing-prepared": "Waiting for the signature",
     "filing-submitted": "With the district",

@@ -45,6 +45,7 @@ export default {
   filingState: "Filing",
   state: {
     none: "Not submitted yet",
+    unseen: "Not accepted yet",
     draft: "Being filled in",
     prepared: "Waiting for the signature",
     submitted: "With the district",

@@ -329,6 +329,7 @@ export default {
     "grades-policy": "奖励办法要求绩效方案 {{needed}}，实际提供的是 {{found}}。",
     "not-a-bundle": "这不是计算包：{{path}}。",
     "filing-none": "尚未提交",
+    "filing-unseen": "尚未受理",
     "filing-draft": "填报中",
     "filing-prepared": "待签字",
     "filing-submitted": "待区县审核",

@@ -39,6 +39,7 @@ export default {
   filingState: "报表状态",
   state: {
     none: "尚未提交",
+    unseen: "尚未受理",
     draft: "填报中",
     prepared: "待签字",
     submitted: "待区县审核",

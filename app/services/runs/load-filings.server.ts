@@ -8,8 +8,11 @@ import * as queries from "#db/queries/runs.server.ts";
 import type { ScopedTx } from "#db/scope.server.ts";
 import { type Ctx, sha256 } from "../verb.server.ts";
 
-/** Where a carrier's filing stands, as far as the session may see it; `none`: nothing was submitted yet. */
-export type CarrierState = queries.PlacedCarrier & { state: FilingState | "none" };
+/**
+ * Where a carrier's filing stands. `none`: nothing was submitted yet. `unseen`: not accepted yet, which is all that a
+ * park learns of the filings of others.
+ */
+export type CarrierState = queries.PlacedCarrier & { state: FilingState | "none" | "unseen" };
 
 /** The carriers of a run for a period with the state of each one's filing: a park's own, or all of the city. */
 export async function carrierStates(tx: ScopedTx, ctx: Ctx, period: PeriodRow): Promise<CarrierState[]> {
@@ -24,7 +27,8 @@ export async function carrierStates(tx: ScopedTx, ctx: Ctx, period: PeriodRow): 
     carriers.map((it) => it.id),
   );
   const states = new Map(rows.map((row) => [row.organizationId, row.status]));
-  return carriers.map((carrier) => ({ ...carrier, state: states.get(carrier.id) ?? "none" }));
+  const hidden = (carrier: { id: string }) => (kind === "carrier" && carrier.id !== id ? "unseen" : "none");
+  return carriers.map((carrier) => ({ ...carrier, state: states.get(carrier.id) ?? hidden(carrier) }));
 }
 
 /** Refuses a run while a filing is not accepted: names the carriers, and the state of each by its id. */
