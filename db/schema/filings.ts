@@ -31,7 +31,7 @@ import { periods } from "./reports.ts";
  * A draft is its carrier's alone. An authority reads what was submitted, a park what was accepted of the carriers inside it:
  * app.reads_filing decides by the filing's state, and is asked only for rows of other organisations.
  */
-const readsOthers = sql`(organization_id = ${own} or ((select app.kind()) <> 'carrier' and status <> 'draft') or status = 'accepted')`;
+const readsOthers = sql`(organization_id = ${own} or ((select app.kind()) <> 'carrier' and status <> 'draft') or accepted_revision is not null)`;
 const signs = sql`${kind} = 'carrier' and ${role} in ('owner', 'reviewer')`;
 const prepares = sql`${kind} = 'carrier' and ${role} in ('owner', 'operator', 'reviewer')`;
 const reviews = sql`${kind} in ('unit', 'city') and ${role} = 'reviewer'`;
@@ -139,7 +139,10 @@ export const filingEvents = pgTable(
       foreignColumns: [filings.organizationId, filings.id],
       name: "filing_events_filing_key",
     }),
-    check("filing_events_action", sql`action in ('prepare', 'take-back', 'submit', 'accept', 'return', 'amend')`),
+    check(
+      "filing_events_action",
+      sql`action in ('prepare', 'take-back', 'submit', 'accept', 'return', 'amend')`,
+    ),
     pgPolicy("sel", { for: "select", to: appRole, using: ofReadableFiling }),
     pgPolicy("ins", {
       for: "insert",

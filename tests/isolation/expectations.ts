@@ -147,7 +147,7 @@ export const EXPECTATIONS: Record<string, Expectation> = {
     read: (member, row) =>
       own(member, row) ||
       (isAbove(member, row) && row.status !== "draft") ||
-      (holdsInside(member, row) && row.status === "accepted"),
+      (holdsInside(member, row) && (row.status === "accepted" || row.status === "amending")),
     // The steps of a filing have a test of their own.
     update: null,
     remove: nobody,

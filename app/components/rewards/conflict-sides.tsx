@@ -83,9 +83,7 @@ export function ConflictSides({
           header: (
             <span className="inline-flex items-center gap-1.5">
               {side.carrierName}
-              {side.carrierId === ruledFor ? (
-                <Badge tone="ok">{t("rewards:conflicts.stateShort.ruled")}</Badge>
-              ) : null}
+              {side.carrierId === ruledFor ? <Badge tone="ok">{t("rewards:ruling.winner")}</Badge> : null}
               {side.carrierId === ownId ? <Badge tone="info">{t("rewards:ruling.own")}</Badge> : null}
             </span>
           ),

@@ -28,7 +28,7 @@ export function LinesTable({
   const columns: Column<LineView>[] = [
     {
       key: "firm",
-      header: t("rewards:lines.firm"),
+      header: t("rewards:lines.what"),
       // The number makes each link a name of its own; what concerns no firm goes by its item.
       cell: (it) => (
         <Link to={hrefOf(it)} className="link">

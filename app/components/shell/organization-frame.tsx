@@ -1,4 +1,4 @@
-import { useRouteLoaderData } from "@remix-run/react";
+import { type ShouldRevalidateFunction, useRouteLoaderData } from "@remix-run/react";
 import type { ReactNode } from "react";
 import type { Frame } from "#app/http/frame.server.ts";
 import { paths } from "#app/http/paths.ts";
@@ -122,6 +122,13 @@ function authorityMenu(t: Translate, frame: Frame): MenuGroup[] {
     ]),
   ];
 }
+
+/**
+ * A refused action changed nothing, so nothing is loaded again. Remix loads a layout again after a fetcher's refusal, and with an
+ * ended session that loader would lead away from the page and lose what was typed.
+ */
+export const unlessRefused: ShouldRevalidateFunction = ({ actionStatus, defaultShouldRevalidate }) =>
+  actionStatus !== undefined && actionStatus >= 400 ? false : defaultShouldRevalidate;
 
 /** The error boundary of a layout: what went wrong on a page, inside the shell as long as the layout itself could load. */
 export function OrganizationFrameError() {

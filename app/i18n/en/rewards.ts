@@ -87,6 +87,7 @@ export default {
     allItems: "Cuts over all items",
   },
   lines: {
+    what: "Firm or item",
     tableLabel: "Table of reward lines",
     title: "Lines",
     hint: "Open any line to see where it comes from.",
@@ -238,6 +239,7 @@ export default {
     stateShort: { open: "Open", recompute: "To be computed again", ruled: "Ruled" },
   },
   ruling: {
+    winner: "Ruled for",
     tableLabel: "Facts side by side",
     one: "{{firm}}: conflict",
     facts: "The facts of each side",

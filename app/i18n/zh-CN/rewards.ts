@@ -76,6 +76,7 @@ export default {
     allItems: "不分项目的调整",
   },
   lines: {
+    what: "企业或事项",
     tableLabel: "奖励明细表",
     title: "明细",
     hint: "点开任意一笔，看它从哪里来。",
@@ -224,6 +225,7 @@ export default {
     stateShort: { open: "待裁定", recompute: "待重新计算", ruled: "已裁定" },
   },
   ruling: {
+    winner: "裁定归此方",
     tableLabel: "双方事实对照表",
     one: "{{firm}}：归属争议",
     facts: "双方的事实",
