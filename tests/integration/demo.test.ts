@@ -7,7 +7,8 @@ beforeAll(async () => {
   expect(await seedDemo()).toBe(true);
 }, 120_000);
 
-const count = async (statement: string): Promise<number> => Number((await db.admin.unsafe(statement))[0]!.count);
+const count = async (statement: string): Promise<number> =>
+  Number((await db.admin.unsafe(statement))[0]!.count);
 
 describe("the demo city", () => {
   it("has the tree with its history: both abolished districts, their successor, and carriers that moved with them", async () => {

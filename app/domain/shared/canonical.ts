@@ -1,5 +1,11 @@
 /** Any value that JSON can carry without loss; numbers must be safe integers, fractions travel as text. */
-export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json | undefined };
+export type Json =
+  | null
+  | boolean
+  | number
+  | string
+  | readonly Json[]
+  | { readonly [key: string]: Json | undefined };
 
 /**
  * Canonical JSON (RFC 8785) of a value whose numbers are safe integers: keys in UTF-16 order, no white space.

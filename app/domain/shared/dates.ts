@@ -28,7 +28,8 @@ export const addDays = (date: DateOn, days: number): DateOn => fromDayNumber(toD
 /** Days from a to b: 1 from one day to the next. */
 export const daysBetween = (a: DateOn, b: DateOn): number => toDayNumber(b) - toDayNumber(a);
 
-const lastDayOfMonth = (year: number, month: number): number => new Date(Date.UTC(year, month, 0)).getUTCDate();
+const lastDayOfMonth = (year: number, month: number): number =>
+  new Date(Date.UTC(year, month, 0)).getUTCDate();
 
 /** The same day `months` later, clamped to the month's last day. */
 export function addMonths(date: DateOn, months: number): DateOn {
