@@ -25,11 +25,9 @@ export async function openGrid(page: Page, year: string): Promise<void> {
   await expect(gridOf(page, "own", year)).toBeVisible();
 }
 
-/** The credit codes of the firms in the grid, in its order. */
-export const firmsInGrid = (grid: Locator): Promise<string[]> =>
-  grid
-    .locator("tbody th")
-    .evaluateAll((cells) => cells.map((cell) => /[0-9A-Z]{18}/.exec(cell.textContent ?? "")?.[0] ?? ""));
+/** The names of the firms in the grid, in its order. */
+export const firmsInGrid = async (grid: Locator): Promise<string[]> =>
+  (await grid.locator("tbody th").allTextContents()).map((it) => it.trim());
 
 export const cellOf = (page: Page, firm: string, fact: string): Locator =>
   page.getByRole("textbox", { name: t("reports:cell", { firm, fact: factName(fact) }), exact: true });

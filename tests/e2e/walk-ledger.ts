@@ -1,4 +1,5 @@
 import { CARRIERS, carrierFigures, firmFigures } from "#db/seed/demo-plan.ts";
+import { inventedFirm } from "#db/seed/invented-firm.ts";
 import { rowOfFirm } from "#tests/factories/workbook.ts";
 import {
   CARRIER_FACTS,
@@ -35,7 +36,9 @@ import {
   SHARED_FIRM,
 } from "./workbooks.ts";
 
-/** the incubator's operator enters with one press */
+const DEMO_FIRMS = 60;
+
+/** The incubator's operator enters with one press */
 export async function enters({ as }: Walk): Promise<void> {
   const operator = await as("operator");
   await inEnglish(operator, async (en) => {
@@ -43,7 +46,7 @@ export async function enters({ as }: Walk): Promise<void> {
   });
 }
 
-/** fills the template with 30 firms and uploads it */
+/** Fills the template with 30 firms and uploads it */
 export async function uploadsFirms({ as, file }: Walk): Promise<void> {
   const operator = await as("operator");
   await openImport(operator);
@@ -53,7 +56,7 @@ export async function uploadsFirms({ as, file }: Walk): Promise<void> {
   await upload(operator, file("firms.xlsx"));
 }
 
-/** sees the dry run by row, field and rule, and that the sums agree */
+/** Sees the dry run by row, field and rule, and that the sums agree */
 export async function seesDryRun({ as }: Walk): Promise<void> {
   const operator = await as("operator");
   // 30 firms, the template's example, and a sum row under the firms.
@@ -81,7 +84,7 @@ export async function seesDryRun({ as }: Walk): Promise<void> {
   }
 }
 
-/** gets the same workbook back with the faults marked, mends it and commits */
+/** Gets the same workbook back with the faults marked, mends it and commits */
 export async function mendsAndCommits({ as, file }: Walk): Promise<void> {
   const operator = await as("operator");
   const marked = operator.getByRole("link", { name: t("residency:import.marked") });
@@ -104,7 +107,7 @@ export async function mendsAndCommits({ as, file }: Walk): Promise<void> {
   await expect(operator.getByRole("link", { name: SHARED_FIRM.name, exact: true })).toBeVisible();
 }
 
-/** lets rooms to three firms: a whole room, a part of a room, and its other part */
+/** Lets rooms to three firms: a whole room, a part of a room, and its other part */
 export async function letsRooms({ as }: Walk): Promise<void> {
   const operator = await as("operator");
   const [whole, part, rest] = [FIRMS_OF_WALK[3]!, FIRMS_OF_WALK[4]!, FIRMS_OF_WALK[6]!];
@@ -122,7 +125,7 @@ export async function letsRooms({ as }: Walk): Promise<void> {
   ).toBeVisible();
 }
 
-/** sees the area ledger, occupancy and the 75 % rule change with the day */
+/** Sees the area ledger, occupancy and the 75 % rule change with the day */
 export async function seesAreaLedger({ as }: Walk): Promise<void> {
   const operator = await as("operator");
   const before = await areaLedgerOn(operator, "2025-05-31");
@@ -139,23 +142,31 @@ export async function seesAreaLedger({ as }: Walk): Promise<void> {
   }
 }
 
-/** enters the year's figures: a pasted block, and cells by keyboard */
+/** The credit code of an invented firm: of the demo's, or of the walk's own. */
+function codeOf(name: string): string {
+  const all = [...Array.from({ length: DEMO_FIRMS }, (_, n) => inventedFirm(n)), ...FIRMS_OF_WALK];
+  const found = all.find((it) => it.name === name);
+  if (!found) throw new Error(`nobody invented ${name}`);
+  return found.uscc;
+}
+
+/** Enters the year's figures: a pasted block, and cells by keyboard */
 export async function entersFigures({ as }: Walk): Promise<void> {
   const operator = await as("operator");
   await openGrid(operator, "2025");
   const grid = gridOf(operator, "firms", "2025");
-  const codes = await firmsInGrid(grid);
+  const names = await firmsInGrid(grid);
   // The firm that another carrier answers for since an earlier day is reported there.
-  expect(codes).not.toContain(SHARED_FIRM.uscc);
-  expect(codes.length).toBeGreaterThanOrEqual(34);
-  const block = codes.map((uscc) => {
-    const figures = firmFigures(uscc, 2025);
+  expect(names).not.toContain(SHARED_FIRM.name);
+  expect(names.length).toBeGreaterThanOrEqual(34);
+  const block = names.map((name) => {
+    const figures = firmFigures(codeOf(name), 2025);
     return FIRM_FACTS.map((fact) => figures[fact.code] ?? "");
   });
   await grid.getByRole("textbox").first().click();
   await pasteBlock(operator, block);
   await expect(
-    operator.getByText(t("reports:pasted", { count: codes.length * FIRM_FACTS.length })),
+    operator.getByText(t("reports:pasted", { count: names.length * FIRM_FACTS.length })),
   ).toBeAttached();
   await expectSaved(operator);
   const own = carrierFigures(
