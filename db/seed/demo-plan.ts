@@ -19,6 +19,9 @@ export type CarrierPlan = {
   filed: "open" | "unit-accepted" | "accepted";
 };
 
+/** The day on which the demo stands still. */
+export const DEMO_DAY: DateOn = "2026-01-20";
+
 const BEGIN: DateOn = "2020-01-01";
 const MERGED_ON: DateOn = "2025-11-06";
 

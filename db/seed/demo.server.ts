@@ -17,14 +17,13 @@ import {
   seedTitles,
 } from "./carrier.server.ts";
 import { type Person, seedCarrierOrganization, seedPeople, seedTree } from "./city.server.ts";
-import { CARRIERS, stays, titles } from "./demo-plan.ts";
+import { CARRIERS, DEMO_DAY, stays, titles } from "./demo-plan.ts";
 
 /** The password of every demo account; they exist in demo mode only. */
 export const DEMO_PASSWORD = "zaiti-demo-2026";
 
 /** Who sets the city up; nobody knows this account's password. */
 const ROOT = "root@city.demo";
-const DEMO_DAY = "2026-01-20";
 const YEARS = [2023, 2024, 2025];
 /** The units with demo people: those in which a demo carrier has lain. */
 const UNITS = ["gaoxin", "yubei", "jiangbei", "liangjiang", "beibei", "yongchuan", "yuzhong"];

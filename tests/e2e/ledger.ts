@@ -1,4 +1,5 @@
 import type { Download, Page } from "@playwright/test";
+import { DEMO_DAY } from "#db/seed/demo-plan.ts";
 import { expect } from "./fixtures.ts";
 import { heading, openMenu } from "./people.ts";
 import { t } from "./texts.ts";
@@ -101,6 +102,8 @@ export type Ledger = Record<(typeof LEDGER)[number], number>;
 export async function areaLedgerOn(page: Page, on: string): Promise<Ledger> {
   await openMenu(page, t("shell:menuItems.areaLedger"));
   await expect(page).toHaveURL(/\/ledger$/);
+  // The address changes a moment before the form of the page it belongs to is there.
+  await expect(page.getByLabel(t("space:asOf"))).toHaveValue(DEMO_DAY);
   await page.getByLabel(t("space:asOf")).fill(on);
   await page
     .getByRole("search", { name: t("common:actions.filter") })

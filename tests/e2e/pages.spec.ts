@@ -14,7 +14,7 @@ const VIEWS = [
   { width: 375, height: 812, locale: "en" },
 ] as const;
 /** Of each kind of organisation, those whose pages differ most. */
-const VISITORS: Who[] = ["operator", "parkOperator", "districtReviewer", "cityReviewer", "analyst", "admin"];
+const VISITORS: Who[] = ["operator", "parkOperator", "districtReviewer", "analyst"];
 /** Links from a page of the menu to pages of their own kind: the first of each is looked at as well. */
 const DEEPER = [
   /^\/carrier\/[^/]+\/residents\/(new|import)$/,

@@ -59,7 +59,7 @@ export async function prepares({ as }: Walk): Promise<void> {
 }
 
 /** The signer signs what lies ready; it is frozen under its digest. */
-export async function signs({ as }: Walk): Promise<void> {
+export async function signs({ as }: Walk, revision: number): Promise<void> {
   const signer = await as("signer");
   await openFiling(signer);
   await signer.getByRole("button", { name: t("filings:step.submit"), exact: true }).click();
@@ -70,8 +70,7 @@ export async function signs({ as }: Walk): Promise<void> {
   await expect(signer.getByText(t("filings:done.submit"))).toBeVisible();
   await signer
     .getByRole("region", { name: t("filings:page.revisions") })
-    .getByRole("link")
-    .last()
+    .getByRole("link", { name: t("filings:revisionOf", { revision }) })
     .click();
   await expect(signer.getByText(t("filings:page.digestOk"))).toBeVisible();
   await expect(signer.getByText(digest).first()).toBeVisible();

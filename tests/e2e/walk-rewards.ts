@@ -50,8 +50,9 @@ async function openConflict(page: Page, firm: string): Promise<void> {
 
 /** The facts of both sides as the page shows them, without the mark of one's own side. */
 async function factsOn(page: Page): Promise<string[]> {
-  const cells = page.getByRole("table", { name: t("rewards:ruling.facts") }).locator("th, td");
-  const texts = await cells.allInnerTexts();
+  const table = page.getByRole("table", { name: t("rewards:ruling.tableLabel") });
+  await expect(table).toBeVisible();
+  const texts = await table.locator("th, td").allInnerTexts();
   return texts.map((it) => it.replace(t("rewards:ruling.own"), "").trim());
 }
 

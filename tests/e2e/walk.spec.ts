@@ -36,10 +36,10 @@ test("from a workbook of firms to a reward that anyone can recompute", async ({ 
   await step("2. enters the year's figures: a pasted block, and by keyboard", () => entersFigures(walk));
   await step("2. claims titles", () => claimsTitles(walk));
   await step("2. prepares the filing", () => prepares(walk));
-  await step("2. the carrier's reviewer signs", () => signs(walk));
+  await step("2. the carrier's reviewer signs", () => signs(walk, 1));
   await step("3. the district returns one cell with a comment", () => districtReturns(walk));
   const figures = await step("3. the operator mends it and prepares again", () => mendsFigure(walk));
-  await step("3. the second revision is signed", () => signs(walk));
+  await step("3. the second revision is signed", () => signs(walk, 2));
   await step("3. the district sees the difference and accepts", () => districtAccepts(walk, figures));
   await step("3. the city accepts", () => cityAccepts(walk));
   await step("4. the park scores its firms; a firm's points add up", () => parkScores(walk));
