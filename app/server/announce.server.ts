@@ -3,7 +3,7 @@ import { setUpToken } from "#app/auth/set-up-token.server.ts";
 import { env } from "#app/env.server.ts";
 import { paths } from "#app/http/paths.ts";
 import { database } from "#db/client.server.ts";
-import { DEMO_PASSWORD } from "#db/seed/demo.server.ts";
+import { DEMO_PASSWORD } from "#db/seed/demo-plan.ts";
 
 type Account = { email: string; role: string; organization_zh: string };
 

@@ -1,5 +1,6 @@
 import path from "node:path";
 import { env } from "#app/env.server.ts";
+import { isSetUpNeeded } from "#app/services/access/set-up-city.server.ts";
 import { connect, database, disconnect, loginFault } from "#db/client.server.ts";
 import { type Embedded, ensureDatabase, startEmbedded } from "#db/embedded.server.ts";
 import { migrateDatabase } from "#db/migrate.server.ts";
@@ -10,7 +11,7 @@ const DATABASE = "zaiti";
 
 /**
  * Connects the server: to DATABASE_URL, or to the embedded database, which is started and migrated.
- * Throws when the login could see or change what row-level security hides from it.
+ * In demo mode an empty database gets the demo city. Throws when the login could see or change what row-level security hides from it.
  */
 export async function openDatabase(): Promise<OpenDatabase> {
   let embedded: Embedded | null = null;
@@ -34,5 +35,7 @@ export async function openDatabase(): Promise<OpenDatabase> {
       `The database login ${fault}. The server starts only as a role that owns nothing and bypasses nothing (zaiti_app).`,
     );
   }
+  // The seed reaches every verb: it is read only on the one start that needs it.
+  if (env.DEMO && (await isSetUpNeeded())) await (await import("#db/seed/demo.server.ts")).seedDemo();
   return { close };
 }

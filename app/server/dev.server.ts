@@ -4,27 +4,25 @@ import { installGlobals } from "@remix-run/node";
 
 // `npm run dev` is the demo city on the embedded database, unless the environment says otherwise.
 process.env.DEMO ??= "on";
-const { env } = await import("#app/env.server.ts");
-const { seedDemo } = await import("#db/seed/demo.server.ts");
 const { announce } = await import("./announce.server.ts");
 const { openDatabase } = await import("./database.server.ts");
 const { createServer, serve } = await import("./http.server.ts");
-const { createServer: createVite } = await import("vite");
 
 installGlobals({ nativeFetch: true });
-const opened = await openDatabase();
-if (env.DEMO) await seedDemo();
+// The database starts in a process of its own while Vite, the longer part, is read and made in this one.
+const opening = openDatabase();
+const { createServer: createVite } = await import("vite");
 // Vite's socket shares the server's port, so that two copies of the product run side by side.
 const server = createHttpServer();
 const vite = await createVite({ server: { middlewareMode: true, hmr: { server } } });
-const app = createServer({
-  mode: "development",
-  assets: [vite.middlewares],
-  build: () => vite.ssrLoadModule("virtual:remix/server-build") as Promise<ServerBuild>,
-});
+const opened = await opening;
+const load = () => vite.ssrLoadModule("virtual:remix/server-build") as Promise<ServerBuild>;
+const app = createServer({ mode: "development", assets: [vite.middlewares], build: load });
 server.on("request", app);
 const origin = await serve(server, async () => {
   await vite.close();
   await opened.close();
 });
 await announce(origin);
+// The first page is quick when its modules are already there; a fault in them is shown by the page that meets it.
+load().catch(() => {});

@@ -3,8 +3,6 @@ import path from "node:path";
 import type { ServerBuild } from "@remix-run/node";
 import { installGlobals } from "@remix-run/node";
 import express from "express";
-import { env } from "#app/env.server.ts";
-import { seedDemo } from "#db/seed/demo.server.ts";
 import { announce } from "./announce.server.ts";
 import { openDatabase } from "./database.server.ts";
 import { createServer, serve } from "./http.server.ts";
@@ -16,7 +14,6 @@ const keep = (policy: string) => (response: express.Response) =>
 installGlobals({ nativeFetch: true });
 const build = (await import(path.resolve("build/server/index.js"))) as ServerBuild;
 const opened = await openDatabase();
-if (env.DEMO) await seedDemo();
 // Built files carry their digest in their name: they may be kept for ever, unlike every page.
 const keepForEver = {
   immutable: true,

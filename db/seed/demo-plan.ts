@@ -19,6 +19,9 @@ export type CarrierPlan = {
   filed: "open" | "unit-accepted" | "accepted";
 };
 
+/** The password of every demo account; they exist in demo mode only. */
+export const DEMO_PASSWORD = "zaiti-demo-2026";
+
 /** The day on which the demo stands still. */
 export const DEMO_DAY: DateOn = "2026-01-20";
 

@@ -17,10 +17,7 @@ import {
   seedTitles,
 } from "./carrier.server.ts";
 import { type Person, seedCarrierOrganization, seedPeople, seedTree } from "./city.server.ts";
-import { CARRIERS, DEMO_DAY, stays, titles } from "./demo-plan.ts";
-
-/** The password of every demo account; they exist in demo mode only. */
-export const DEMO_PASSWORD = "zaiti-demo-2026";
+import { CARRIERS, DEMO_DAY, DEMO_PASSWORD, stays, titles } from "./demo-plan.ts";
 
 /** Who sets the city up; nobody knows this account's password. */
 const ROOT = "root@city.demo";

@@ -129,7 +129,7 @@ test.describe("without an account", () => {
     const faults: string[] = [];
     for (const { width, height } of VIEWS) {
       await page.setViewportSize({ width, height });
-      for (const path of ["/", "/sign-in"]) {
+      for (const path of ["/", "/sign-in", "/nowhere"]) {
         await page.goto(path);
         faults.push(...(await look(page, `${path} at ${width} px`, `${width}`)));
       }
