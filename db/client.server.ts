@@ -7,10 +7,34 @@ type Connection = { url: string; sql: postgres.Sql; database: Database };
 // One pool a process: the started server and the built application are two module graphs that share it.
 const registry = globalThis as typeof globalThis & { zaitiConnection?: Connection };
 
+/** Statements with more parameters than this are lists and batches, whose text seldom comes again. */
+const PREPARED_PARAMETERS = 40;
+
+/**
+ * Lets statements that Drizzle sends be prepared once a connection: it sends each as new, which costs a second round
+ * trip and a plan every time. A connection forgets its statements when the pool replaces it, at the latest in an hour.
+ */
+export function preparing<T extends postgres.Sql | postgres.TransactionSql>(sql: T): T {
+  const { unsafe } = sql;
+  sql.unsafe = ((text, args = [], options = {}) =>
+    unsafe(text, args, {
+      ...options,
+      prepare: args.length > 0 && args.length <= PREPARED_PARAMETERS,
+    })) as T["unsafe"];
+  if ("begin" in sql) {
+    const begin = sql.begin as (work: (tx: postgres.TransactionSql) => unknown) => Promise<unknown>;
+    sql.begin = ((work: (tx: postgres.TransactionSql) => unknown) =>
+      begin((tx) => work(preparing(tx)))) as typeof sql.begin;
+  }
+  return sql;
+}
+
 /** Opens the pool, as the role zaiti_app. A second call with the same address keeps the pool. */
 export function connect(url: string, poolSize = 16): Database {
   if (registry.zaitiConnection?.url === url) return registry.zaitiConnection.database;
-  const sql = postgres(url, { max: poolSize, onnotice: () => {}, connection: { application_name: "zaiti" } });
+  const sql = preparing(
+    postgres(url, { max: poolSize, onnotice: () => {}, connection: { application_name: "zaiti" } }),
+  );
   registry.zaitiConnection = { url, sql, database: drizzle(sql) };
   return registry.zaitiConnection.database;
 }

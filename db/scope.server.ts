@@ -27,10 +27,18 @@ export async function withScope<T>(key: ScopeKey, work: (tx: ScopedTx) => Promis
   for (let attempt = 1; ; attempt++) {
     try {
       return await database().transaction(async (tx) => {
-        await tx.execute(
-          sql`select app.begin_scope(${key.sessionHash}, ${key.membershipId}::uuid, ${key.requestId}, ${key.address})`,
-        );
-        return work(tx as ScopedTx);
+        // The first query of `work` is sent behind this one without waiting. The connection keeps the order, and a
+        // scope that is refused aborts the transaction, so nothing runs without one. Both are waited for in any
+        // case: a query sent after its transaction's end would run in another's.
+        const scope = tx
+          .execute(
+            sql`select app.begin_scope(${key.sessionHash}, ${key.membershipId}::uuid, ${key.requestId}, ${key.address})`,
+          )
+          .then(() => {});
+        const [begun, done] = await Promise.allSettled([scope, work(tx as ScopedTx)]);
+        if (begun.status === "rejected") throw begun.reason;
+        if (done.status === "rejected") throw done.reason;
+        return done.value;
       });
     } catch (error) {
       if (isPassing(error) && attempt < TRIES) continue;

@@ -32,6 +32,10 @@ export type StayRow = {
 
 const like = (text: string): string => `%${text.replace(/[\\%_]/g, (c) => `\\${c}`)}%`;
 
+/** A condition only for what is asked: a plan for "asked or not" suits neither. */
+const asked = <T>(value: T | null | undefined, condition: (value: T) => SQL): SQL =>
+  value === null || value === undefined ? sql`true` : condition(value);
+
 /** The carrier's stays as of a day, with the firm's facts and what is let to each. */
 function matching({ organizationId, on, text, field }: StayFilter): SQL {
   return sql`
@@ -54,8 +58,8 @@ function matching({ organizationId, on, text, field }: StayFilter): SQL {
     ), found as (
       select s.*, f.uscc, f.name, f.field, f.founded_on, coalesce(let.area, 0) as area, let.rooms
         from stay s join firm f on f.id = s.firm_id left join let on let.residency_id = s.id
-       where (${text ?? null}::text is null or f.name ilike ${like(text ?? "")} or f.uscc ilike ${like(text ?? "")})
-         and (${field ?? null}::text is null or f.field like ${`${field ?? ""}%`})
+       where ${asked(text, (it) => sql`(f.name ilike ${like(it)} or f.uscc ilike ${like(it)})`)}
+         and ${asked(field, (it) => sql`f.field like ${`${it}%`}`)}
     )`;
 }
 
@@ -89,7 +93,7 @@ export async function listStays(
                     and (t.expires_on is null or t.expires_on > ${filter.on})
                     and (t.revoked_on is null or t.revoked_on > ${filter.on}) order by t.kind) as titles
       from found
-     where ${page.state}::text is null or state = ${page.state}
+     where ${asked(page.state, (it) => sql`state = ${it}`)}
      order by ${ORDER[page.sort]}, id
      limit ${page.limit} offset ${page.offset}`);
 }

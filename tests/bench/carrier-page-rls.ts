@@ -6,7 +6,7 @@ import { drizzle } from "drizzle-orm/postgres-js";
 import postgres from "postgres";
 import { listResidents } from "#app/services/residency/list-residents.server.ts";
 import type { Ctx } from "#app/services/verb.server.ts";
-import { connect, database, disconnect } from "#db/client.server.ts";
+import { connect, database, disconnect, preparing } from "#db/client.server.ts";
 import { ensureDatabase, startEmbedded } from "#db/embedded.server.ts";
 import { migrateDatabase } from "#db/migrate.server.ts";
 import { countStays, listStays } from "#db/queries/residency.server.ts";
@@ -40,7 +40,7 @@ export async function carrierPageRls(): Promise<Figure[]> {
     connect(cluster.url("zaiti_app", DATABASE), 4);
     const world = await makeWorld();
     const carrierId = await world.addCarrier("bench");
-    const admin = postgres(cluster.url("postgres", DATABASE), { max: 2, onnotice: () => {} });
+    const admin = preparing(postgres(cluster.url("postgres", DATABASE), { max: 2, onnotice: () => {} }));
     await loadVolume(admin, world.ids.city, VOLUME, [carrierId]);
     const ctx = await world.as("bench", "operator");
     const figures = [

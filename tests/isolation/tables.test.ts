@@ -92,10 +92,12 @@ describe("the catalogue", () => {
   });
 
   it("keeps definer functions away from the public and from the caller's search path", async () => {
+    // A body parsed at its creation has no names left to look up; the others are held to a path, as every definer is.
     const loose = await db.admin`
       select p.proname from pg_proc p join pg_namespace n on n.oid = p.pronamespace
        where n.nspname in ('app', 'app_private')
-         and (not exists (select from unnest(p.proconfig) c where c like 'search_path=pg_catalog%')
+         and ((p.prosecdef or p.prosqlbody is null)
+               and not exists (select from unnest(p.proconfig) c where c like 'search_path=pg_catalog%')
               or has_function_privilege('public', p.oid, 'execute'))`;
     expect(loose).toEqual([]);
   });
