@@ -44,9 +44,12 @@ export function contentDifference(before: FilingContent, after: FilingContent): 
 /** What a row of the filing is called in the carrier's own words; the key itself when there is no such row. */
 export function rowNames(content: FilingContent): (list: FilingList, key: string) => string {
   const rows = rowsOf(sortContent(content));
-  const names = new Map(
-    FILING_LISTS.flatMap((list) => rows[list].map((row) => [`${list}/${row.key}`, row.name] as const)),
-  );
+  const names = new Map<string, string>([
+    // Who has reported nothing yet has a name all the same.
+    [`reports/${OWN_REPORT}`, content.carrier.name],
+    ...content.firms.map(({ uscc, name }) => [`reports/${uscc}`, name] as const),
+    ...FILING_LISTS.flatMap((list) => rows[list].map((row) => [`${list}/${row.key}`, row.name] as const)),
+  ]);
   return (list, key) => names.get(`${list}/${key}`) ?? key;
 }
 

@@ -6,6 +6,7 @@ import { derivedFacts, parseFactCatalogue } from "../reports/facts.ts";
 import { parseTitleRules } from "../titles/titles.ts";
 import { carrierFacts } from "./carrier-facts.ts";
 import type { FilingContent } from "./content.ts";
+import { rowNames } from "./difference.ts";
 import { blocksSigning, filingFaults } from "./faults.ts";
 import { figuresOf, firmFacts } from "./firm-facts.ts";
 import { A, anyContent, B, cell, sample, shuffled, uscc } from "./sample.test-data.ts";
@@ -243,8 +244,14 @@ describe("filingFaults", () => {
       "own filings.figures-missing 7",
       `${A} filings.figures-missing 11`,
     ]);
-    const silent = filingFaults(sample({ reports: [] }), check).map((it) => `${it.id} ${it.code}`);
+    const quiet = sample({ reports: [] });
+    const silent = filingFaults(quiet, check).map((it) => `${it.id} ${it.code}`);
     expect(silent).toEqual(["own filings.no-figures", `${A} filings.no-figures`]);
+    const nameOf = rowNames(quiet);
+    expect([nameOf("reports", "own"), nameOf("reports", A)]).toEqual([
+      quiet.carrier.name,
+      quiet.firms[0]!.name,
+    ]);
   });
 
   it.each<[string, Partial<FilingContent>, string]>([

@@ -110,6 +110,7 @@ export default {
     park: "Within the park",
     slug: "Short name",
     period: "Exists",
+    note: "Note",
     empty: "No organisations below the city yet",
     add: "Add an organisation",
     addHint: "Then add its first owner or administrator.",

@@ -101,6 +101,7 @@ export default {
     park: "所在园区",
     slug: "网址简称",
     period: "存续",
+    note: "说明",
     empty: "还没有下级机构",
     add: "添加机构",
     addHint: "添加后，请为它添加第一位负责人或管理员。",

@@ -111,8 +111,7 @@ export default function Organizations() {
             },
             {
               key: "note",
-              header: "",
-              hideHeader: true,
+              header: t("access:organizations.note"),
               wrap: true,
               cell: (row) =>
                 row.successor ? t("access:organizations.successor", { name: row.successor }) : row.note,
