@@ -31,7 +31,7 @@ export function Banner({
       className={cx("flex flex-wrap items-start gap-x-4 gap-y-2 rounded-md border px-3 py-2", box)}
       role={tone === "error" ? "alert" : undefined}
     >
-      <div className="flex min-w-0 flex-1 items-start gap-2">
+      <div className="flex min-w-0 flex-1 basis-64 items-start gap-2">
         <Icon aria-hidden className="mt-0.5 size-4 shrink-0" />
         <div className="min-w-0">
           <span className="sr-only">{t(`common:notice.${tone}`)}</span>

@@ -54,7 +54,7 @@ export const TwoColumns = ({ main, side }: { main: ReactNode; side: ReactNode })
 
 /** Key figures in one quiet row; give it Stats. */
 export const StatRow = ({ children }: { children: ReactNode }) => (
-  <dl className="grid grid-cols-2 overflow-clip rounded-md border border-line bg-line gap-px sm:grid-cols-[repeat(auto-fit,minmax(10rem,1fr))]">
+  <dl className="grid grid-cols-2 overflow-clip rounded-md border border-line bg-surface gap-px sm:grid-cols-[repeat(auto-fit,minmax(10rem,1fr))]">
     {children}
   </dl>
 );
@@ -72,7 +72,7 @@ export function Stat({
   note?: ReactNode;
 }) {
   return (
-    <div className="flex flex-col gap-0.5 bg-surface px-4 py-3">
+    <div className="flex flex-col gap-0.5 px-4 py-3 outline-1 outline-line">
       <dt className="text-xs text-ink-soft">{label}</dt>
       <dd className="text-lg font-semibold">
         {value}
