@@ -16,6 +16,8 @@ const environment = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).default(5173),
   /** The address people type, when a proxy stands in front. Empty: the request's own. */
   PUBLIC_ORIGIN: z.url().optional(),
+  /** Whether the web server works off jobs itself; off where worker.server.ts does so beside it. */
+  WORKER: flag.default(true),
   /** Fixed demo day, invented data, accounts one click away. */
   DEMO: flag.default(false),
   DEMO_DAY: z.iso.date().default("2026-01-20"),

@@ -19,8 +19,16 @@ const BY_STATE: Record<string, [RefusalKind, string]> = {
   ZA206: ["conflict", "runs.findings-block"],
   ZA207: ["conflict", "rewards.already-ruled"],
   ZA208: ["invalid", "rewards.not-a-party"],
+  ZA209: ["conflict", "rewards.ruling-in-use"],
+  ZA210: ["conflict", "rewards.ruling-reopened"],
   ZA301: ["conflict", "rewards.already-paid"],
   ZA302: ["invalid", "rewards.reversal-whole"],
+  ZA303: ["conflict", "rewards.opening-decided"],
+  ZA304: ["conflict", "rewards.reversal-unapproved"],
+  ZA401: ["gone", "runs.job-lost"],
+  ZA402: ["gone", "runs.job-stopped"],
+  ZA403: ["denied", "runs.membership-ended"],
+  ZA404: ["conflict", "runs.job-ended"],
   "40001": ["busy", "common.busy"],
   "40P01": ["busy", "common.busy"],
   "55P03": ["busy", "common.busy"],
@@ -37,6 +45,8 @@ const BY_CONSTRAINT: Record<string, [RefusalKind, string]> = {
   leases_area: ["invalid", "space.area-not-positive"],
   leases_interval: ["invalid", "space.ends-before-start"],
   titles_number: ["conflict", "titles.exists"],
+  opening_payments_live: ["conflict", "common.changed-meanwhile"],
+  recognitions_once: ["conflict", "rewards.recognition-exists"],
   titles_interval: ["invalid", "titles.expires-before-award"],
   filings_once: ["conflict", "filings.exists"],
   periods_code: ["conflict", "reports.period-exists"],
@@ -54,6 +64,15 @@ function pgFaultOf(error: unknown): PgFault | null {
 /** True when the same transaction may simply be tried again. */
 export const isPassing = (error: unknown): boolean =>
   ["40001", "40P01"].includes(pgFaultOf(error)?.code ?? "");
+
+const LOST = /^(CONNECTION_|CONNECT_TIMEOUT|ECONN|08|57P0|25P03)/;
+/** True when the database went away in the middle: nothing of the transaction stands. */
+export function isLost(error: unknown): boolean {
+  for (let at: unknown = error; at instanceof Error; at = at.cause) {
+    if ("code" in at && LOST.test(String(at.code))) return true;
+  }
+  return false;
+}
 
 /** The refusal that stands for a database error, or the error itself when it is not one a user can meet. */
 export function translateFault(error: unknown): unknown {

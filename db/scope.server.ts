@@ -5,7 +5,10 @@ import { isPassing, translateFault } from "./faults.server.ts";
 
 /** Who asks. The database works out from it, and from nothing else, what may be seen and written. */
 export type ScopeKey = {
-  sessionHash: Buffer;
+  /** The session that asks; null where a job does, which has none. */
+  sessionHash: Buffer | null;
+  /** The job that is worked off, and the lease that its claim gave: the database acts as the member who asked for it. */
+  job?: { organizationId: string; id: string; lease: string };
   membershipId: string;
   requestId: string;
   address: string;
@@ -17,6 +20,11 @@ type Transaction = Parameters<Parameters<Database["transaction"]>[0]>[0];
 export type ScopedTx = Transaction & { readonly [scoped]: true };
 
 const TRIES = 3;
+
+const beginning = ({ job, sessionHash, membershipId, requestId, address }: ScopeKey) =>
+  job
+    ? sql`select app.begin_job_scope(${job.organizationId}::uuid, ${job.id}::uuid, ${job.lease}::uuid, ${requestId}, ${address})`
+    : sql`select app.begin_scope(${sessionHash}, ${membershipId}::uuid, ${requestId}, ${address})`;
 
 /**
  * The only door to tenant tables: one transaction, its scope begun before anything else.
@@ -30,11 +38,7 @@ export async function withScope<T>(key: ScopeKey, work: (tx: ScopedTx) => Promis
         // The first query of `work` is sent behind this one without waiting. The connection keeps the order, and a
         // scope that is refused aborts the transaction, so nothing runs without one. Both are waited for in any
         // case: a query sent after its transaction's end would run in another's.
-        const scope = tx
-          .execute(
-            sql`select app.begin_scope(${key.sessionHash}, ${key.membershipId}::uuid, ${key.requestId}, ${key.address})`,
-          )
-          .then(() => {});
+        const scope = tx.execute(beginning(key)).then(() => {});
         const [begun, done] = await Promise.allSettled([scope, work(tx as ScopedTx)]);
         if (begun.status === "rejected") throw begun.reason;
         if (done.status === "rejected") throw done.reason;

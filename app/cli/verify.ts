@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
+import { brokenLink, readLog } from "#app/domain/audit/chain.ts";
 import { readBundle } from "#app/domain/runs/bundle.ts";
 import { type BundleCheck, verifyBundle } from "#app/domain/runs/verify-bundle.ts";
 import { Refusal } from "#app/domain/shared/errors.ts";
@@ -7,6 +8,7 @@ import { Refusal } from "#app/domain/shared/errors.ts";
 /**
  * `npm run verify -- bundle.json`: recomputes a run offline, with no database, and says in plain words what agrees.
  * Exit 0 only when every digest and every digit agrees; otherwise the first difference, and 1.
+ * `npm run verify -- audit.jsonl`: the same for an exported log, whose chain of digests is recomputed.
  */
 type Io = { write: (text: string) => void; read: (path: string) => string };
 
@@ -67,10 +69,28 @@ const failed = (write: Io["write"], zh: string, en: string): number => {
   return 1;
 };
 
+function verifyLog(text: string, write: Io["write"]): number {
+  const log = readLog(text);
+  if (!log) {
+    return failed(write, "文件不是本系统导出的操作日志。", "The file is not a log exported by this system.");
+  }
+  const broken = brokenLink(log.links, log.anchor, sha256);
+  if (broken !== null) {
+    write(`✗ 第 ${broken} 条起与摘要不符。\n✗ From entry ${broken} on, the digests do not agree.\n`);
+    return 1;
+  }
+  const { seq, hash } = log.anchor;
+  write(
+    `✓ ${seq} 条记录环环相扣，末条摘要 ${hash}\n✓ ${seq} entries follow from one another; the last is ${hash}\n`,
+  );
+  return 0;
+}
+
 /** Verifies the file at `path`; returns the exit code. Never throws on a bad file. */
 export function verifyFile(path: string | undefined, { write, read }: Io): number {
   if (!path) {
-    return failed(write, "用法：npm run verify -- bundle.json", "Usage: npm run verify -- bundle.json");
+    const files = "bundle.json | audit.jsonl";
+    return failed(write, `用法：npm run verify -- ${files}`, `Usage: npm run verify -- ${files}`);
   }
   let text: string;
   try {
@@ -78,6 +98,7 @@ export function verifyFile(path: string | undefined, { write, read }: Io): numbe
   } catch {
     return failed(write, `无法读取文件：${path}`, `The file cannot be read: ${path}`);
   }
+  if (path.endsWith(".jsonl")) return verifyLog(text, write);
   let value: unknown;
   try {
     value = JSON.parse(text);

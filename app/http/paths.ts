@@ -13,9 +13,16 @@ const ofOrganization = (base: string) => ({
   runs: () => `${base}/runs`,
   run: (id: string) => `${base}/runs/${id}`,
   runSubject: (id: string, subject: string) => `${base}/runs/${id}/${encodeURIComponent(subject)}`,
+  runRobustness: (id: string) => `${base}/runs/${id}/robustness`,
   runBundle: (id: string) => `${base}/runs/${id}/bundle`,
+  /** A run that is asked for. Somebody who waits for it is led to the run once it is there. */
+  job: (id: string, waiting?: "waiting") => query(`${base}/jobs/${id}`, { for: waiting }),
+  jobState: (id: string) => `${base}/jobs/${id}/state`,
   policies: () => `${base}/policies`,
   policy: (code: string, version?: string) => query(`${base}/policies/${code}`, { version }),
+  policyCompare: (code: string, at: { from?: string; to?: string } = {}) =>
+    query(`${base}/policies/${code}/compare`, at),
+  policyTry: (code: string, version?: string) => query(`${base}/policies/${code}/try`, { version }),
   rewards: (period?: string, at: { programme?: string; run?: string; carrier?: string } = {}) =>
     query(`${base}/rewards`, { period, ...at }),
   rewardLine: (run: string, line: number) => `${base}/rewards/${run}/${line}`,
@@ -23,6 +30,7 @@ const ofOrganization = (base: string) => ({
   conflict: (id: string) => `${base}/conflicts/${id}`,
   members: () => `${base}/members`,
   audit: () => `${base}/audit`,
+  auditExport: () => `${base}/audit/export`,
 });
 
 const carrier = (slug: string) => {
@@ -63,6 +71,10 @@ const authority = (slug: string) => {
         revision: revision ? String(revision) : undefined,
       }),
     performance: (period?: string) => query(`${base}/performance`, { period }),
+    openingBalance: () => `${base}/rewards/opening`,
+    recognitions: () => `${base}/rewards/recognitions`,
+    policyWhatIf: (code: string, version?: string, period?: string) =>
+      query(`${base}/policies/${code}/what-if`, { version, period }),
     policyEdit: (code: string, version?: string) => query(`${base}/policies/${code}/edit`, { version }),
     organizations: () => `${base}/organizations`,
   };

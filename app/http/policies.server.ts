@@ -2,11 +2,14 @@ import { randomUUID } from "node:crypto";
 import { redirect } from "@remix-run/node";
 import { isDate } from "#app/domain/shared/dates.ts";
 import { Refusal } from "#app/domain/shared/errors.ts";
+import { comparePolicies } from "#app/services/policy/compare-policies.server.ts";
 import { draftPolicy, draftPolicyInput } from "#app/services/policy/draft-policy.server.ts";
 import { listPolicies } from "#app/services/policy/list-policies.server.ts";
 import { publishPolicy, publishPolicyInput } from "#app/services/policy/publish-policy.server.ts";
 import { retirePolicy, retirePolicyInput } from "#app/services/policy/retire-policy.server.ts";
 import { showPolicy } from "#app/services/policy/show-policy.server.ts";
+import { tryPolicy } from "#app/services/policy/try-policy.server.ts";
+import { whatIf } from "#app/services/policy/what-if.server.ts";
 import { parseForm } from "./form.server.ts";
 import type { ActionArgs, LoaderArgs } from "./organization.server.ts";
 import { paths } from "./paths.ts";
@@ -25,6 +28,28 @@ export async function loadPolicy({ ctx, params, url }: LoaderArgs) {
   return { policy, idempotencyKey: randomUUID() };
 }
 export type PolicyData = Awaited<ReturnType<typeof loadPolicy>>;
+
+export async function loadComparison({ ctx, params, url }: LoaderArgs) {
+  const asked = (name: string) => url.searchParams.get(name) || undefined;
+  const input = { code: params.code ?? "", from: asked("from"), to: asked("to") };
+  return { comparison: await comparePolicies({ ctx, input }) };
+}
+export type CompareData = Awaited<ReturnType<typeof loadComparison>>;
+
+/** Figures typed into the address: the trial can be sent to somebody else as it is. */
+export async function loadTrial({ ctx, params, url }: LoaderArgs) {
+  const { version, ...fields } = Object.fromEntries(url.searchParams);
+  const input = { code: params.code ?? "", version: version || undefined, fields };
+  return { trial: await tryPolicy({ ctx, input }) };
+}
+export type TrialData = Awaited<ReturnType<typeof loadTrial>>;
+
+export async function loadWhatIf({ ctx, params, url }: LoaderArgs) {
+  const asked = (name: string) => url.searchParams.get(name) || undefined;
+  const input = { code: params.code ?? "", version: asked("version"), period: asked("period") };
+  return { whatIf: await whatIf({ ctx, input }) };
+}
+export type WhatIfData = Awaited<ReturnType<typeof loadWhatIf>>;
 
 /** Drafts what the form names or holds, and goes to it. */
 export async function draftFromForm({ ctx, form, key }: ActionArgs): Promise<Response> {

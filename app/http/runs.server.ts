@@ -1,9 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { Refusal } from "#app/domain/shared/errors.ts";
+import { listJobs } from "#app/services/jobs/list-jobs.server.ts";
 import { approveRun } from "#app/services/runs/approve-run.server.ts";
 import { bundleFilename } from "#app/services/runs/bundle-filename.ts";
 import { downloadBundle } from "#app/services/runs/download-bundle.server.ts";
 import { listRuns, listRunsInput } from "#app/services/runs/list-runs.server.ts";
+import { showRobustness } from "#app/services/runs/show-robustness.server.ts";
 import { showRun } from "#app/services/runs/show-run.server.ts";
 import { showRunSubject } from "#app/services/runs/show-run-subject.server.ts";
 import type { ActionArgs, LoaderArgs } from "./organization.server.ts";
@@ -14,11 +16,11 @@ export async function loadRuns({ ctx, url }: LoaderArgs) {
     kind: url.searchParams.get("kind") || undefined,
     period: url.searchParams.get("period") || undefined,
   });
-  const all = await listRuns({ ctx, input: {} });
+  const [all, jobs] = await Promise.all([listRuns({ ctx, input: {} }), listJobs({ ctx, input: null })]);
   const { kind = null, period = null } = asked.success ? asked.data : {};
   const runs = all.filter((it) => (!kind || it.kind === kind) && (!period || it.period === period));
   const periods = [...new Set(all.map((it) => it.period))].sort().reverse();
-  return { runs, kind, period, periods, kinds: [...new Set(all.map((it) => it.kind))] };
+  return { runs, jobs, kind, period, periods, kinds: [...new Set(all.map((it) => it.kind))] };
 }
 export type RunsData = Awaited<ReturnType<typeof loadRuns>>;
 
@@ -31,6 +33,10 @@ export type RunData = Awaited<ReturnType<typeof loadRun>>;
 export const loadRunSubject = ({ ctx, params }: LoaderArgs) =>
   showRunSubject({ ctx, input: { id: params.run ?? "", subject: params.subject ?? "" } });
 export type RunSubjectData = Awaited<ReturnType<typeof loadRunSubject>>;
+
+export const loadRobustness = ({ ctx, params }: LoaderArgs) =>
+  showRobustness({ ctx, input: { id: params.run ?? "" } });
+export type RobustnessData = Awaited<ReturnType<typeof loadRobustness>>;
 
 /** The bundle as a file to keep: exactly the text that was sealed, byte for byte. */
 export async function bundleResponse({ ctx, params }: LoaderArgs): Promise<Response> {

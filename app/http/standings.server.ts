@@ -1,12 +1,14 @@
 import { randomUUID } from "node:crypto";
 import { redirect } from "@remix-run/node";
+import { askRun, seenRunInput } from "#app/services/jobs/ask-run.server.ts";
 import { showRun } from "#app/services/runs/show-run.server.ts";
-import { computePerformance } from "#app/services/scoring/compute-performance.server.ts";
-import { computePoints, computePointsInput } from "#app/services/scoring/compute-points.server.ts";
+import { computePointsInput } from "#app/services/scoring/compute-points.server.ts";
 import { showReadiness } from "#app/services/scoring/show-readiness.server.ts";
 import { fieldsOf, parseForm } from "./form.server.ts";
 import type { ActionArgs, LoaderArgs } from "./organization.server.ts";
 import { paths } from "./paths.ts";
+
+const computeForm = computePointsInput.extend({ seen: seenRunInput });
 
 /** A ranking page: what stands between the period and its run, and the run that counts now with its results. */
 export const loadStandings =
@@ -19,10 +21,11 @@ export const loadStandings =
   };
 export type StandingsData = Awaited<ReturnType<ReturnType<typeof loadStandings>>>;
 
+/** Asks for the run, and goes to where one sees how far it is. */
 export async function computePointsFromForm({ ctx, form, key }: ActionArgs): Promise<Response> {
-  const input = parseForm(computePointsInput.loose(), form);
-  await computePoints({ ctx, input: { period: input.period, policy: input.policy }, key });
-  return redirect(paths.carrier(ctx.organization.slug).points(input.period));
+  const { seen, ...input } = parseForm(computeForm, form);
+  const { jobId } = await askRun({ ctx, input: { kind: "firm-points", input, seen }, key });
+  return redirect(paths.carrier(ctx.organization.slug).job(jobId, "waiting"));
 }
 
 /** Fields `absent-<carrier id>` hold the reasons; an empty one means that the carrier takes part. */
@@ -30,12 +33,13 @@ export const ABSENT = "absent-";
 
 export async function computePerformanceFromForm({ ctx, form, key }: ActionArgs): Promise<Response> {
   const fields = fieldsOf(form);
-  const input = parseForm(computePointsInput.loose(), form);
+  const { seen, ...input } = parseForm(computeForm, form);
   const absent = Object.entries(fields).flatMap(([name, value]) =>
     name.startsWith(ABSENT) && typeof value === "string"
       ? [{ carrierId: name.slice(ABSENT.length), reason: value }]
       : [],
   );
-  await computePerformance({ ctx, input: { period: input.period, policy: input.policy, absent }, key });
-  return redirect(paths.authority(ctx.organization.slug).performance(input.period));
+  const asked = { kind: "carrier-performance" as const, input: { ...input, absent }, seen };
+  const { jobId } = await askRun({ ctx, input: asked, key });
+  return redirect(paths.authority(ctx.organization.slug).job(jobId, "waiting"));
 }

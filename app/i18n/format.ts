@@ -76,7 +76,16 @@ export function formatInstant(at: string | Date | null | undefined, timeZone = "
   return `${part.year}-${part.month}-${part.day} ${part.hour}:${part.minute}`;
 }
 
-export type FactUnit = "fen" | "dm2" | "count" | "count-milli" | "percent-milli" | "points-milli" | "text";
+export type FactUnit =
+  | "fen"
+  | "dm2"
+  | "count"
+  | "count-milli"
+  | "percent-milli"
+  | "points-milli"
+  | "truth"
+  | "date"
+  | "text";
 
 /** A stored figure in its own unit, without the unit's name. */
 export function formatFigure(

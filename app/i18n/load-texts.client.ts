@@ -6,6 +6,8 @@ const files = import.meta.glob<{ default: Record<string, unknown> }>([
   "./zh-CN/*.ts",
   "./en/*.ts",
   "!./*/index.ts",
+  // Parts of other files, with no default of their own.
+  "!./*/rewards-*.ts",
 ]);
 
 export async function loadTexts(locale: Locale, namespace: Namespace): Promise<Record<string, unknown>> {

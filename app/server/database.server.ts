@@ -5,7 +5,8 @@ import { connect, database, disconnect, loginFault } from "#db/client.server.ts"
 import { type Embedded, ensureDatabase, startEmbedded } from "#db/embedded.server.ts";
 import { migrateDatabase } from "#db/migrate.server.ts";
 
-export type OpenDatabase = { close: () => Promise<void> };
+/** `adminUrl` is the embedded database's superuser; of a server of one's own nobody knows it here. */
+export type OpenDatabase = { close: () => Promise<void>; adminUrl: string | null };
 
 const DATABASE = "zaiti";
 
@@ -37,5 +38,5 @@ export async function openDatabase(): Promise<OpenDatabase> {
   }
   // The seed reaches every verb: it is read only on the one start that needs it.
   if (env.DEMO && (await isSetUpNeeded())) await (await import("#db/seed/demo.server.ts")).seedDemo();
-  return { close };
+  return { close, adminUrl: embedded ? embedded.url("postgres", DATABASE) : null };
 }

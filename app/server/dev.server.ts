@@ -1,9 +1,11 @@
 import { createServer as createHttpServer } from "node:http";
 import type { ServerBuild } from "@remix-run/node";
 import { installGlobals } from "@remix-run/node";
+import type { Worker } from "#app/services/jobs/work-jobs.server.ts";
 
 // `npm run dev` is the demo city on the embedded database, unless the environment says otherwise.
 process.env.DEMO ??= "on";
+const { env } = await import("#app/env.server.ts");
 const { announce } = await import("./announce.server.ts");
 const { openDatabase } = await import("./database.server.ts");
 const { createServer, serve } = await import("./http.server.ts");
@@ -19,10 +21,14 @@ const opened = await opening;
 const load = () => vite.ssrLoadModule("virtual:remix/server-build") as Promise<ServerBuild>;
 const app = createServer({ mode: "development", assets: [vite.middlewares], build: load });
 server.on("request", app);
+let worker: Worker | null = null;
 const origin = await serve(server, async () => {
   await vite.close();
+  await worker?.stop();
   await opened.close();
 });
 await announce(origin);
 // The first page is quick when its modules are already there; a fault in them is shown by the page that meets it.
 load().catch(() => {});
+// Jobs reach every verb that computes: they are read when the address is there already.
+if (env.WORKER) worker = (await import("./jobs.server.ts")).startJobs();

@@ -3,6 +3,8 @@ import path from "node:path";
 import type { ServerBuild } from "@remix-run/node";
 import { installGlobals } from "@remix-run/node";
 import express from "express";
+import { env } from "#app/env.server.ts";
+import type { Worker } from "#app/services/jobs/work-jobs.server.ts";
 import { announce } from "./announce.server.ts";
 import { openDatabase } from "./database.server.ts";
 import { createServer, serve } from "./http.server.ts";
@@ -30,4 +32,11 @@ const app = createServer({
   mode: "production",
   assets: [serveAssets, serveFiles],
 });
-await announce(await serve(createHttpServer(app), opened.close));
+let worker: Worker | null = null;
+const origin = await serve(createHttpServer(app), async () => {
+  await worker?.stop();
+  await opened.close();
+});
+await announce(origin);
+// Jobs reach every verb that computes: they are read when the address is there already.
+if (env.WORKER) worker = (await import("./jobs.server.ts")).startJobs();

@@ -19,6 +19,9 @@ export type Organization = {
   nameEn: string;
 };
 
+/** Says how far a long work is: `done` of `total` subjects in a stage. Rejects when the work is to stop. */
+export type Progress = (stage: "read" | "compute" | "write", done: number, total: number) => Promise<void>;
+
 /** Who acts, for which organisation, and when. The clock is read once, at the door. */
 export type Ctx = ScopeKey & {
   organization: Organization;
@@ -28,6 +31,8 @@ export type Ctx = ScopeKey & {
   now: string;
   /** The calendar day in Asia/Shanghai at that instant. */
   today: DateOn;
+  /** Who wants to know how far a long work is; only a job does. */
+  progress?: Progress;
 };
 
 /** What a verb is called with. `key` makes a changing verb safe to ask twice. */

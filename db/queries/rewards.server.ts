@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, ne, sql } from "drizzle-orm";
+import { and, asc, desc, eq, inArray, ne, type SQL, sql } from "drizzle-orm";
 import type { CarrierKind } from "#app/domain/access/roles.ts";
 import type { EarlierPayment, LineKind, RewardResult, Ruling } from "#app/domain/rewards/types.ts";
 import { organizations } from "#db/schema/access.ts";
@@ -46,6 +46,24 @@ export async function lineOf(
   return row ? asLine(row) : null;
 }
 
+/** The number of the line that takes one back; a reversal stands in the run of its line. */
+export async function reversalOf(
+  tx: ScopedTx,
+  of: { organizationId: string; runId: string; lineNo: number },
+): Promise<number | null> {
+  const [row] = await tx
+    .select({ lineNo: rewardLines.lineNo })
+    .from(rewardLines)
+    .where(
+      and(
+        eq(rewardLines.organizationId, of.organizationId),
+        eq(rewardLines.reversesRunId, of.runId),
+        eq(rewardLines.reversesLineNo, of.lineNo),
+      ),
+    );
+  return row?.lineNo ?? null;
+}
+
 /** The lines of approved runs that are paid to one beneficiary, the latest run first. */
 export async function linesOfBeneficiary(
   tx: ScopedTx,
@@ -70,7 +88,7 @@ export async function livePayments(
     .select({
       paymentKey: paymentKeys.paymentKey,
       amountFen: rewardLines.amountFen,
-      runId: paymentKeys.runId,
+      runId: rewardLines.runId,
     })
     .from(paymentKeys)
     .innerJoin(
@@ -103,6 +121,19 @@ export const carriersOfCity = (
     })
     .from(organizations)
     .where(and(eq(organizations.cityId, cityId), eq(organizations.kind, "carrier")));
+
+/** Names of the city's organisations by id. */
+export async function organizationNames(
+  tx: ScopedTx,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  if (ids.length === 0) return new Map();
+  const rows = await tx
+    .select({ id: organizations.id, name: organizations.nameZh })
+    .from(organizations)
+    .where(inArray(organizations.id, [...new Set(ids)]));
+  return new Map(rows.map((row) => [row.id, row.name]));
+}
 
 /** What a reward run gave beside its lines, out of its bundle. */
 export async function resultOfRun(
@@ -140,10 +171,25 @@ export async function absentOfRun(
 }
 
 type ConflictRowRaw = typeof conflicts.$inferSelect;
-export type ConflictRow = Omit<ConflictRowRaw, "status"> & { status: "open" | "ruled" };
+/** What a conflict was before, written by the database: until when, by whom it ended, and why. */
+export type ConflictPast = {
+  status: "open" | "ruled" | "lapsed";
+  ruledFor?: string;
+  reason?: string;
+  by?: string;
+  at?: string;
+  endedBy: string;
+  endedAt: string;
+  endReason?: string;
+};
+export type ConflictRow = Omit<ConflictRowRaw, "status" | "history"> & {
+  status: ConflictPast["status"];
+  history: ConflictPast[];
+};
 const asConflict = (row: ConflictRowRaw): ConflictRow => ({
   ...row,
   status: row.status as ConflictRow["status"],
+  history: row.history as ConflictPast[],
 });
 
 /** The rulings of a programme, as a run reads them. */
@@ -277,6 +323,52 @@ export async function ruleOpenConflict(
     )
     .returning({ id: conflicts.id });
   return ruled.length === 1;
+}
+
+/** Takes a ruling back. False when it was none any more. What it was the database keeps itself. */
+export async function reopenRuling(
+  tx: ScopedTx,
+  of: { organizationId: string; id: string },
+  reason: string,
+): Promise<boolean> {
+  const opened = await tx
+    .update(conflicts)
+    .set({ status: "open", reason })
+    .where(
+      and(
+        eq(conflicts.organizationId, of.organizationId),
+        eq(conflicts.id, of.id),
+        eq(conflicts.status, "ruled"),
+      ),
+    )
+    .returning({ id: conflicts.id });
+  return opened.length === 1;
+}
+
+const isRaised = sql`exists (
+  select from runs r, jsonb_array_elements(r.findings) f
+   where r.organization_id = ${conflicts.organizationId} and r.kind = 'reward' and r.status <> 'superseded'
+     and r.policy_code = ${conflicts.programme} and f ->> 'code' = 'rewards.conflict-open' and f ->> 'subject' = ${conflicts.outcomeKey})`;
+
+/** Brings the queue of a programme up to what its runs raise now: what none raises lapses, what one raises again is open. */
+export async function settleQueue(
+  tx: ScopedTx,
+  of: { organizationId: string; programme: string },
+): Promise<void> {
+  const step = (from: "open" | "lapsed", to: "open" | "lapsed", when: SQL) =>
+    tx
+      .update(conflicts)
+      .set({ status: to })
+      .where(
+        and(
+          eq(conflicts.organizationId, of.organizationId),
+          eq(conflicts.programme, of.programme),
+          eq(conflicts.status, from),
+          when,
+        ),
+      );
+  await step("open", "lapsed", sql`not ${isRaised}`);
+  await step("lapsed", "open", isRaised);
 }
 
 /** The outcomes that wait for a ruling in runs that count now, with the run. */

@@ -266,9 +266,11 @@ const ROWS_AT_ONCE = 500;
 export async function insertResults(
   tx: ScopedTx,
   rows: readonly (typeof runResults.$inferInsert)[],
+  whenWritten: (rows: number) => Promise<void> | undefined,
 ): Promise<void> {
   for (let from = 0; from < rows.length; from += ROWS_AT_ONCE) {
     await tx.insert(runResults).values(rows.slice(from, from + ROWS_AT_ONCE));
+    await whenWritten(Math.min(from + ROWS_AT_ONCE, rows.length));
   }
 }
 

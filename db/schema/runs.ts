@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import {
   bigint,
+  boolean,
   check,
   foreignKey,
   index,
@@ -9,11 +10,23 @@ import {
   pgPolicy,
   pgTable,
   primaryKey,
+  smallint,
   text,
   uuid,
 } from "drizzle-orm/pg-core";
 import { organizations } from "./access.ts";
-import { appRole, definerAll, id, instantAt, kind, organizationId, own, role, whole } from "./columns.ts";
+import {
+  appRole,
+  dateOn,
+  definerAll,
+  id,
+  instantAt,
+  kind,
+  organizationId,
+  own,
+  role,
+  whole,
+} from "./columns.ts";
 import { periods } from "./reports.ts";
 
 const computes = sql`((${kind} = 'city' and ${role} = 'analyst') or ((select app.is_park()) and ${role} in ('owner', 'operator')))`;
@@ -104,6 +117,54 @@ export const runResults = pgTable(
       foreignColumns: [runs.organizationId, runs.id],
       name: "run_results_run",
     }),
+    pgPolicy("sel", { for: "select", to: appRole, using: sql`organization_id = ${own}` }),
+    pgPolicy("ins", { for: "insert", to: appRole, withCheck: sql`organization_id = ${own} and ${computes}` }),
+  ],
+);
+
+/**
+ * What a run over many firms read of each, weighed and frozen: one row a firm, a whole figure for each of the run's places
+ * (a fact of a period), null where it is missing. The trigger rows_of_run holds the key to the run,
+ * once a statement.
+ */
+export const runFigures = pgTable(
+  "run_figures",
+  {
+    organizationId: organizationId(),
+    runId: uuid("run_id").notNull(),
+    subject: text("subject").notNull(),
+    foundedOn: dateOn("founded_on"),
+    field: text("field").notNull(),
+    figures: bigint("figures", { mode: "number" }).array().notNull(),
+    /** Places of figures that are not applicable. */
+    notApplicable: smallint("not_applicable").array().notNull().default(sql`'{}'`),
+  },
+  (t) => [
+    primaryKey({ columns: [t.organizationId, t.runId, t.subject] }),
+    pgPolicy("sel", { for: "select", to: appRole, using: sql`organization_id = ${own}` }),
+    pgPolicy("ins", { for: "insert", to: appRole, withCheck: sql`organization_id = ${own} and ${computes}` }),
+  ],
+);
+
+/** How a run over many firms scored each: one row a firm. Lines and groups are thousandths in the scheme's order. Keyed as above. */
+export const runScores = pgTable(
+  "run_scores",
+  {
+    organizationId: organizationId(),
+    runId: uuid("run_id").notNull(),
+    subject: text("subject").notNull(),
+    class: text("class"),
+    peerGroup: text("peer_group"),
+    barred: boolean("barred").notNull(),
+    totalMilli: bigint("total_milli", { mode: "number" }),
+    rank: integer("rank"),
+    tied: integer("tied"),
+    grade: text("grade"),
+    groupsMilli: integer("groups_milli").array().notNull(),
+    linesMilli: integer("lines_milli").array().notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.organizationId, t.runId, t.subject] }),
     pgPolicy("sel", { for: "select", to: appRole, using: sql`organization_id = ${own}` }),
     pgPolicy("ins", { for: "insert", to: appRole, withCheck: sql`organization_id = ${own} and ${computes}` }),
   ],

@@ -11,9 +11,9 @@ import { ensureDatabase, startEmbedded } from "#db/embedded.server.ts";
 import { migrateDatabase } from "#db/migrate.server.ts";
 import { countStays, listStays } from "#db/queries/residency.server.ts";
 import { type ScopedTx, withScope } from "#db/scope.server.ts";
+import { loadVolume } from "#db/seed/scale.server.ts";
 import { makeWorld } from "#tests/factories/world.ts";
 import { type Figure, measure } from "./measure.ts";
-import { loadVolume } from "./volume.ts";
 
 const DATABASE = "bench";
 const VOLUME = { carriers: 1_000, firms: 86_000, residenciesPerCarrier: 120 };

@@ -1,8 +1,19 @@
 import { carrierPageRls } from "./carrier-page-rls.ts";
 import type { Figure } from "./measure.ts";
+import { rescoreCity } from "./rescore-city.ts";
+import { rescoreGrowth, rescoreKernel } from "./rescore-kernel.ts";
+import { rewardSeason } from "./reward-season.ts";
+import { robustness1000 } from "./robustness-1000.ts";
 
 // `npm run bench -- name …` runs these, or all of them; one JSON line a figure.
-const BENCHES: Record<string, () => Promise<Figure[]>> = { "carrier-page-rls": carrierPageRls };
+const BENCHES: Record<string, () => Promise<Figure[]>> = {
+  "carrier-page-rls": carrierPageRls,
+  "reward-season": rewardSeason,
+  "rescore-kernel": rescoreKernel,
+  "rescore-growth": rescoreGrowth,
+  "rescore-city": rescoreCity,
+  "robustness-1000": robustness1000,
+};
 
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !(name in BENCHES));

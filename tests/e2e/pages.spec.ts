@@ -26,6 +26,7 @@ const DEEPER = [
   /^\/carrier\/[^/]+\/filings\/[^/]+$/,
   /^\/authority\/[^/]+\/filings\/[^/]+\/[^/]+$/,
   /^\/(carrier|authority)\/[^/]+\/policies\/[^/]+$/,
+  /^\/(?:carrier|authority)\/[^/]+\/policies\/[^/]+\/(try|compare)$/,
   /^\/(carrier|authority)\/[^/]+\/conflicts\/[^/]+$/,
   /^\/(carrier|authority)\/[^/]+\/runs\/[^/]+$/,
   /^\/(carrier|authority)\/[^/]+\/runs\/[^/]+\/(?!bundle)[^/]+$/,

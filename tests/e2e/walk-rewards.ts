@@ -104,6 +104,7 @@ export async function paysOnce({ as }: Walk): Promise<void> {
       .click();
   }
   await again.click();
+  await expect(analyst).toHaveURL(/\/rewards\?.*programme=/, { timeout: 30_000 });
   await expect(analyst.getByText(t("rewards:run.ruled", { count: DISPUTES }))).toBeHidden({
     timeout: 30_000,
   });

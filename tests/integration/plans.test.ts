@@ -6,7 +6,7 @@ import * as residency from "#db/queries/residency.server.ts";
 import * as space from "#db/queries/space.server.ts";
 import * as titles from "#db/queries/titles.server.ts";
 import { type ScopedTx, withScope } from "#db/scope.server.ts";
-import { loadVolume } from "#tests/bench/volume.ts";
+import { loadVolume } from "#db/seed/scale.server.ts";
 import { makeWorld } from "#tests/factories/world.ts";
 import { testDatabase } from "#tests/setup/database.ts";
 

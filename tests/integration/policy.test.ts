@@ -1,11 +1,13 @@
 import { sql } from "drizzle-orm";
 import { beforeAll, describe, expect, it } from "vitest";
+import { comparePolicies } from "#app/services/policy/compare-policies.server.ts";
 import { draftPolicy } from "#app/services/policy/draft-policy.server.ts";
 import { listPolicies } from "#app/services/policy/list-policies.server.ts";
 import { publishPolicy } from "#app/services/policy/publish-policy.server.ts";
 import { retirePolicy } from "#app/services/policy/retire-policy.server.ts";
 import { shippedPolicies, shippedPolicy } from "#app/services/policy/shipped-policies.server.ts";
 import { showPolicy } from "#app/services/policy/show-policy.server.ts";
+import { tryPolicy } from "#app/services/policy/try-policy.server.ts";
 import type { Ctx } from "#app/services/verb.server.ts";
 import { changeVersion, holdVersion } from "#db/queries/policy.server.ts";
 import { withScope } from "#db/scope.server.ts";
@@ -205,5 +207,156 @@ describe("the version in force", () => {
     const actions = rows.map((it) => it.action as string);
     expect(actions).toEqual(expect.arrayContaining(["draft", "publish", "retire"]));
     expect(actions.filter((it) => it === "publish")).toHaveLength(2);
+  });
+});
+
+describe("comparing versions", () => {
+  it("names what the later one says otherwise, to whoever may see both", async () => {
+    const input = { code: POINTS, from: "2023.1", to: "2025.1" };
+    for (const ctx of [analyst, await world.as("alpha", "viewer"), await world.as("unit-a", "reviewer")]) {
+      const found = await comparePolicies({ ctx, input });
+      expect(found).toMatchObject({ from: "2023.1", to: "2025.1" });
+      expect(found.changes.map((it) => [it.part, it.at.at(-1)])).toEqual([
+        ["header", "version"],
+        ["header", "effectiveFrom"],
+        ["header", "supersedes"],
+      ]);
+    }
+  });
+
+  it("takes the version that was replaced where none is named, and one alone for what it is", async () => {
+    expect(await comparePolicies({ ctx: analyst, input: { code: POINTS, to: "2025.1" } })).toMatchObject({
+      from: "2023.1",
+    });
+    const alone = await comparePolicies({ ctx: analyst, input: { code: "national-innovation-points" } });
+    expect(alone).toMatchObject({ from: null, changes: [] });
+  });
+
+  it("hides drafts from everybody outside the city", async () => {
+    const owner = await world.as("alpha", "owner");
+    const input = { code: POINTS, to: "wrong-example" };
+    await expect(comparePolicies({ ctx: owner, input })).rejects.toMatchObject({ code: "policy.absent" });
+    const { versions } = await comparePolicies({ ctx: owner, input: { code: POINTS } });
+    expect(versions.map((it) => it.version)).not.toContain("wrong-example");
+  });
+});
+
+const tried = (code: string, fields: Record<string, string>, ctx = analyst) =>
+  tryPolicy({ ctx, input: { code, fields } });
+
+describe("trying a policy", () => {
+  it("asks for the facts that it reads, in the units that people type", async () => {
+    const { fields, result } = await tried(PERFORMANCE, {});
+    expect(result).toBeNull();
+    expect(fields.find((it) => it.name === "f.fund-size")).toMatchObject({ unit: "10k-yuan", typed: "" });
+    expect(fields.find((it) => it.name === "kind")).toMatchObject({ typed: "makerspace" });
+    expect(fields.filter((it) => it.part === "peers").length).toBeGreaterThan(0);
+  });
+
+  it("scores what was typed, and every line adds up", async () => {
+    const typed = { kind: "incubator", "f.mentors": "5", "f.residents": "100", "f.fund-size": "200" };
+    const { result } = await tried(PERFORMANCE, typed);
+    if (result?.kind !== "score") throw new Error("not scored");
+    // Mentors: 0.05 of 0.1, weight 6. Fund: 200 of 500 万元, weight 5. All else is missing and counts as 0.
+    const service = result.groups.find((it) => it.code === "service");
+    expect(service).toEqual({ code: "service", totalMilli: 5000 });
+    expect(result.groups.reduce((total, it) => total + it.totalMilli, 0)).toBe(result.totalMilli);
+    expect(result.explanation.figure).toEqual({ value: String(result.totalMilli), unit: "points-milli" });
+  });
+
+  it("tells a missing figure from one that does not apply, and a wrong one from both", async () => {
+    const { fields, result } = await tried(PERFORMANCE, { "f.fund-size": "12 元", "n.mentors": "1" });
+    expect(result).toBeNull();
+    expect(fields.find((it) => it.name === "f.fund-size")?.fault).toBe("reports.other-unit");
+    expect(fields.find((it) => it.name === "f.mentors")).toMatchObject({
+      isNotApplicable: true,
+      fault: null,
+    });
+  });
+
+  it("compares with the peers that were typed, and says where there were none", async () => {
+    const own = { kind: "incubator", "f.new-residents": "5" };
+    const alone = await tried(PERFORMANCE, own);
+    const among = await tried(PERFORMANCE, { ...own, "p.new-residents": "1 2 3 8" });
+    if (alone.result?.kind !== "score" || among.result?.kind !== "score") throw new Error("not scored");
+    expect([alone.result.withoutPeers, among.result.withoutPeers]).toEqual([["new-residents"], []]);
+    // Spread: (5 − 1) / (8 − 1) of the weight 6.
+    expect(alone.result.groups.find((it) => it.code === "incubation")?.totalMilli).toBe(6000);
+    expect(among.result.groups.find((it) => it.code === "incubation")?.totalMilli).toBe(3429);
+    expect(JSON.stringify(among.result.explanation)).not.toContain("typed-peer");
+  });
+
+  it("gives each condition its verdict and what would close it", async () => {
+    const { result } = await tried("cq-makerspace-recognition", {
+      "f.disposable-area": "400",
+      "f.mentors": "2",
+    });
+    if (result?.kind !== "conditions") throw new Error("not tested");
+    const open = result.conditions.flatMap((it) => it.open);
+    expect(open.find((it) => it.closing?.facts.includes("mentors"))?.closing).toMatchObject({ by: "1" });
+    expect(open.find((it) => it.closing?.facts.includes("disposable-area"))?.closing).toMatchObject({
+      by: "10000",
+      unit: "dm2",
+    });
+    expect(open.some((it) => it.state === "unknown")).toBe(true);
+  });
+
+  it("pays a made-up carrier as the programme says, caps and exclusions included", async () => {
+    const paid = async (fields: Record<string, string>) => {
+      const { result, refusal } = await tried("example-reward-programme", fields);
+      if (result?.kind !== "reward") throw new Error(`no amounts: ${refusal?.code}`);
+      return result;
+    };
+    const base = { kind: "incubator", "o.new-tech-firm": "25", "o.new-high-tech": "3", grade: "excellent" };
+    const { items, totalFen } = await paid(base);
+    expect(items.map((it) => it.amountFen)).toEqual([6_000_000, 15_000_000, 50_000_000]);
+    expect(totalFen).toBe(71_000_000);
+    const failing = await paid({ ...base, grade: "fail" });
+    expect(failing.totalFen).toBe(0);
+    const scaled = await paid({ ...base, "f.budget": "35.5" });
+    expect(scaled.totalFen).toBe(35_500_000);
+  });
+
+  it("computes nothing with an unknown figure, and lists them", async () => {
+    const { result, refusal, unknown } = await tried("cq-gaoxin-double-increase", {
+      kind: "incubator",
+      "f.budget": "1",
+    });
+    expect(result).toBeNull();
+    expect(refusal).toMatchObject({ code: "policy.unknown-figures" });
+    expect(unknown.length).toBeGreaterThan(0);
+  });
+
+  it("is for everybody who may read the policy, and leaves no trace", async () => {
+    const count = async () => (await db.admin`select count(*) from audit_entries`)[0]!.count as string;
+    const before = await count();
+    const viewer = await world.as("alpha", "viewer");
+    expect((await tried(POINTS, { "f.revenue": "100" }, viewer)).result?.kind).toBe("score");
+    await expect(tried("cq-gaoxin-double-increase", {}, viewer)).rejects.toMatchObject({
+      code: "policy.absent",
+    });
+    expect(await count()).toBe(before);
+  });
+
+  it("has a form for every shipped policy, and an answer that is no error", async () => {
+    for (const { code, version } of shippedPolicies()) {
+      const form = await tryPolicy({ ctx: analyst, input: { code, version, fields: {} } });
+      const fields = Object.fromEntries(
+        form.fields.map((it) => [
+          it.name,
+          it.options[0]?.value ?? (it.entry === "date" ? "2020-01-31" : "3"),
+        ]),
+      );
+      const { result, refusal } = await tryPolicy({ ctx: analyst, input: { code, version, fields } });
+      expect(result?.kind ?? refusal?.code, code).toMatch(
+        /^(score|conditions|colour|reward|policy\.unknown-figures)$/,
+      );
+      const view = await showPolicy({ ctx: analyst, input: { code, version } });
+      expect(view.sections.length, code).toBeGreaterThan(0);
+      expect(
+        view.examples.every((it) => it.results.length > 0),
+        code,
+      ).toBe(true);
+    }
   });
 });

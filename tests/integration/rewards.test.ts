@@ -202,7 +202,7 @@ describe("a firm that two carriers claim", () => {
     expect(lines).toBe(details.run.totalFen);
 
     const { conflicts, counts } = await listConflicts({ ctx: reviewer, input: {} });
-    expect(counts).toEqual({ all: 1, open: 1, recompute: 0, ruled: 0 });
+    expect(counts).toEqual({ all: 1, open: 1, recompute: 0, ruled: 0, lapsed: 0 });
     conflictId = conflicts[0]!.id;
     expect(conflicts[0]).toMatchObject({ uscc: inventedFirm(BOTH).uscc, state: "open", blocksRun: true });
   });

@@ -10,6 +10,7 @@ import { publishPolicy } from "#app/services/policy/publish-policy.server.ts";
 import { approveRun } from "#app/services/runs/approve-run.server.ts";
 import { downloadBundle } from "#app/services/runs/download-bundle.server.ts";
 import { listRuns } from "#app/services/runs/list-runs.server.ts";
+import { showRobustness } from "#app/services/runs/show-robustness.server.ts";
 import { showRun } from "#app/services/runs/show-run.server.ts";
 import { showRunSubject } from "#app/services/runs/show-run-subject.server.ts";
 import { computePerformance } from "#app/services/scoring/compute-performance.server.ts";
@@ -167,7 +168,15 @@ describe("a park's points", () => {
     const { run, moves } = await showRun({ ctx, input: { id: second.runId } });
     expect(run).toMatchObject({ followsRunId: runId, policyVersion: "2023.2" });
     expect(moves!.length).toBeGreaterThan(0);
-    for (const move of moves!) expect(move.after!.totalMilli).toBeLessThanOrEqual(20_000);
+    for (const move of moves!) {
+      expect(move.after!.totalMilli).toBeLessThanOrEqual(20_000);
+      const cut = move.lines.find((it) => it.kind === "total-maximum");
+      expect([move.name, cut?.why, cut?.afterMilli]).toEqual([
+        expect.stringMatching(/\S/),
+        ["cut"],
+        move.after!.totalMilli! - move.before!.totalMilli!,
+      ]);
+    }
     const earlier = await showRun({ ctx, input: { id: runId } });
     expect(earlier.run).toMatchObject({ status: "superseded", followedById: second.runId });
     await expect(
@@ -201,6 +210,22 @@ describe("the city's performance", () => {
     const graded = shown.results.filter((it) => it.class === "incubator");
     expect(graded).toHaveLength(3);
     expect(shown.results.find((it) => it.class === null)?.reason).toBe("scoring.kind-not-scored");
+  });
+
+  it("says how firmly each rank and grade stands, alike for whoever asks", async () => {
+    const found = await showRobustness({ ctx: await analyst(), input: { id: runId } });
+    const { results } = await showRun({ ctx: await analyst(), input: { id: runId } });
+    const standing = (it: { name: string; rank: number | null; grade: string | null }) =>
+      `${it.name} ${it.rank} ${it.grade}`;
+    const ranked = results.filter((it) => it.rank !== null).map((it) => ({ ...it, name: it.subjectName }));
+    expect(found.subjects.map(standing).sort()).toEqual(ranked.map(standing).sort());
+    expect(found.draws).toBe(10_000);
+    const again = await showRobustness({ ctx: await world.as("city", "auditor"), input: { id: runId } });
+    expect(again).toEqual({ ...found, run: again.run });
+    const [points] = await listRuns({ ctx: await park(), input: { kind: "firm-points" } });
+    await expect(showRobustness({ ctx: await park(), input: { id: points!.id } })).rejects.toMatchObject({
+      code: "runs.absent",
+    });
   });
 
   it("downloads the very bytes that were sealed, which verify offline and not with one digit changed", async () => {

@@ -216,7 +216,43 @@ export const EXPECTATIONS: Record<string, Expectation> = {
       by: computes,
     },
   },
+  // Asked for by who computes, in their own name; stopped by who asked, a park's owner and the city's analyst.
+  jobs: {
+    read: own,
+    update: {
+      set: "cancel_asked_at = cancel_asked_at",
+      by: (member, row) => own(member, row) && ["owner", "analyst"].includes(member.role),
+    },
+    remove: nobody,
+    insert: {
+      differing: (member) => ({
+        id: freshId(),
+        asked_by: member.userId,
+        membership_id: member.membershipId,
+        status: "queued",
+        lease: null,
+        run_id: null,
+        refusal: null,
+        reference: null,
+        policy_code: fresh(),
+        kind: member.slug === "park" ? "firm-points" : "reward",
+      }),
+      by: computes,
+    },
+  },
   run_results: {
+    read: own,
+    update: null,
+    remove: nobody,
+    insert: { differing: () => ({ subject: fresh() }), by: computes },
+  },
+  run_figures: {
+    read: own,
+    update: null,
+    remove: nobody,
+    insert: { differing: () => ({ subject: fresh() }), by: computes },
+  },
+  run_scores: {
     read: own,
     update: null,
     remove: nobody,
@@ -227,6 +263,34 @@ export const EXPECTATIONS: Record<string, Expectation> = {
     update: null,
     remove: nobody,
     insert: { differing: () => ({ line_no: 1_000 + ++serial, payment_key: fresh() }), by: analyses },
+  },
+  // Its decisions are steps, held by a guard: they have tests of their own.
+  opening_payments: {
+    read: own,
+    update: null,
+    remove: nobody,
+    insert: {
+      differing: (member) => ({
+        id: freshId(),
+        payment_key: fresh(),
+        status: "entered",
+        entered_by: member.userId,
+        decided_by: null,
+        decided_by_name: null,
+        decided_at: null,
+        reason: null,
+      }),
+      by: analyses,
+    },
+  },
+  recognitions: {
+    read: (member, row) => own(member, row) || isBeneficiary(member, row),
+    update: { set: "revoked_on = revoked_on", by: analyses },
+    remove: analyses,
+    insert: {
+      differing: (member) => ({ id: freshId(), level: "district", recorded_by: member.userId }),
+      by: analyses,
+    },
   },
   payment_keys: {
     read: own,

@@ -9,7 +9,7 @@ export type RouteCase = {
   write?: readonly string[];
   /** What only a park's members may ask; else any carrier's may. */
   parkOnly?: "all" | "write";
-  id?: "residency" | "room" | "title" | "batch" | "run" | "filing" | "conflict";
+  id?: "residency" | "room" | "title" | "batch" | "run" | "filing" | "conflict" | "job";
 };
 
 const ALL = ["owner", "operator", "reviewer", "viewer"];
@@ -54,6 +54,8 @@ export const ROUTES: Record<string, RouteCase> = {
   "carrier.$carrier": carrier(ALL),
   "carrier.$carrier._index": carrier(ALL),
   "carrier.$carrier.members": carrier(MEMBERS, ["owner"]),
+  "carrier.$carrier.audit._index": carrier(["owner"], ["owner"]),
+  "carrier.$carrier.audit.export": carrier(["owner"]),
   "carrier.$carrier.residents._index": carrier(ALL),
   "carrier.$carrier.residents.new": carrier(KEEPERS, KEEPERS),
   "carrier.$carrier.residents.firm": carrier(KEEPERS),
@@ -80,16 +82,22 @@ export const ROUTES: Record<string, RouteCase> = {
   "carrier.$carrier.runs.$run._index": { ...carrier(ALL, SIGNERS, "run"), parkOnly: "write" },
   "carrier.$carrier.runs.$run.$subject": carrier(ALL, undefined, "run"),
   "carrier.$carrier.runs.$run.bundle": carrier(ALL, undefined, "run"),
+  "carrier.$carrier.jobs.$job._index": { ...carrier(ALL, KEEPERS, "job"), parkOnly: "write" },
+  "carrier.$carrier.jobs.$job.state": carrier(ALL, undefined, "job"),
   "carrier.$carrier.rewards._index": carrier(ALL),
   "carrier.$carrier.rewards.$run.$line": carrier(ALL, undefined, "run"),
   "carrier.$carrier.conflicts._index": carrier(ALL),
   "carrier.$carrier.conflicts.$conflict": carrier(ALL, undefined, "conflict"),
   "carrier.$carrier.policies._index": carrier(ALL),
   "carrier.$carrier.policies.$code._index": carrier(ALL),
+  "carrier.$carrier.policies.$code.compare": carrier(ALL),
+  "carrier.$carrier.policies.$code.try": carrier(ALL),
 
   "authority.$authority": authority(EVERYBODY),
   "authority.$authority._index": authority(EVERYBODY),
   "authority.$authority.members": authority(["admin", "auditor"], ["admin"]),
+  "authority.$authority.audit._index": authority(["admin", "auditor"], ["admin", "auditor"]),
+  "authority.$authority.audit.export": authority(["admin", "auditor"]),
   "authority.$authority.organizations": city(EVERYBODY, ["admin"]),
   // Accepting, returning and opening a period are intents of one address: the verb tells them apart.
   "authority.$authority.filings._index": authority(EVERYBODY, ["reviewer"]),
@@ -98,12 +106,21 @@ export const ROUTES: Record<string, RouteCase> = {
   "authority.$authority.policies._index": city(EVERYBODY, ["analyst"]),
   "authority.$authority.policies.$code._index": city(EVERYBODY, ["approver"]),
   "authority.$authority.policies.$code.edit": city(["analyst"], ["analyst"]),
+  "authority.$authority.policies.$code.what-if": city(["analyst"]),
+  "authority.$authority.policies.$code.compare": authority(EVERYBODY),
+  "authority.$authority.policies.$code.try": authority(EVERYBODY),
   "authority.$authority.rewards._index": city(EVERYBODY, ["analyst"]),
-  "authority.$authority.rewards.$run.$line": city(EVERYBODY, undefined, "run"),
+  "authority.$authority.rewards.$run.$line": city(EVERYBODY, ["approver"], "run"),
+  // Entering and deciding are intents of one address: the verb tells them apart.
+  "authority.$authority.rewards.opening": city(EVERYBODY, EVERYBODY),
+  "authority.$authority.rewards.recognitions": city(EVERYBODY, ["analyst"]),
   "authority.$authority.conflicts._index": city(EVERYBODY),
   "authority.$authority.conflicts.$conflict": city(EVERYBODY, ["reviewer"], "conflict"),
   "authority.$authority.runs._index": authority(EVERYBODY),
   "authority.$authority.runs.$run._index": city(EVERYBODY, ["approver"], "run"),
   "authority.$authority.runs.$run.$subject": authority(EVERYBODY, undefined, "run"),
+  "authority.$authority.runs.$run.robustness": city(EVERYBODY, undefined, "run"),
   "authority.$authority.runs.$run.bundle": authority(EVERYBODY, undefined, "run"),
+  "authority.$authority.jobs.$job._index": city(EVERYBODY, ["analyst"], "job"),
+  "authority.$authority.jobs.$job.state": city(EVERYBODY, undefined, "job"),
 };

@@ -45,6 +45,14 @@ beforeAll(async () => {
         values (${hashOfSession(`${slug}-${role}`)}, ${user!.id}, now() + interval '1 hour', now() + interval '1 day')`;
     }
   }
+  // The demo city has computed nothing yet: a run that was asked for, where one may be.
+  await db.admin`insert into jobs (organization_id, kind, city_id, period_id, policy_code, input, membership_id, asked_by, asked_by_name)
+    select o.id, case o.kind when 'city' then 'reward' else 'firm-points' end, o.city_id, p.id, 'example', '{}', m.id, m.user_id, 'x'
+      from organizations o
+      join memberships m on m.organization_id = o.id and m.role in ('owner', 'analyst')
+      join users u on u.id = m.user_id and u.email like '%.routes'
+      join periods p on p.organization_id = o.city_id and p.code = '2024'
+     where o.slug in ('jinfeng-park', 'chongqing', 'hualongqiao')`;
   const first = async (table: string, slug: string) => {
     const [row] = await db.admin.unsafe(
       `select t.id from ${table} t join organizations o on o.id = t.organization_id where o.slug = '${slug}' order by t.id limit 1`,
@@ -59,6 +67,7 @@ beforeAll(async () => {
     run: await first("runs", slug),
     filing: "2024",
     conflict: await first("conflicts", slug),
+    job: await first("jobs", slug),
   });
   things = {};
   for (const slug of ["jinfeng", "jinfeng-park", "hualongqiao", "gaoxin", "chongqing"])

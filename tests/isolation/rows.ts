@@ -232,8 +232,92 @@ async function insertOfCity(
   for (const status of ["computed", "approved", "superseded"]) {
     await insertRun(insert, ids, { organization: city, city, status, kind: "reward", beneficiary: carrier });
   }
+  await insertRegisters(insert, ids, city, carrier);
   if (city === "city")
     await insertRun(insert, ids, { organization: "park", city, status: "computed", kind: "firm-points" });
+  await insertJobs(insert, ids, city, city, "reward");
+  if (city === "city") await insertJobs(insert, ids, "park", city, "firm-points");
+}
+
+/** A run that was asked for by somebody of the organisation, in every state that it can come to. */
+async function insertJobs(
+  insert: Insert,
+  ids: Record<Slug, string>,
+  organization: Slug,
+  city: "city" | "other-city",
+  kind: string,
+): Promise<void> {
+  for (const status of ["queued", "running", "done", "refused", "cancelled", "failed"]) {
+    const columns = {
+      organization_id: ids[organization],
+      id: randomUUID(),
+      kind,
+      city_id: ids[city],
+      period_id: periodOf(ids, city, 0),
+      policy_code: status,
+      input: "{}",
+      membership_id: randomUUID(),
+      asked_by: randomUUID(),
+      asked_by_name: "x",
+      status,
+      lease: status === "running" ? randomUUID() : null,
+      run_id: status === "done" ? randomUUID() : null,
+      refusal: status === "refused" ? "{}" : null,
+      reference: status === "failed" ? "x" : null,
+    };
+    await insert("jobs", columns, { organization, status }, ["organization_id", "id"]);
+  }
+}
+
+/** What the city keeps beside its runs: payments from before, recognitions of carriers. */
+async function insertRegisters(
+  insert: Insert,
+  ids: Record<Slug, string>,
+  city: (typeof CITIES)[number],
+  carrier: CarrierSlug,
+): Promise<void> {
+  const organization_id = ids[city];
+  for (const status of ["entered", "confirmed", "refused", "cancelled"]) {
+    const decided = { decided_by: randomUUID(), decided_by_name: "x", decided_at: "2026-01-01", reason: "x" };
+    await insert(
+      "opening_payments",
+      {
+        organization_id,
+        id: randomUUID(),
+        programme: "p",
+        family: "f",
+        item: "i",
+        beneficiary_kind: "carrier",
+        outcome: "o",
+        subject: status,
+        subject_name: "x",
+        amount_fen: 1,
+        document: "d",
+        payment_key: `opening/${status}`,
+        status,
+        entered_by: randomUUID(),
+        entered_by_name: "x",
+        ...(status === "entered" ? {} : decided),
+      },
+      { organization: city, status },
+      ["organization_id", "id"],
+    );
+  }
+  await insert(
+    "recognitions",
+    {
+      organization_id,
+      id: randomUUID(),
+      carrier_id: ids[carrier],
+      level: "national",
+      valid_from: "2024-01-01",
+      number: "n",
+      recorded_by: randomUUID(),
+      recorded_by_name: "x",
+    },
+    { organization: city, beneficiary: carrier },
+    ["organization_id", "id"],
+  );
 }
 
 type RunOptions = { organization: Slug; city: Slug; status: string; kind: string; beneficiary?: CarrierSlug };
@@ -274,6 +358,17 @@ async function insertRun(
   await insert(
     "run_results",
     { organization_id, run_id, subject: "s", subject_name: "s", position: 1, result: "{}" },
+    row,
+    ["organization_id", "run_id", "subject"],
+  );
+  await insert("run_figures", { organization_id, run_id, subject: "s", field: "101", figures: "{1}" }, row, [
+    "organization_id",
+    "run_id",
+    "subject",
+  ]);
+  await insert(
+    "run_scores",
+    { organization_id, run_id, subject: "s", barred: false, groups_milli: "{1}", lines_milli: "{1}" },
     row,
     ["organization_id", "run_id", "subject"],
   );

@@ -1,24 +1,30 @@
 import { Badge } from "#app/components/ui/badge.tsx";
 import type { Phrase } from "#app/domain/policy/describe.ts";
 import { type Translate, textOfCode, useText } from "#app/i18n/index.ts";
+import { RuleCurveList, type RuleCurves } from "./rule-curve.tsx";
 import { inWords, UNKNOWN, type Words } from "./words.ts";
 
 /** Phrases of the engine speak in the words of explanations, those of this shelf in the policy's own. */
 function sentenceOf(t: Translate, { code, params }: Phrase, words: Words): string {
   const read = inWords(params, words);
+  if (code === "policy.condition.compare" && params.unit === "truth") {
+    const isYes = (params.value === "0") === (params.relation === "!=" || params.relation === ">");
+    return isYes ? t("policy:truth.yes") : t("policy:truth.no");
+  }
   return code.startsWith("rule.")
     ? textOfCode(t, "policy", code, read)
     : textOfCode(t, "explain", code, read);
 }
 
-const isFormula = ({ code }: Phrase): boolean => /^policy\.(op|date)\./.test(code);
+export const isFormula = ({ code }: Phrase): boolean => /^policy\.(op|date)\./.test(code);
 /** Short parts that stand side by side: bands, weights, what happens without a figure. */
 const isShort = ({ code, of }: Phrase): boolean =>
   of.length === 0 && /^policy\.(band|weight|missing|not-applicable|amount)\b/.test(code);
-const hasUnknown = (phrase: Phrase): boolean => Object.values(phrase.params).includes(UNKNOWN);
+const hasUnknown = (phrase: Phrase): boolean =>
+  Object.values(phrase.params).some((it) => it === UNKNOWN || /[[(,]\?[,\])]/.test(String(it)));
 
 /** A derived figure as one formula: 创业导师 ÷ 在孵企业. */
-function formulaOf(t: Translate, phrase: Phrase, words: Words): string {
+export function formulaOf(t: Translate, phrase: Phrase, words: Words): string {
   if (phrase.of.length === 0) return sentenceOf(t, phrase, words);
   const parts = phrase.of.map((it) => {
     const part = formulaOf(t, it, words);
@@ -34,22 +40,46 @@ function shortLines(t: Translate, phrases: readonly Phrase[], words: Words): str
   const kinds = new Map<string, string[]>();
   for (const phrase of phrases) {
     const kind = phrase.code.replace(/^policy\.(missing|not-applicable)\..*/, "absent");
-    kinds.set(kind, [...(kinds.get(kind) ?? []), sentenceOf(t, phrase, words)]);
+    const sentence =
+      kind === "policy.weight"
+        ? t("policy:weightOf", {
+            class: words("class", phrase.params.class ?? ""),
+            weight: words("weight", phrase.params.weight ?? ""),
+          })
+        : sentenceOf(t, phrase, words);
+    kinds.set(kind, [...(kinds.get(kind) ?? []), sentence]);
   }
-  return [...kinds.values()].map((list) => list.join(t("policy:word.next")));
+  return [...kinds].map(([kind, list]) =>
+    kind === "policy.weight"
+      ? t("policy:weights", { list: list.join(t("policy:word.and")) })
+      : list.join(t("policy:word.next")),
+  );
 }
 
-function PhraseItem({ phrase, words }: { phrase: Phrase; words: Words }) {
+const scaleOf = (phrase: Phrase) => phrase.of.find((it) => it.code.startsWith("policy.scale."));
+
+function PhraseItem({ phrase, words, curves }: { phrase: Phrase; words: Words; curves: Curves }) {
   const { t, locale } = useText();
   const label = phrase.label?.[locale === "en" ? "en" : "zh"];
   const formulas = phrase.of.filter(isFormula);
   const short = phrase.of.filter(isShort);
   const rest = phrase.of.filter((it) => !isFormula(it) && !isShort(it));
   const isNamed = phrase.code === "policy.indicator" || phrase.code === "policy.grade";
-  const sentence =
-    isNamed && label ? "" : isFormula(phrase) ? formulaOf(t, phrase, words) : sentenceOf(t, phrase, words);
+  const sentence = isNamed
+    ? ""
+    : isFormula(phrase)
+      ? formulaOf(t, phrase, words)
+      : sentenceOf(t, phrase, words);
+  // The bands of a scale stand before the further tables that it offers.
+  const isScale = phrase.code.startsWith("policy.scale.");
+  const lines = shortLines(t, short, words).map((line) => (
+    <p key={line} className="text-sm text-ink-soft">
+      {line}
+    </p>
+  ));
+  const drawn = curves[String(phrase.params.rule ?? "")];
   return (
-    <li className="py-0.5">
+    <li className={drawn ? "flex min-w-0 flex-col rounded-md border border-line p-3" : "min-w-0 py-0.5"}>
       <span className="flex flex-wrap items-baseline gap-x-2">
         {label ? <span className="font-medium">{label}</span> : null}
         {sentence && sentence !== label ? (
@@ -67,32 +97,53 @@ function PhraseItem({ phrase, words }: { phrase: Phrase; words: Words }) {
           </p>
         );
       })}
+      {isScale ? lines : null}
       {rest.length > 0 ? <PhraseList phrases={rest} words={words} isNested /> : null}
-      {shortLines(t, short, words).map((line) => (
-        <p key={line} className="text-sm text-ink-soft">
-          {line}
-        </p>
-      ))}
+      {isScale ? null : lines}
+      {drawn ? (
+        <div className="pt-3">
+          <RuleCurveList name={label ?? sentence} rule={drawn} words={words} scale={scaleOf(phrase)} />
+        </div>
+      ) : null}
     </li>
   );
 }
+
+type Curves = Readonly<Record<string, RuleCurves>>;
+const NONE: Curves = {};
 
 /** Rules in words, one under the other, with what each is made of; on wide screens in two columns. */
 export function PhraseList({
   phrases,
   words,
+  curves = NONE,
   isNested,
 }: {
   phrases: readonly Phrase[];
   words: Words;
+  /** Pictures of scales by the code of their rule, drawn below its words. */
+  curves?: Curves;
   isNested?: boolean;
 }) {
   return (
-    <ul className={isNested ? "text-sm" : "grid gap-x-8 gap-y-2 xl:grid-cols-2"}>
+    <ul
+      className={
+        isNested
+          ? "border-l border-line pl-3 text-sm"
+          : "grid gap-x-8 gap-y-3 lg:grid-cols-2 2xl:[&:has(>.border)]:grid-cols-3 [&:has(>.border)]:gap-x-3"
+      }
+    >
       {phrases.map((phrase, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a policy's rules never change while they are shown
-        <PhraseItem key={index} phrase={phrase} words={words} />
+        <PhraseItem key={index} phrase={phrase} words={words} curves={curves} />
       ))}
     </ul>
   );
+}
+
+/** One phrase as a sentence, with what it reads: "创业导师 ÷ 在孵企业 ≥ 0.1". */
+export function PhraseText({ phrase, words }: { phrase: Phrase; words: Words }) {
+  const { t } = useText();
+  const formulas = phrase.of.filter(isFormula).map((it) => formulaOf(t, it, words));
+  return <>{[...formulas, sentenceOf(t, phrase, words)].join(" ")}</>;
 }

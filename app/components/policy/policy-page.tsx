@@ -19,7 +19,7 @@ import { refusalText, textOfCode, useText } from "#app/i18n/index.ts";
 import { PhraseList } from "./phrase-list.tsx";
 import { PolicyExamples } from "./policy-examples.tsx";
 import { PolicyStatusBadge } from "./policy-status.tsx";
-import { policyWords } from "./words.ts";
+import { inWords, policyWords } from "./words.ts";
 
 type Policy = PolicyData["policy"];
 
@@ -75,7 +75,7 @@ export function PolicyPage({
               : textOfCode(t, "policy", `section.${section.code}`)
           }
         >
-          <PhraseList phrases={section.rules} words={words} />
+          <PhraseList phrases={section.rules} words={words} curves={policy.curves} />
         </Section>
       ))}
       <PolicyExamples policy={policy} words={words} />
@@ -94,6 +94,7 @@ function Actions({
 }) {
   const { t } = useText();
   const { permissions, organization } = useFrame();
+  const to = useOrganizationPaths();
   const { code, version, status } = policy;
   const fields = (
     <>
@@ -105,6 +106,15 @@ function Actions({
   const isDraft = status === "draft" || status === "reviewed";
   return (
     <>
+      <LinkButton to={to.policyTry(code, version)}>{t("policy:page.tryIt")}</LinkButton>
+      {policy.versions.length > 1 ? (
+        <LinkButton to={to.policyCompare(code, { to: version })}>{t("policy:page.compare")}</LinkButton>
+      ) : null}
+      {permissions.includes("performance:compute") && policy.kind === "carrier-performance" ? (
+        <LinkButton to={paths.authority(organization.slug).policyWhatIf(code, version)}>
+          {t("policy:page.whatIf")}
+        </LinkButton>
+      ) : null}
       {permissions.includes("policy:write") ? (
         <LinkButton to={paths.authority(organization.slug).policyEdit(code, version)}>
           {t("policy:page.copy")}
@@ -187,7 +197,13 @@ function Warnings({ policy }: { policy: Policy }) {
               <li key={`${it.path}${it.code}`}>
                 {t("policy:page.fault", {
                   path: it.path,
-                  code: textOfCode(t, "errors", it.code, it.params, it.code),
+                  code: textOfCode(
+                    t,
+                    "policy",
+                    `fault.${it.code.replace("policy.", "")}`,
+                    inWords(it.params, words),
+                    it.code,
+                  ),
                 })}
               </li>
             ))}

@@ -12,6 +12,58 @@ export type Words = (key: string, value: Value) => string;
 export const UNKNOWN = "?";
 const RELATIONS: Readonly<Record<string, string>> = { ">=": "≥", "<=": "≤", "!=": "≠" };
 
+/** A figure with its unit: "10 个", "500 万元", "500 × 10,000 yuan"; a bare count needs no word in English. */
+export const joinUnit = (figure: string, unit: string): string =>
+  unit === "count" ? figure : /\d/.test(unit) ? `${figure} × ${unit}` : `${figure} ${unit}`;
+
+/** Figures of a policy are texts; long ones get their thousands apart. */
+const GROUPED_KEYS = new Set([
+  "amount",
+  "cap",
+  "value",
+  "zero",
+  "full",
+  "reference",
+  "nothing",
+  "rate",
+  "beneficiaryCap",
+]);
+const thousands = (text: string): string =>
+  /^-?\d{5,}(\.\d+)?$/.test(text) ? text.replace(/\B(?=(\d{3})+(?!\d))(?<!\.\d*)/g, ",") : text;
+
+const RANGE = /^([[(])(.*),(.*)([\])])$/;
+
+/** "[4,10)" as it is read: 4 至不满 10. Bounds are given as they are read. */
+function rangeText(t: Translate, range: string, bound: (text: string) => string): string {
+  const [, opens = "", from = "", to = "", closes = ""] = RANGE.exec(range) ?? [];
+  if (!from && !to) return t("policy:range.all");
+  const low = opens === "[" ? "from" : "above";
+  const high = closes === "]" ? "upto" : "below";
+  if (!to) return t(`policy:range.${low}`, { from: bound(from) });
+  if (!from) return t(`policy:range.${high}`, { to: bound(to) });
+  return t(`policy:range.${low}-${high}`, { from: bound(from), to: bound(to) });
+}
+
+/** Free texts, which are no codes whatever they look like. */
+const FREE = new Set(["title", "number", "article", "clause", "version", "code", "family", "supersedes"]);
+
+/** A figure or a code of a document as it is read, by the key that it stands under; "" is nothing, "?" unknown. */
+export function valueText(t: Translate, words: Words, key: string, value: string): string {
+  if (value === "") return t("policy:compare.nothing");
+  if (value === UNKNOWN || FREE.has(key)) return value === UNKNOWN ? words(key, value) : value;
+  const listed = LIST_KEYS[key];
+  const read = words(listed ?? key, value);
+  return read === value ? textOfCode(t, "policy", `choice.${value}`, {}, value) : read;
+}
+const LIST_KEYS: Readonly<Record<string, string>> = {
+  carrierKinds: "kinds",
+  whenSeveral: "orders",
+  sourceOrder: "order",
+  defaultStage: "class",
+  grades: "gradeList",
+  effectiveTo: "day",
+};
+
 export function policyWords(t: Translate, locale: string, names: PolicyNames): Words {
   const inLocale = (label: Bilingual) => (locale === "en" ? label.en : label.zh);
   const of = (list: Names, code: string): string => {
@@ -22,6 +74,9 @@ export function policyWords(t: Translate, locale: string, names: PolicyNames): W
     textOfCode(t, namespace, `${key}.${code}`, {}, code);
   const classOf = (code: string): string =>
     names.classes[code] ? of(names.classes, code) : text("glossary", "carrierKind", code);
+  /** A programme may name grades of a scheme that does not stand on the shelf. */
+  const gradeOf = (code: string): string =>
+    names.grades[code] ? of(names.grades, code) : text("policy", "gradeOf", code);
   const unitOf = (unit: string): string =>
     unit
       .split("/")
@@ -37,13 +92,23 @@ export function policyWords(t: Translate, locale: string, names: PolicyNames): W
     class: classOf,
     stage: classOf,
     group: (code) => of(names.groups, code),
-    grade: (code) => of(names.grades, code),
+    grade: gradeOf,
+    of: (code) => of(names.rules, code),
+    scheme: (code) => of(names.rules, code),
     outcome: (code) => (names.rules[code] ? of(names.rules, code) : text("glossary", "titleKind", code)),
     unit: unitOf,
     relation: (code) => RELATIONS[code] ?? code,
     state: (code) => text("scoring", "stateOf", code),
     peers: (code) => text("policy", "peers", code),
     beneficiary: (code) => text("policy", "beneficiary", code),
+    gradeList: (list) => each(list, gradeOf),
+    levels: (list) => each(list, (code) => text("glossary", "recognitionLevel", code)),
+    colour: (code) => text("policy", "colour", code),
+    jurisdiction: (code) => text("policy", "jurisdictionOf", code),
+    range: (range) =>
+      rangeText(t, range, (bound) => (bound === UNKNOWN ? t("policy:word.unknown") : thousands(bound))),
+    years: (years) => (years === "0" ? t("policy:yearsBack.own") : t("policy:yearsBack.before", { years })),
+    rule: (code) => of(names.rules, code),
     titles: (list) => each(list, (code) => text("glossary", "titleKind", code)),
     kinds: (list) => each(list, (code) => text("glossary", "carrierKind", code)),
     orders: (list) => each(list, (code) => text("policy", "order", code)),
@@ -51,12 +116,12 @@ export function policyWords(t: Translate, locale: string, names: PolicyNames): W
     cap: (value) => (value === "none" ? t("policy:word.none") : value),
     from: (value) => value || t("policy:word.unlimited"),
     to: (value) => value || t("policy:word.unlimited"),
-    period: (code) => code,
   };
   return (key, value) => {
     if (value === null) return MISSING;
     if (value === UNKNOWN) return t("policy:word.unknown");
-    return byKey[key]?.(String(value)) ?? String(value);
+    const read = byKey[key]?.(String(value)) ?? String(value);
+    return GROUPED_KEYS.has(key) ? thousands(read) : read;
   };
 }
 

@@ -11,7 +11,7 @@ import { useText } from "#app/i18n/index.ts";
 import type { ConflictQueue } from "#app/services/rewards/list-conflicts.server.ts";
 import { CONFLICT_TONE, inLocale } from "./texts.ts";
 
-const STATES = [null, "open", "recompute", "ruled"] as const;
+const STATES = [null, "open", "recompute", "ruled", "lapsed"] as const;
 
 /** The queue of conflicts with its states and counts; a carrier sees those it is a party of. */
 export function ConflictList({

@@ -2,13 +2,39 @@ import type { ReactNode } from "react";
 import { Badge, VerificationMark } from "#app/components/ui/badge.tsx";
 import { Page, PageHeader } from "#app/components/ui/page-header.tsx";
 import { KeyValue, Section, TwoColumns } from "#app/components/ui/section.tsx";
-import { Timeline } from "#app/components/ui/timeline.tsx";
+import { Timeline, type TimelineEntry } from "#app/components/ui/timeline.tsx";
 import { Code, DateText, Missing } from "#app/components/ui/values.tsx";
-import { useText } from "#app/i18n/index.ts";
+import { type Translate, useText } from "#app/i18n/index.ts";
 import type { ConflictDetails } from "#app/services/rewards/show-conflict.server.ts";
 import { ConflictSides } from "./conflict-sides.tsx";
 import type { LinkOfFiling } from "./filed-facts.tsx";
 import { CONFLICT_TONE, inLocale } from "./texts.ts";
+
+/** What the conflict was before: a ruling that was taken back, or a time in which no run raised it. */
+function pastEntries(
+  t: Translate,
+  it: ConflictDetails["conflict"]["past"][number],
+  index: number,
+): TimelineEntry[] {
+  const ended: TimelineEntry = {
+    key: `ended-${index}`,
+    tone: "warn",
+    title: t(`rewards:ruling.ended.${it.status}`),
+    actor: it.endedBy,
+    at: it.endedAt,
+    opinion: it.endReason,
+  };
+  if (it.status !== "ruled") return [ended];
+  const ruled: TimelineEntry = {
+    key: `ruled-${index}`,
+    tone: "muted",
+    title: t("rewards:ruling.done", { carrier: it.winner ?? "" }),
+    actor: t("rewards:ruling.doneBy", { name: it.by ?? "" }),
+    at: it.at,
+    opinion: it.reason,
+  };
+  return [ruled, ended];
+}
 
 /** A conflict: the outcome, the facts of each side, and what was ruled. `children` stand below the facts. */
 export function ConflictPage({
@@ -27,7 +53,7 @@ export function ConflictPage({
   const { t, locale } = useText();
   const { conflict, programme, run } = details;
   const { ruling } = conflict;
-  const state = conflict.status === "open" ? "open" : run ? "recompute" : "ruled";
+  const state = conflict.status !== "ruled" ? conflict.status : run ? "recompute" : "ruled";
   return (
     <Page>
       <PageHeader
@@ -110,6 +136,7 @@ export function ConflictPage({
                   title: t("rewards:ruling.raised"),
                   at: conflict.createdAt,
                 },
+                ...conflict.past.flatMap((it, i) => pastEntries(t, it, i)),
                 ruling
                   ? {
                       key: "ruled",
@@ -120,11 +147,13 @@ export function ConflictPage({
                       opinion: ruling.reason,
                     }
                   : {
-                      key: "open",
+                      key: "now",
                       tone: "info",
-                      title: t("rewards:conflicts.state.open"),
-                      details: t("rewards:ruling.waits"),
-                      isPending: true,
+                      title: t(`rewards:conflicts.state.${conflict.status}`),
+                      details: t(
+                        conflict.status === "lapsed" ? "rewards:ruling.lapsedHint" : "rewards:ruling.waits",
+                      ),
+                      isPending: conflict.status === "open",
                     },
               ]}
             />

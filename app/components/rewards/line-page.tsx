@@ -1,4 +1,5 @@
 import { Link } from "@remix-run/react";
+import type { ReactNode } from "react";
 import { Badge, VerificationMark } from "#app/components/ui/badge.tsx";
 import { Page, PageHeader } from "#app/components/ui/page-header.tsx";
 import { type Fact, KeyValue, Section, TwoColumns } from "#app/components/ui/section.tsx";
@@ -17,7 +18,16 @@ type Links = {
 };
 
 /** Where one reward line comes from: outcome, attribution, filings by digest, clause and source. */
-export function RewardLinePage({ details, links }: { details: RewardLineDetails; links: Links }) {
+export function RewardLinePage({
+  details,
+  links,
+  children,
+}: {
+  details: RewardLineDetails;
+  links: Links;
+  /** Stands below the amount. */
+  children?: ReactNode;
+}) {
   const { t, locale } = useText();
   const { line } = details;
   const { detail } = line;
@@ -38,6 +48,7 @@ export function RewardLinePage({ details, links }: { details: RewardLineDetails;
         main={
           <>
             <Amount details={details} />
+            {children}
             {detail.standing ? <Standing details={details} linkOf={links.filing} /> : null}
           </>
         }

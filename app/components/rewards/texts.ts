@@ -30,13 +30,16 @@ export const LINE_TONE: Record<LineKind, Tone> = {
   "budget-cut": "warn",
   "budget-refused": "bad",
   "budget-leftover": "muted",
+  reversal: "bad",
 };
 
 export const RUN_TONE = { computed: "info", approved: "ok", superseded: "muted" } as const satisfies Record<
   string,
   Tone
 >;
-export const CONFLICT_TONE = { open: "warn", recompute: "info", ruled: "ok" } as const satisfies Record<
-  string,
-  Tone
->;
+export const CONFLICT_TONE = {
+  open: "warn",
+  recompute: "info",
+  ruled: "ok",
+  lapsed: "muted",
+} as const satisfies Record<string, Tone>;

@@ -40,6 +40,7 @@ export function ComputePart(props: Props) {
         {refusal ? <FormErrors errors={[refusalText(t, refusal.code, refusal.details)]} /> : null}
         <IdempotencyField value={props.idempotencyKey} />
         <input type="hidden" name="period" value={props.period.code} />
+        <input type="hidden" name="seen" value={readiness.run?.id ?? "none"} />
         <Policies readiness={readiness} />
         {open.length > 0 ? (
           <OpenFilings {...props} open={open} may={may} />

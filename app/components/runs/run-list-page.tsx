@@ -8,15 +8,17 @@ import { Field, Select } from "#app/components/ui/field.tsx";
 import { FilterBar, Pagination } from "#app/components/ui/list-tools.tsx";
 import { EmptyState } from "#app/components/ui/notices.tsx";
 import { Page, PageHeader } from "#app/components/ui/page-header.tsx";
+import { Section } from "#app/components/ui/section.tsx";
 import { Table } from "#app/components/ui/table.tsx";
 import { Count, InstantText, Missing, Money } from "#app/components/ui/values.tsx";
 import { paths } from "#app/http/paths.ts";
 import type { RunsData } from "#app/http/runs.server.ts";
 import { useText } from "#app/i18n/index.ts";
+import { JobStatusBadge } from "./job-status.tsx";
 import { RunStatusBadge } from "./run-status.tsx";
 
 /** Every run of the organisation, the latest first. */
-export function RunListPage({ runs, kind, period, kinds, periods }: RunsData) {
+export function RunListPage({ runs, jobs, kind, period, kinds, periods }: RunsData) {
   const { t } = useText();
   const to = useOrganizationPaths();
   const isFiltered = Boolean(kind || period);
@@ -24,6 +26,7 @@ export function RunListPage({ runs, kind, period, kinds, periods }: RunsData) {
   return (
     <Page>
       <PageHeader title={t("runs:title")} description={t("runs:lead")} />
+      {jobs.length > 0 ? <GoingOn jobs={jobs} /> : null}
       {kinds.length > 0 ? (
         <FilterBar resetHref={isFiltered ? to.runs() : undefined}>
           <Field name="kind" label={t("runs:kind")}>
@@ -112,6 +115,29 @@ export function RunListPage({ runs, kind, period, kinds, periods }: RunsData) {
       />
       {runs.length > 0 ? <Pagination total={runs.length} /> : null}
     </Page>
+  );
+}
+
+/** What somebody has asked for and is not a run yet. */
+function GoingOn({ jobs }: Pick<RunsData, "jobs">) {
+  const { t } = useText();
+  const to = useOrganizationPaths();
+  return (
+    <Section title={t("runs:job.going")}>
+      <ul className="flex flex-col gap-2">
+        {jobs.map((job) => (
+          <li key={job.id} className="flex flex-wrap items-center gap-x-3 gap-y-1">
+            <Link className="link" to={to.job(job.id)}>
+              {t("runs:one", { kind: t(`glossary:runKind.${job.kind}`), period: job.period })}
+            </Link>
+            <JobStatusBadge job={job} />
+            <span className="text-xs text-ink-soft">
+              {job.asked.by} · <InstantText at={job.asked.at} />
+            </span>
+          </li>
+        ))}
+      </ul>
+    </Section>
   );
 }
 

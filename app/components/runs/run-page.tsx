@@ -52,7 +52,11 @@ export function RunPage({
               isFlush
               title={t("runs:results")}
               actions={
-                run.kind === "reward" ? (
+                run.kind === "carrier-performance" ? (
+                  <LinkButton size="sm" to={to.runRobustness(run.id)}>
+                    {t("runs:robustness.open")}
+                  </LinkButton>
+                ) : run.kind === "reward" ? (
                   <LinkButton size="sm" to={to.rewards(run.period)}>
                     {t("runs:openRewards")}
                   </LinkButton>

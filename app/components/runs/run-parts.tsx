@@ -7,9 +7,11 @@ import { CopyButton, DownloadLink } from "#app/components/ui/button.tsx";
 import { KeyValue, Section } from "#app/components/ui/section.tsx";
 import { Table } from "#app/components/ui/table.tsx";
 import { Code, Missing, Money, Points } from "#app/components/ui/values.tsx";
+import type { Move } from "#app/domain/what-if/comparison.ts";
 import { paths } from "#app/http/paths.ts";
 import type { RunData } from "#app/http/runs.server.ts";
 import { refusalText, useText } from "#app/i18n/index.ts";
+import { WhyMoved } from "./why-moved.tsx";
 
 /** Where a carrier's filing of a period is read from here: the own one, or as the authority sees it. */
 export function useFilingHref(): (
@@ -173,8 +175,6 @@ export function Findings({ data }: { data: RunData }) {
   );
 }
 
-type Move = NonNullable<RunData["moves"]>[number];
-
 export function Difference({ data }: { data: RunData }) {
   const { t, locale } = useText();
   const to = useOrganizationPaths();
@@ -228,12 +228,18 @@ export function Difference({ data }: { data: RunData }) {
         isNested
         label={t("runs:tableOf", { name: title })}
         rows={moves}
-        keyOf={(it) => it.subject}
+        keyOf={(it) => `${it.kind}/${it.id}`}
         columns={[
           { key: "name", header: t("runs:subject"), wrap: true, cell: (it) => it.name },
           { key: "before", header: t("runs:before"), align: "end", cell: (it) => figure(it.before) },
           { key: "after", header: t("runs:after"), align: "end", cell: (it) => figure(it.after) },
           { key: "change", header: t("runs:change"), align: "end", cell: change },
+          {
+            key: "why",
+            header: t("runs:why"),
+            wrap: true,
+            cell: (it) => <WhyMoved move={it} words={words} />,
+          },
         ]}
       />
     </Section>

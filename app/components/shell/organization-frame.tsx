@@ -68,6 +68,7 @@ function carrierMenu(t: Translate, frame: Frame): MenuGroup[] {
     ]),
     group(t("shell:menuItems.group.settings"), [
       { label: t("shell:menuItems.members"), href: to.members(), icon: "members", needs: "members:read" },
+      { label: t("shell:menuItems.audit"), href: to.audit(), icon: "audit", needs: "audit:read" },
     ]),
   ];
 }
@@ -119,6 +120,7 @@ function authorityMenu(t: Translate, frame: Frame): MenuGroup[] {
           ]
         : []),
       { label: t("shell:menuItems.members"), href: to.members(), icon: "members", needs: "members:read" },
+      { label: t("shell:menuItems.audit"), href: to.audit(), icon: "audit", needs: "audit:read" },
     ]),
   ];
 }

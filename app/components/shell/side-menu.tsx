@@ -12,6 +12,7 @@ import {
   type LucideIcon,
   Medal,
   Ruler,
+  ScrollText,
   Scale,
   Sparkles,
   Table2,
@@ -41,6 +42,7 @@ const ICON = {
   runs: Workflow,
   policies: BookOpenText,
   members: Users,
+  audit: ScrollText,
 } as const satisfies Record<string, LucideIcon>;
 
 export type MenuIcon = keyof typeof ICON;

@@ -132,7 +132,7 @@ function checkReports(content: FilingContent, { catalogue, previous }: FilingChe
     const faults = reportFaults(catalogue, cells, last).map((fault): Fault => ({ ...fault, level: "block" }));
     for (const { fact } of cells) {
       const known = catalogue.byCode.get(fact);
-      if (known && known.reporter !== "derived" && known.subject !== subject) {
+      if (known && known.reporter === "carrier" && known.subject !== subject) {
         faults.push(block("reports.unknown-fact", fact));
       }
     }

@@ -99,6 +99,12 @@ function dimensionOf(expression: Expression | Constant, path: string, check: Uni
     case "count-of":
       return "count";
     case "months-between":
+      for (const operand of expression.of) {
+        if (operand.date !== "fact") continue;
+        const unit = unitOfFact(operand.fact, check);
+        if (unit !== null && unit !== "date")
+          check.report("policy.fact-not-date", path, { fact: operand.fact });
+      }
       return "months";
     case "compare":
       alike([expression.left, expression.right]);
@@ -126,6 +132,17 @@ export function checkCondition(condition: Condition, path: string, check: UnitCh
       return;
     case "choice":
       checkExpression({ op: "choice", fact: condition.fact, in: condition.in }, path, check);
+      return;
+    case "present":
+      checkFact(condition.fact, path, check);
+      if (!["text", "date", null].includes(unitOfFact(condition.fact, check)))
+        check.report("policy.fact-not-text", path, { fact: condition.fact });
+      return;
+    case "field":
+      if (check.subject !== "firm") check.report("policy.field-of-carrier", path);
+      return;
+    case "date":
+      checkExpression({ op: "months-between", of: [condition.x, condition.than] }, path, check);
       return;
     case "at-least":
       if (condition.n > condition.of.length) {

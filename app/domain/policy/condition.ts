@@ -1,6 +1,13 @@
 import { z } from "zod";
 import type { Bilingual } from "#app/domain/shared/explain.ts";
-import { type Expression, expressionSchema, type Relation, relationSchema } from "./expression.ts";
+import {
+  type DateOperand,
+  dateOperandSchema,
+  type Expression,
+  expressionSchema,
+  type Relation,
+  relationSchema,
+} from "./expression.ts";
 import { type Figure, figureSchema } from "./figure.ts";
 import { bilingualSchema, codeSchema } from "./header.ts";
 import { unitSchema } from "./unit.ts";
@@ -12,6 +19,12 @@ export type Condition = { code?: string | undefined; label?: Bilingual | undefin
   | { test: "compare"; x: Expression; relation: Relation; value: Figure; unit: string }
   /** A text fact (a choice) has one of the values. */
   | { test: "choice"; fact: string; in: string[] }
+  /** A text or a date is given: "has a certificate of …". */
+  | { test: "present"; fact: string }
+  /** The firm's high-tech field is one of these or lies below one of them; without a list, it has one. */
+  | { test: "field"; in?: string[] | undefined }
+  /** A date, `plusMonths` later, against another: "founded 24 months before entry at most". */
+  | { test: "date"; x: DateOperand; plusMonths?: number | undefined; relation: Relation; than: DateOperand }
 );
 
 const named = { code: codeSchema.optional(), label: bilingualSchema.optional() };
@@ -34,6 +47,23 @@ export const conditionSchema: z.ZodType<Condition> = z.lazy(() =>
       test: z.literal("choice"),
       fact: codeSchema,
       in: z.array(z.string().min(1)).min(1),
+    }),
+    z.strictObject({ ...named, test: z.literal("present"), fact: codeSchema }),
+    z.strictObject({
+      ...named,
+      test: z.literal("field"),
+      in: z
+        .array(z.string().regex(/^\d+$/, { error: "policy.field-form" }))
+        .min(1)
+        .optional(),
+    }),
+    z.strictObject({
+      ...named,
+      test: z.literal("date"),
+      x: dateOperandSchema,
+      plusMonths: z.int().min(-600).max(600).optional(),
+      relation: relationSchema,
+      than: dateOperandSchema,
     }),
   ]),
 );

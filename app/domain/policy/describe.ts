@@ -1,6 +1,7 @@
 import type { Bilingual } from "#app/domain/shared/explain.ts";
+import { type Band, includesFrom, includesTo } from "./bands.ts";
 import type { Condition } from "./condition.ts";
-import type { Constant, Expression } from "./expression.ts";
+import type { Constant, DateOperand, Expression } from "./expression.ts";
 import type { Cap } from "./figure.ts";
 import type { Adjustment, Grade, Indicator, PassThrough, Scale, Veto } from "./scheme.ts";
 
@@ -23,6 +24,10 @@ const phrase = (code: string, params: Phrase["params"] = {}, of: readonly Phrase
 const text = (figure: Cap | undefined, otherwise = "none"): string =>
   figure === undefined ? otherwise : typeof figure === "string" ? figure : "?";
 const bound = (figure: Cap | null): string => (figure === null ? "" : text(figure));
+
+/** A band as an interval, bounds included or not: "[4,10)", "(,4)", "[20,)"; "?" for a bound that is unknown. */
+export const rangeOf = (band: Band): string =>
+  `${band.from !== null && includesFrom(band) ? "[" : "("}${bound(band.from)},${bound(band.to)}${band.to !== null && includesTo(band) ? "]" : ")"}`;
 
 /** How a figure is derived, e.g. `policy.op.ratio` of `policy.op.fact` { fact }. */
 export function describeExpression(expression: Expression | Constant): Phrase {
@@ -53,22 +58,14 @@ export function describeExpression(expression: Expression | Constant): Phrase {
     case "sum-over":
       return phrase(code, { periods: expression.periods }, [describeExpression(expression.x)]);
     case "count-of":
-      return phrase(expression.periods === null ? "policy.op.count-of-ever" : code, {
+      return phrase(countCode(expression), {
         outcome: expression.outcome,
         periods: expression.periods ?? 0,
+        months: expression.months ?? 0,
         renewals: expression.renewals ? 1 : 0,
       });
     case "months-between":
-      return phrase(
-        code,
-        {},
-        expression.of.map((it) =>
-          phrase(
-            `policy.date.${it.date}`,
-            it.date === "on" ? { on: it.on } : it.date === "fact" ? { fact: it.fact } : {},
-          ),
-        ),
-      );
+      return phrase(code, {}, expression.of.map(describeDate));
     case "compare":
       return phrase(code, { relation: expression.relation }, [
         describeExpression(expression.left),
@@ -77,6 +74,17 @@ export function describeExpression(expression: Expression | Constant): Phrase {
   }
 }
 
+function countCode({ periods, months }: Extract<Expression, { op: "count-of" }>): string {
+  if (months !== undefined) return "policy.op.count-of-months";
+  return periods === null ? "policy.op.count-of-ever" : "policy.op.count-of";
+}
+
+const describeDate = (it: DateOperand): Phrase =>
+  phrase(
+    `policy.date.${it.date}`,
+    it.date === "on" ? { on: it.on } : it.date === "fact" ? { fact: it.fact } : {},
+  );
+
 /** How a figure becomes a share. */
 export function describeScale(scale: Scale, unit: string): Phrase {
   const code = `policy.scale.${scale.type}`;
@@ -84,18 +92,18 @@ export function describeScale(scale: Scale, unit: string): Phrase {
     case "linear":
       return phrase(code, { zero: text(scale.zero), full: text(scale.full), unit });
     case "bands": {
-      const tables = [scale.bands, ...(scale.alternatives ?? []).map((table) => table.bands)];
-      const bands = tables.flatMap((table, index) =>
-        table.map((band) =>
-          phrase("policy.band.share", {
-            table: index,
-            from: bound(band.from),
-            to: bound(band.to),
-            share: text(band.share),
-          }),
-        ),
+      const bandsOf = (bands: typeof scale.bands) =>
+        bands.map((band) => phrase("policy.band.share", { range: rangeOf(band), share: text(band.share) }));
+      const alternatives = (scale.alternatives ?? []).map((table) =>
+        phrase("policy.scale.alternative", { unit: table.unit }, [
+          describeExpression(table.x),
+          ...bandsOf(table.bands),
+        ]),
       );
-      return phrase(code, { unit, tables: tables.length }, bands);
+      return phrase(code, { unit, tables: 1 + alternatives.length }, [
+        ...bandsOf(scale.bands),
+        ...alternatives,
+      ]);
     }
     case "reference":
       return phrase(`${code}-${scale.direction}`, {
@@ -124,7 +132,7 @@ export function describeIndicator(indicator: Indicator): Phrase {
     phrase("policy.weight", { class: key, weight: text(weight) }),
   );
   return {
-    ...phrase("policy.indicator", { group: indicator.group, peers: indicator.peers, unit: indicator.unit }, [
+    ...phrase("policy.indicator", { rule: indicator.code, group: indicator.group, peers: indicator.peers }, [
       ...(indicator.x ? [describeExpression(indicator.x)] : []),
       describeScale(indicator.scale, indicator.unit),
       phrase(`policy.missing.${indicator.missing}`),
@@ -140,15 +148,11 @@ export function describeAdjustment(kind: "bonus" | "deduction", it: Adjustment):
     "perUnit" in it.amount
       ? [phrase("policy.amount.per-unit", { points: text(it.amount.perUnit), unit: it.unit })]
       : it.amount.bands.map((band) =>
-          phrase("policy.band.points", {
-            from: bound(band.from),
-            to: bound(band.to),
-            points: text(band.points),
-            unit: it.unit,
-          }),
+          phrase("policy.band.points", { range: rangeOf(band), points: text(band.points), unit: it.unit }),
         );
   const of = [describeExpression(it.x), ...amount];
-  return { ...phrase(`policy.${kind}`, { group: it.group, cap: text(it.cap) }, of), label: it.label };
+  const params = { rule: it.code, group: it.group, cap: text(it.cap) };
+  return { ...phrase(`policy.${kind}`, params, of), label: it.label };
 }
 
 export function describeCondition(condition: Condition): Phrase {
@@ -166,6 +170,24 @@ export function describeCondition(condition: Condition): Phrase {
       };
     case "choice":
       return { ...phrase(code, { fact: condition.fact, values: condition.in.join(", ") }), label };
+    case "present":
+      return { ...phrase(code, { fact: condition.fact }), label };
+    case "field":
+      return {
+        ...phrase(condition.in ? code : "policy.condition.field-any", {
+          values: condition.in?.join(", ") ?? "",
+        }),
+        label,
+      };
+    case "date":
+      return {
+        ...phrase(
+          condition.plusMonths === undefined ? code : "policy.condition.date-plus",
+          { relation: condition.relation, months: condition.plusMonths ?? 0 },
+          [describeDate(condition.x), describeDate(condition.than)],
+        ),
+        label,
+      };
     case "at-least":
       return { ...phrase(code, { n: condition.n }, condition.of.map(describeCondition)), label };
     default:

@@ -5,17 +5,19 @@ import { bilingualSchema, codeSchema, dateSchema } from "./header.ts";
  * A worked example: facts of one subject and what one rule makes of them. Facts are written by code, or
  * "code@-1" for one period back, in the catalogue's unit (fen, 0.01 m², whole counts); null is missing.
  */
-const exampleFacts = z.record(
+export const exampleFacts = z.record(
   z.string().regex(/^[a-z0-9-]+(@-\d+)?$/, { error: "policy.example-fact" }),
   z.union([z.int(), z.string(), z.null(), z.strictObject({ state: z.enum(["not-applicable", "rejected"]) })]),
 );
-const exactText = z.string().regex(/^-?\d+(\.\d+|\/\d+)?$/, { error: "policy.figure-not-exact" });
+export const exactText = z.string().regex(/^-?\d+(\.\d+|\/\d+)?$/, { error: "policy.figure-not-exact" });
 
 export const exampleSchema = z.strictObject({
-  /** The indicator, bonus, deduction, veto or condition it is an example of. */
-  of: codeSchema,
+  /** The indicator, bonus, deduction, veto or condition it is an example of; "condition/node" for a part of one. */
+  of: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*(\/[a-z0-9]+(-[a-z0-9]+)*)?$/, { error: "policy.code-form" }),
   note: bilingualSchema.optional(),
   foundedOn: dateSchema.optional(),
+  /** Code of the firm's high-tech field. */
+  field: z.string().optional(),
   facts: exampleFacts,
   /** The others it is compared with, for scales among peers. */
   peers: z.array(exampleFacts).optional(),

@@ -6,7 +6,9 @@ import { Calendar, FactBook, factRules } from "../scoring/facts.ts";
 import { type Entrant, IndicatorTable } from "../scoring/indicator-table.ts";
 import type { ExpertMark, FactUnit, ReportedFigure, RunPeriod, SubjectInput } from "../scoring/input.ts";
 import { adjustmentPoints } from "../scoring/totals.ts";
+import { type ColourBands, colourOf, exampleTotal } from "./colour-bands.ts";
 import type { Condition } from "./condition.ts";
+import { namedConditions } from "./conditions.ts";
 import type { Example } from "./example.ts";
 import type { Expression } from "./expression.ts";
 import type { Indicator } from "./scheme.ts";
@@ -19,13 +21,17 @@ export type ExampleOutcome = {
   of: string;
   expected: string;
   found: string | null;
-  what: "x" | "share" | "points" | "state" | "rule";
+  what: "x" | "share" | "points" | "state" | "band" | "rule";
   holds: boolean;
 };
 
 /** Runs every worked example of a document; `catalogue` gives units of facts the document does not declare itself. */
-export function runExamples(document: ScoredDocument, catalogue: readonly FactUnit[]): ExampleOutcome[] {
+export function runExamples(
+  document: ScoredDocument | ColourBands,
+  catalogue: readonly FactUnit[],
+): ExampleOutcome[] {
   const units = [...catalogue, ...(document.declares ?? [])];
+  if (document.kind === "colour-bands") return colourExamples(document, units);
   return document.examples.flatMap((example, index) => {
     const found = resultOf(document, example, units);
     if (!found)
@@ -36,6 +42,20 @@ export function runExamples(document: ScoredDocument, catalogue: readonly FactUn
       const value = found[what]?.() ?? null;
       return [{ index, of: example.of, what, expected, ...settle(expected, value) }];
     });
+  });
+}
+
+function colourExamples(document: ColourBands, units: readonly FactUnit[]): ExampleOutcome[] {
+  const { reads } = document;
+  return document.examples.map((example, index): ExampleOutcome => {
+    let x = exampleTotal(example);
+    if (reads.by === "figure") {
+      const told = figureOf(reads.x, reads.unit, stage(document, example, units).books[0]!);
+      x = typeof told === "string" ? null : told;
+    }
+    const found = colourOf(document, x)?.code ?? null;
+    const { band } = example.expect;
+    return { index, of: example.of, what: "band", expected: band ?? "—", found, holds: found === band };
   });
 }
 
@@ -54,8 +74,8 @@ function resultOf(document: ScoredDocument, example: Example, units: readonly Fa
   const stand = stage(document, example, units);
   const book = stand.books[0]!;
   if (document.kind === "conditions") {
-    const rule = document.conditions.find((it) => it.code === example.of);
-    return rule ? ofCondition(rule.when, book) : null;
+    const rule = namedConditions(document).find(([name]) => name === example.of);
+    return rule ? ofCondition(rule[1], book) : null;
   }
   const indicator = document.indicators.find((it) => it.code === example.of);
   if (indicator) return ofIndicator(indicator, stand, example);
@@ -65,12 +85,14 @@ function resultOf(document: ScoredDocument, example: Example, units: readonly Fa
     const points = () => adjustmentPoints(adjustment, typeof x === "string" ? null : x);
     return { x: () => x, points };
   }
-  const veto = document.vetoes.find((it) => it.code === example.of);
-  return veto ? ofCondition(veto.when, book) : null;
+  const tested = [...document.vetoes, ...document.passThroughs].find((it) => it.code === example.of);
+  return tested ? ofCondition(tested.when, book) : null;
 }
 
+/** The verdict; of a comparison the figure too. */
 const ofCondition = (when: Condition, book: FactBook): Found => ({
   state: () => testCondition(when, book).state,
+  ...(when.test === "compare" ? { x: () => figureOf(when.x, when.unit, book) } : {}),
 });
 
 function figureOf(x: Expression, unit: string, book: FactBook): Rational | "missing" | "not-applicable" {
@@ -99,6 +121,9 @@ function ofIndicator(indicator: Indicator, stand: Stand, example: Example): Foun
 }
 
 type Stand = { books: FactBook[] };
+/** As much of an example as sets the scene. */
+type Staged = Pick<Example, "facts" | "foundedOn" | "lastDay"> &
+  Partial<Pick<Example, "peers" | "outcomes" | "field">>;
 const REF = {
   source: "filing",
   filing: null,
@@ -109,7 +134,11 @@ const REF = {
 } as const;
 
 /** Sets the example's subject and its peers up as an engine would find them, in years that end on its last day. */
-function stage(document: ScoredDocument, example: Example, units: readonly FactUnit[]): Stand {
+function stage(
+  document: Pick<ScoredDocument, "sourceOrder">,
+  example: Staged,
+  units: readonly FactUnit[],
+): Stand {
   const lastDay = example.lastDay ?? "2023-12-31";
   const periods = Array.from({ length: 21 }, (_, back): RunPeriod => {
     const firstDay = addMonths(addDays(lastDay, 1), -12 * (back + 1));
@@ -121,7 +150,7 @@ function stage(document: ScoredDocument, example: Example, units: readonly FactU
       id: String(index),
       name: "",
       foundedOn: index === 0 ? (example.foundedOn ?? null) : null,
-      field: null,
+      field: index === 0 ? (example.field ?? null) : null,
       kind: null,
       figures: Object.entries(facts).map(([key, value]) => exampleFigure(key, value)),
       outcomes: (example.outcomes ?? []).map((it) => ({ ...it, ref: REF })),

@@ -15,8 +15,17 @@ export type Expression =
   | { op: "lag"; x: Expression; periods: number }
   | { op: "mean"; x: Expression; periods: number }
   | { op: "sum-over"; x: Expression; periods: number }
-  /** Outcomes of one kind dated in the last `periods` periods (null: on any day up to the period's last). */
-  | { op: "count-of"; outcome: string; periods: number | null; renewals: boolean }
+  /**
+   * Outcomes of one kind dated in the last `periods` periods (null: on any day up to the period's last). `months`
+   * narrows that to those whose date lies less than so many months before: titles that are valid for 36 months, say.
+   */
+  | {
+      op: "count-of";
+      outcome: string;
+      periods: number | null;
+      renewals: boolean;
+      months?: number | undefined;
+    }
   | { op: "months-between"; of: [DateOperand, DateOperand] }
   | { op: "best-of"; of: Expression[] }
   | { op: "compare"; left: Expression; relation: Relation; right: Expression | Constant }
@@ -40,7 +49,7 @@ const pair = z.lazy(() => z.tuple([expressionSchema, expressionSchema]));
 const one = z.lazy(() => expressionSchema);
 
 const constantSchema = z.strictObject({ op: z.literal("constant"), value: figureSchema, unit: unitSchema });
-const dateOperandSchema = z.discriminatedUnion("date", [
+export const dateOperandSchema: z.ZodType<DateOperand> = z.discriminatedUnion("date", [
   z.strictObject({ date: z.literal("founded") }),
   z.strictObject({ date: z.literal("period-first") }),
   z.strictObject({ date: z.literal("period-last") }),
@@ -65,6 +74,7 @@ export const expressionSchema: z.ZodType<Expression> = z.lazy(() =>
       outcome: codeSchema,
       periods: periods.nullable(),
       renewals: z.boolean(),
+      months: z.int().min(1).max(600).optional(),
     }),
     z.strictObject({ op: z.literal("months-between"), of: z.tuple([dateOperandSchema, dateOperandSchema]) }),
     z.strictObject({ op: z.literal("best-of"), of: expressions }),

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { CARRIER_KINDS } from "#app/domain/access/roles.ts";
+import { RECOGNITION_LEVELS } from "#app/domain/rewards/levels.ts";
 import { compare, divide, rational, ZERO } from "#app/domain/shared/rational.ts";
 import { TITLE_KINDS } from "#app/domain/titles/kinds.ts";
 import { capSchema, type Figure, figureSchema, knownValue } from "./figure.ts";
@@ -17,12 +18,26 @@ const figure = figureSchema;
 const clause = z.string().min(1);
 const carrierKinds = z.array(z.enum(CARRIER_KINDS)).min(1);
 
-/** What counts: the first award of one of the titles, or any award. */
+/**
+ * What happened: a firm got a title (a listing 上市 is the title `listed`), moved into a carrier 引进, graduated 毕业, got
+ * financing, which the authority's registry dates; a carrier was recognised at one of the levels.
+ */
+const outcomeSource = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("title"), titles: z.array(z.enum(TITLE_KINDS)).min(1) }),
+  z.strictObject({ kind: z.literal("introduced") }),
+  z.strictObject({ kind: z.literal("graduated") }),
+  z.strictObject({ kind: z.literal("financed") }),
+  z.strictObject({ kind: z.literal("recognised"), levels: z.array(z.enum(RECOGNITION_LEVELS)).min(1) }),
+]);
+
+/** What counts: the first outcome of the source, or any of them. */
 const outcomeRule = z.strictObject({
   code,
   label,
-  source: z.strictObject({ kind: z.literal("title"), titles: z.array(z.enum(TITLE_KINDS)).min(1) }),
+  source: outcomeSource,
   first: z.boolean(),
+  /** In the place of the attribution's `minDays`, for this outcome alone: a firm that moves in has stayed no day yet. */
+  minDays: figure.optional(),
 });
 
 /** `period`: the days of the run's period. `dates`: exactly these days, both included. */
@@ -195,6 +210,7 @@ export const rewardProgrammeSchema = z
 export type RewardProgramme = z.infer<typeof rewardProgrammeSchema>;
 export type RewardItem = RewardProgramme["items"][number];
 export type OutcomeRule = z.infer<typeof outcomeRule>;
+export type OutcomeSource = z.infer<typeof outcomeSource>;
 export type AttributionRule = z.infer<typeof attribution>;
 export type AttributionOrder = (typeof ATTRIBUTION_ORDERS)[number];
 export type ItemCondition = z.infer<typeof condition>;
@@ -216,7 +232,7 @@ type Shape = Pick<
 /** What a schema alone cannot see: codes that name nothing, caps off the unit, bands that leave a gap. */
 function structuralFaults(programme: Shape): string[] {
   const faults: string[] = [];
-  const outcomes = new Set(programme.outcomes.map((it) => it.code));
+  const outcomes = new Map(programme.outcomes.map((it) => [it.code, it]));
   const items = new Set(programme.items.map((it) => it.code));
   if (outcomes.size < programme.outcomes.length) faults.push("policy.outcome-twice");
   if (items.size < programme.items.length) faults.push("policy.item-twice");
@@ -231,17 +247,42 @@ function structuralFaults(programme: Shape): string[] {
     if (programme.grades === null && (item.type === "by-grade" || item.type === "by-rank")) {
       faults.push(`policy.grades-not-named: ${item.code}`);
     }
-    faults.push(...itemFaults(item));
+    const counted = "outcome" in item ? outcomes.get(item.outcome) : undefined;
+    faults.push(...itemFaults(item), ...(counted ? countedFaults(item, counted) : []));
   }
   if (programme.grades === null && (programme.exclusions.grades.length > 0 || programme.exclusions.barred)) {
     faults.push("policy.grades-not-named: exclusions");
   }
   for (const it of programme.examples)
     if (!items.has(it.item)) faults.push(`policy.no-such-item: ${it.item}`);
-  for (const it of [programme.attribution.minDays, programme.attribution.graceMonths].map(knownValue)) {
+  faults.push(...attributionFaults(programme), ...unitFaults(programme));
+  return faults;
+}
+
+function attributionFaults({ attribution, outcomes }: Shape): string[] {
+  const faults: string[] = [];
+  const own = outcomes.flatMap((it) => it.minDays ?? []);
+  for (const it of [attribution.minDays, attribution.graceMonths, ...own].map(knownValue)) {
     if (it && (it.d !== 1n || it.n < 0n)) faults.push("policy.attribution-not-whole");
   }
-  faults.push(...unitFaults(programme));
+  for (const { code, source, minDays } of outcomes) {
+    const days = knownValue(minDays ?? attribution.minDays);
+    // On the day of its entry a firm has stayed for no day: with more asked, none would ever count.
+    if (source.kind === "introduced" && days && compare(days, ZERO) > 0) {
+      faults.push(`policy.introduced-min-days: ${code}`);
+    }
+  }
+  return faults;
+}
+
+/** A recognition is a carrier's: no firm is paid for it, and no fact of a firm sets its amount. */
+function countedFaults(item: RewardItem, { source }: OutcomeRule): string[] {
+  if (source.kind !== "recognised" || item.type !== "per-unit") return [];
+  const faults: string[] = [];
+  if (item.beneficiary === "firm") faults.push(`policy.recognition-of-a-firm: ${item.code}`);
+  if (typeof item.amount === "object" && "bands" in item.amount) {
+    faults.push(`policy.recognition-banded: ${item.code}`);
+  }
   return faults;
 }
 

@@ -140,14 +140,16 @@ export const declaredFactSchema = z.strictObject({
 export const SOURCE_KINDS = ["department", "filing", "platform"] as const;
 export const sourceKindSchema = z.enum(SOURCE_KINDS);
 
+/** Largest absolute difference between sources of a fact that is no finding; 0 where a fact is not named. */
+export const toleranceSchema = z.strictObject({ fact: codeSchema, value: figureSchema, unit: unitSchema });
+
 export const schemeShape = {
   ...headerShape,
   /** Facts it needs that the catalogue does not collect yet; such a scheme cannot run. */
   declares: z.array(declaredFactSchema).optional(),
   /** Which source decides, first to last. */
   sourceOrder: z.array(sourceKindSchema).min(1).optional(),
-  /** Largest absolute difference between sources, per fact, that is no finding; 0 where a fact is not named. */
-  tolerances: z.array(z.strictObject({ fact: codeSchema, value: figureSchema, unit: unitSchema })).optional(),
+  tolerances: z.array(toleranceSchema).optional(),
   groups: z.array(groupSchema).min(1),
   indicators: z.array(indicatorSchema).min(1),
   bonuses: z.array(adjustmentSchema),

@@ -13,6 +13,8 @@ const UNITS: Readonly<Record<string, { dimension: string; factor: Rational }>> =
   "100m-yuan": { dimension: "money", factor: rational(10_000_000_000) },
   dm2: { dimension: "area", factor: ONE },
   m2: { dimension: "area", factor: rational(100) },
+  /** 亩, taken as 666.67 m². */
+  mu: { dimension: "area", factor: rational(66_667) },
   count: { dimension: "count", factor: ONE },
   "count-milli": { dimension: "count", factor: rational(1, 1000) },
   ratio: { dimension: "", factor: ONE },

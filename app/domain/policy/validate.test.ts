@@ -200,6 +200,27 @@ it("lists unknown figures with path and names", () => {
   expect(first.labels.map((it) => it.zh)).toEqual(["研发费用金额"]);
 });
 
+it("runs examples of vetoes and of pass-throughs", () => {
+  const when = { test: "compare", x: fact("a"), relation: ">=", value: "5", unit: "count" } as const;
+  const examples = ["bad", "good"].map((of) => ({ of, facts: { a: 5 }, expect: { state: "met" as const } }));
+  const document = scheme({
+    vetoes: [{ code: "bad", label, when, effect: { type: "bar" } }],
+    passThroughs: [{ code: "good", label, when, grade: "g", quota: "inside" }],
+    grades: [{ code: "g", label }],
+    examples: [...examples, { of: "a", facts: { a: 5 }, expect: { share: "0.5" } }],
+  });
+  expect(validatePolicy(document, own)).toEqual([]);
+  const without = { ...document, examples: document.examples.filter((it) => it.of !== "good") };
+  expect(validatePolicy(without, own)).toEqual([
+    { code: "policy.example-missing", path: "/examples", params: { of: "good" } },
+  ]);
+  expect(runExamples(document, own).map((it) => [it.of, it.holds])).toEqual([
+    ["bad", true],
+    ["good", true],
+    ["a", true],
+  ]);
+});
+
 it("shows an example that does not hold, with what was found", () => {
   const wrong = { of: "a", facts: { a: 5 }, expect: { share: "0.6", x: "5" } };
   const outcomes = runExamples(scheme({ examples: [wrong] }), own);

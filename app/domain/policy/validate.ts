@@ -7,6 +7,9 @@ import {
   checkExpression,
   type UnitCheck,
 } from "./check-units.ts";
+import { type ColourBands, checkColourBands } from "./colour-bands.ts";
+import { conditionNodes } from "./condition.ts";
+import { type ConditionsPolicy, namedConditions } from "./conditions.ts";
 import type { PolicyFault, Report } from "./fault.ts";
 import { knownValue } from "./figure.ts";
 import type { Peers } from "./scheme.ts";
@@ -16,7 +19,10 @@ import { classesOf, type Scheme, type ScoredDocument } from "./scored-document.t
  * What is wrong with a policy, as coded faults in document order; none when it may be published, as far as its
  * figures are known (`unknownFigures` lists those that are not, `runExamples` runs its examples). Nothing is thrown.
  */
-export function validatePolicy(document: ScoredDocument, catalogue: readonly CatalogueFact[]): PolicyFault[] {
+export function validatePolicy(
+  document: ScoredDocument | ColourBands,
+  catalogue: readonly CatalogueFact[],
+): PolicyFault[] {
   const faults: PolicyFault[] = [];
   const report: Report = (code, path, params = {}) => faults.push({ code, path, params });
   const check: UnitCheck = {
@@ -30,26 +36,50 @@ export function validatePolicy(document: ScoredDocument, catalogue: readonly Cat
     report("policy.effective-reversed", "/effectiveTo");
   }
   if (document.kind === "conditions") {
-    reportTwice(document.conditions, "/conditions", report);
-    document.conditions.forEach(({ when }, index) => {
-      checkCondition(when, `/conditions/${index}/when`, check);
-    });
-    checkExamples(document, new Set(document.conditions.map((it) => it.code)), report);
-    return faults;
+    checkConditions(document, check);
+  } else if (document.kind === "colour-bands") {
+    reportTwice(document.bands, "/bands", report);
+    checkColourBands(document, check);
+    const bands = new Set(document.bands.map((it) => it.code));
+    checkExamples(document, bands, bands, report);
+  } else {
+    checkScheme(document, check);
   }
-  checkScheme(document, check);
   return faults;
 }
 
-function subjectOf(document: ScoredDocument): "firm" | "carrier" {
-  if (document.kind === "conditions") return document.subject;
+/** Every tree, with codes that examples can tell apart; a condition needs an example, a part of one may have some. */
+function checkConditions(policy: ConditionsPolicy, check: UnitCheck): void {
+  const { report } = check;
+  reportTwice(policy.conditions, "/conditions", report);
+  policy.conditions.forEach(({ when }, index) => {
+    const path = `/conditions/${index}/when`;
+    checkCondition(when, path, check);
+    const coded = conditionNodes(when).flatMap(({ code }) => (code === undefined ? [] : [{ code }]));
+    reportTwice(coded, path, report);
+  });
+  checkTolerances(policy.tolerances, check);
+  const named = new Set(namedConditions(policy).map(([name]) => name));
+  checkExamples(policy, new Set(policy.conditions.map((it) => it.code)), named, report);
+}
+
+function checkTolerances(tolerances: Scheme["tolerances"], check: UnitCheck): void {
+  tolerances?.forEach((it, index) => {
+    reportNegative(it.value, `/tolerances/${index}/value`, check.report);
+    checkAgainstUnit({ op: "fact", fact: it.fact }, it.unit, `/tolerances/${index}`, check);
+  });
+}
+
+function subjectOf(document: ScoredDocument | ColourBands): "firm" | "carrier" {
+  if (document.kind === "conditions" || document.kind === "colour-bands") return document.subject;
   return document.kind === "firm-points" ? "firm" : "carrier";
 }
 
 function checkScheme(scheme: Scheme, check: UnitCheck): void {
   const { report } = check;
   reportTwice(scheme.groups, "/groups", report);
-  reportTwice([...scheme.indicators, ...scheme.bonuses, ...scheme.deductions, ...scheme.vetoes], "", report);
+  const { indicators, bonuses, deductions, vetoes, passThroughs } = scheme;
+  reportTwice([...indicators, ...bonuses, ...deductions, ...vetoes, ...passThroughs], "", report);
   reportTwice(scheme.grades, "/grades", report);
   checkClasses(scheme, check);
   scheme.groups.forEach((group, index) => {
@@ -61,14 +91,12 @@ function checkScheme(scheme: Scheme, check: UnitCheck): void {
   checkAdjustments(scheme, "deductions", check);
   reportNegative(scheme.totals.maximum, "/totals/maximum", report);
   reportNegative(scheme.totals.deductionMaximum, "/totals/deductionMaximum", report);
-  scheme.tolerances?.forEach((it, index) => {
-    reportNegative(it.value, `/tolerances/${index}/value`, report);
-    checkAgainstUnit({ op: "fact", fact: it.fact }, it.unit, `/tolerances/${index}`, check);
-  });
+  checkTolerances(scheme.tolerances, check);
   checkStandings(scheme, check);
   checkGrades(scheme, report);
-  const rules = [...scheme.indicators, ...scheme.bonuses, ...scheme.deductions, ...scheme.vetoes];
-  checkExamples(scheme, new Set(rules.map((it) => it.code)), report);
+  const all = [...indicators, ...bonuses, ...deductions, ...vetoes, ...passThroughs];
+  const rules = new Set(all.map((it) => it.code));
+  checkExamples(scheme, rules, rules, report);
 }
 
 function reportTwice(list: readonly { code: string }[], path: string, report: Report): void {
@@ -173,11 +201,16 @@ function checkStandings(scheme: Scheme, check: UnitCheck): void {
   });
 }
 
-/** At least one example per rule, and none of a rule that is not there. */
-function checkExamples(document: ScoredDocument, rules: ReadonlySet<string>, report: Report): void {
+/** At least one example per rule, and none of something that cannot have one. */
+function checkExamples(
+  document: { examples: readonly { of: string }[] },
+  rules: ReadonlySet<string>,
+  named: ReadonlySet<string>,
+  report: Report,
+): void {
   const shown = new Set(document.examples.map((example) => example.of));
   for (const code of rules) if (!shown.has(code)) report("policy.example-missing", "/examples", { of: code });
   document.examples.forEach((example, index) => {
-    if (!rules.has(example.of)) report("policy.example-of-nothing", `/examples/${index}`, { of: example.of });
+    if (!named.has(example.of)) report("policy.example-of-nothing", `/examples/${index}`, { of: example.of });
   });
 }

@@ -28,7 +28,7 @@ export function decideCells(
   let decided: DecidedCell[] = [];
   for (const { fact: code, text, explanation } of typed) {
     const fact = catalogue.byCode.get(code);
-    if (fact?.subject !== subject || fact.reporter === "derived") {
+    if (fact?.subject !== subject || fact.reporter !== "carrier") {
       refused.push({ fact: code, code: "reports.unknown-fact", details: {} });
       continue;
     }

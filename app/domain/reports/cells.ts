@@ -16,6 +16,8 @@ const OTHER: Record<Exclude<FactUnit, "fen">, { places: number; names: readonly 
   count: { places: 0, names: ["人", "件", "项", "个", "家", "场"] },
   "count-milli": { places: 3, names: [] },
   "percent-milli": { places: 3, names: ["%"] },
+  truth: { places: 0, names: [] },
+  date: { places: 0, names: [] },
   text: { places: 0, names: [] },
 };
 
@@ -118,7 +120,7 @@ export function reportFaults(
   const faults: Fault[] = [];
   for (const cell of cells) {
     const fact = catalogue.byCode.get(cell.fact);
-    if (!fact || fact.reporter === "derived") {
+    if (fact?.reporter !== "carrier") {
       faults.push(block("reports.unknown-fact", cell.fact));
       continue;
     }

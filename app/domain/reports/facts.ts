@@ -1,7 +1,16 @@
 import { z } from "zod";
 
 /** The fact catalogue: what can be reported or derived about a firm or a carrier (rules-engine §3). */
-export const FACT_UNITS = ["fen", "dm2", "count", "count-milli", "percent-milli", "text"] as const;
+export const FACT_UNITS = [
+  "fen",
+  "dm2",
+  "count",
+  "count-milli",
+  "percent-milli",
+  "truth",
+  "date",
+  "text",
+] as const;
 export type FactUnit = (typeof FACT_UNITS)[number];
 
 /** A fact of a subject and period: an integer in the fact's unit, or a text. 0 is known. */
@@ -31,7 +40,11 @@ const fact = z.strictObject({
   unit: z.enum(FACT_UNITS),
   kind: z.enum(["flow", "stock"]),
   subject: z.enum(["firm", "carrier"]),
-  reporter: z.enum(["carrier", "derived"]),
+  /**
+   * `carrier`: a carrier types it; `derived`: computed from a filing; `department`: authorities' departments hold it
+   * or find it in a review, carriers are not asked, and until somebody supplies it it is missing.
+   */
+  reporter: z.enum(["carrier", "derived", "department"]),
   purposes: z.array(z.enum(["statistics", "points", "evaluation"])).min(1),
   min: z.int().optional(),
   max: z.int().optional(),

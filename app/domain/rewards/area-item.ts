@@ -91,7 +91,7 @@ export function areaParts(
   carriers: readonly CarrierTestimony[],
 ): Part[] {
   const { programme, period, window, paid } = context;
-  const fields = fieldsOf(context.all);
+  const fields = fieldsOf(context.city.carriers);
   const rates = item.rates.map(figureValue);
   const parts: Part[] = [];
   for (const it of carriers) {

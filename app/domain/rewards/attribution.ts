@@ -1,7 +1,14 @@
 import { type Figure, figureValue } from "#app/domain/policy/figure.ts";
 import type { AttributionOrder, AttributionRule } from "#app/domain/policy/reward-programme.ts";
-import { addMonths, type DateOn, daysBetween } from "#app/domain/shared/dates.ts";
-import { areaOn, byText, type CarrierTestimony, carrierOn, type KnownStay } from "./testimony.ts";
+import { addDays, addMonths, type DateOn, daysBetween } from "#app/domain/shared/dates.ts";
+import {
+  areaOn,
+  byText,
+  type CarrierTestimony,
+  type CityTestimony,
+  carrierOn,
+  type KnownStay,
+} from "./testimony.ts";
 import type { Attribution, CodedText, HostFacts } from "./types.ts";
 
 /** Stays that touch or overlap, as one. `left` and the day are those of the last, evidence that of the first. */
@@ -15,6 +22,8 @@ export function joinStays(stays: readonly KnownStay[]): KnownStay[] {
   }
   return joined;
 }
+
+export type Move = "introduced" | "graduated";
 
 const wholeNumber = (figure: Figure): number => Number(figureValue(figure).n);
 
@@ -40,8 +49,8 @@ function factsOf(
 }
 
 /** Without the parks that another candidate lies in, however deep: the innermost carrier counts. */
-function innermost(candidates: Candidate[], all: readonly CarrierTestimony[], date: DateOn): Candidate[] {
-  const byId = new Map(all.map((it) => [it.id, it]));
+function innermost(candidates: Candidate[], { byId }: CityTestimony, date: DateOn): Candidate[] {
+  if (candidates.length < 2) return candidates;
   const around = new Set<string>();
   for (const { testimony } of candidates) {
     const chain = new Set<string>([testimony.id]);
@@ -91,13 +100,13 @@ export function attribute(
   uscc: string,
   date: DateOn,
   rule: AttributionRule,
-  all: readonly CarrierTestimony[],
+  city: CityTestimony,
 ): Attribution {
   const present: Candidate[] = [];
   const past: Candidate[] = [];
   const minDays = wholeNumber(rule.minDays);
   let tooShort = 0;
-  for (const testimony of all) {
+  for (const testimony of city.hosts.get(uscc) ?? []) {
     const joined = joinStays(testimony.stays.get(uscc) ?? []);
     for (const stay of joined) {
       const facts = factsOf(testimony, joined, stay, date);
@@ -108,18 +117,18 @@ export function attribute(
     }
   }
   if (present.length > 0) {
-    const inner = innermost(present, all, date);
+    const inner = innermost(present, city, date);
     const code = inner.length < present.length ? "attribution.innermost" : "attribution.only-host";
     const { enteredOn, stayDays } = inner[0]!.facts;
     return choose(inner, rule, { code, params: { enteredOn, stayDays } });
   }
-  return fromLastCarrier(past, tooShort, { date, rule, all });
+  return fromLastCarrier(past, tooShort, { date, rule, city });
 }
 
 function fromLastCarrier(
   past: Candidate[],
   tooShort: number,
-  { date, rule, all }: { date: DateOn; rule: AttributionRule; all: readonly CarrierTestimony[] },
+  { date, rule, city }: { date: DateOn; rule: AttributionRule; city: CityTestimony },
 ): Attribution {
   const none = (code: string, params: CodedText["params"] = {}): Attribution => ({
     state: "none",
@@ -131,7 +140,7 @@ function fromLastCarrier(
   const lastDay = past.reduce((latest, it) => (it.stay.to > latest ? it.stay.to : latest), "");
   const last = innermost(
     past.filter((it) => it.stay.to === lastDay),
-    all,
+    city,
     date,
   );
   if (!last.some((it) => it.stay.left)) return none("not-filed", { since: lastDay });
@@ -141,4 +150,35 @@ function fromLastCarrier(
   const enough = last.filter((it) => it.stay.left && it.facts.stayDays >= minDays);
   if (enough.length === 0) return none("below-min-days", { minDays });
   return choose(enough, rule, { code: "attribution.last-carrier", params: { leftOn: lastDay } });
+}
+
+/**
+ * The carrier that an entry or a graduation belongs to: of those that record it, whoever else hosts the firm that day.
+ * A graduate has left on `date`, so that its days and its area are those of the last day before. `minDays`, innermost
+ * and the declared orders as for any award.
+ */
+export function attributeMove(
+  { uscc, date, reportedBy, move }: { uscc: string; date: DateOn; reportedBy: readonly string[]; move: Move },
+  rule: AttributionRule,
+  city: CityTestimony,
+): Attribution {
+  const minDays = wholeNumber(rule.minDays);
+  const recorded = reportedBy.flatMap((id): Candidate[] => {
+    const testimony = city.byId.get(id);
+    const joined = joinStays(testimony?.stays.get(uscc) ?? []);
+    const stay = joined.find((it) =>
+      move === "introduced" ? it.from === date : it.from < date && date <= it.to,
+    );
+    if (!testimony || !stay) return [];
+    const facts = factsOf(testimony, joined, stay, date);
+    const areaDm2 = move === "graduated" ? areaOn(testimony, uscc, addDays(date, -1)) : facts.areaDm2;
+    return [{ testimony, stay, facts: { ...facts, areaDm2 } }];
+  });
+  const enough = recorded.filter(({ facts }) => facts.stayDays >= minDays);
+  if (enough.length === 0) {
+    return { state: "none", text: { code: "attribution.below-min-days", params: { minDays } } };
+  }
+  const inner = innermost(enough, city, date);
+  const { enteredOn, stayDays } = inner[0]!.facts;
+  return choose(inner, rule, { code: `attribution.${move}`, params: { enteredOn, stayDays } });
 }

@@ -1,11 +1,11 @@
 import type { FilingPeriod } from "#app/domain/filings/content.ts";
 import type { OutcomeRule, RewardItem, RewardProgramme } from "#app/domain/policy/reward-programme.ts";
 import type { DateOn } from "#app/domain/shared/dates.ts";
-import { attribute } from "./attribution.ts";
+import { attribute, attributeMove } from "./attribution.ts";
 import { type FirmCells, indexFirmCells } from "./firm-facts.ts";
-import { conflictKey, outcomeKeyOf } from "./once.ts";
-import { collectOutcomes, inDateOrder, notFirst, type Window, windowOf } from "./outcomes.ts";
-import { byText, type CarrierTestimony, carrierOn } from "./testimony.ts";
+import { conflictKey, outcomeKeyOf, subjectOf } from "./once.ts";
+import { collectOutcomes, firstOutcomes, inDateOrder, notFirst, type Window, windowOf } from "./outcomes.ts";
+import { byText, type CityTestimony, carrierOn } from "./testimony.ts";
 import type {
   Attribution,
   Beneficiary,
@@ -25,7 +25,7 @@ export type RunContext = {
   programme: RewardProgramme;
   period: FilingPeriod;
   window: Window;
-  all: readonly CarrierTestimony[];
+  city: CityTestimony;
   firmCells: FirmCells;
   standings: readonly Standing[];
   /** Keys that are paid, with where. */
@@ -81,10 +81,29 @@ function readRulings(rulings: readonly Ruling[]): {
   return { rulings: clear, findings };
 }
 
+/** The carrier that an award belongs to; a recognition belongs to the carrier that got it. */
+function attributionOf(
+  rule: OutcomeRule,
+  outcome: Outcome,
+  { attribution }: RewardProgramme,
+  city: CityTestimony,
+): Attribution {
+  const { uscc, carrier, date, reportedBy } = outcome;
+  if (uscc === null) {
+    const text = { code: "attribution.recognised", params: { on: date } };
+    return { state: "attributed", carrierId: carrier!.id, text, candidates: [] };
+  }
+  const own = rule.minDays === undefined ? attribution : { ...attribution, minDays: rule.minDays };
+  const { kind } = rule.source;
+  return kind === "introduced" || kind === "graduated"
+    ? attributeMove({ uscc, date, reportedBy, move: kind }, own, city)
+    : attribute(uscc, date, own, city);
+}
+
 /** Collects, filters and attributes the awards of every outcome rule of the programme (rules-engine §7). */
 export function prepareRun(
   input: RewardInput,
-  all: readonly CarrierTestimony[],
+  city: CityTestimony,
   paid: ReadonlyMap<string, string>,
 ): { context: RunContext; uncounted: Uncounted[]; findings: RewardFinding[] } {
   const { programme, period } = input;
@@ -94,31 +113,32 @@ export function prepareRun(
   const outcomes = new Map<string, Attributed[]>();
   for (const rule of programme.outcomes) {
     const since = countedSince(programme, rule.code, window);
-    const collected = collectOutcomes(rule, all, { from: since, to: window.to });
+    const collected = collectOutcomes(rule, city, input, { from: since, to: window.to });
     findings.push(...collected.findings);
+    const firsts = firstOutcomes(collected.outcomes);
     const counted: Attributed[] = [];
     for (const outcome of collected.outcomes) {
       if (outcome.date < since || outcome.date > window.to) continue;
-      const text = notFirst(rule, outcome, collected.outcomes);
+      const text = notFirst(rule, outcome, firsts);
       if (text !== null) {
         if (outcome.date < window.from) continue;
         uncounted.push({
           item: null,
           uscc: outcome.uscc,
           outcome: lineOutcome(outcome),
-          carrierId: null,
+          carrierId: outcome.carrier?.id ?? null,
           text,
         });
         continue;
       }
-      const attribution = attribute(outcome.uscc, outcome.date, programme.attribution, all);
+      const attribution = attributionOf(rule, outcome, programme, city);
       const ruling = rulings.get(conflictKey(outcome));
       counted.push({ rule, outcome, attribution: ruled(attribution, ruling) });
     }
     outcomes.set(rule.code, counted);
   }
-  const firmCells = indexFirmCells(all);
-  const context = { programme, period, window, all, firmCells, standings: input.standings, paid, outcomes };
+  const firmCells = indexFirmCells(city.carriers);
+  const context = { programme, period, window, city, firmCells, standings: input.standings, paid, outcomes };
   return { context, uncounted, findings };
 }
 
@@ -137,17 +157,20 @@ export type Claims = {
 
 type OutcomeItem = Extract<RewardItem, { outcome: string }>;
 
-/** The carrier's row in the testimony, as it was on the day. */
-export const hostOn = (context: RunContext, carrierId: string, date: DateOn) =>
-  carrierOn(context.all.find((it) => it.id === carrierId)!, date);
+/** The carrier's kind and unit on the day: as the register of recognitions has them, else as its filing does. */
+function hostOf({ city }: RunContext, { carrier, date }: Outcome, carrierId: string) {
+  if (carrier) return carrier;
+  const { kind, unit } = carrierOn(city.byId.get(carrierId)!, date);
+  return { kind, unitId: unit.id };
+}
 
 function beneficiaryOf(context: RunContext, item: OutcomeItem, it: Attributed): Beneficiary {
   const { attribution, outcome } = it;
-  if (item.beneficiary === "firm") return { kind: "firm", id: outcome.uscc };
+  if (item.beneficiary === "firm") return { kind: "firm", id: subjectOf(outcome) };
   // A claim without a host never comes here.
   const carrierId = attribution.state === "attributed" ? attribution.carrierId : "";
   if (item.beneficiary === "carrier") return { kind: "carrier", id: carrierId };
-  return { kind: "unit", id: hostOn(context, carrierId, outcome.date).unit.id };
+  return { kind: "unit", id: hostOf(context, outcome, carrierId).unitId };
 }
 
 /**
@@ -192,11 +215,11 @@ export function claimOutcomes(context: RunContext, item: OutcomeItem, since: Dat
       } else if (
         carrierId &&
         item.carrierKinds &&
-        !item.carrierKinds.includes(hostOn(context, carrierId, outcome.date).kind)
+        !item.carrierKinds.includes(hostOf(context, outcome, carrierId).kind)
       ) {
         drop({
           code: "uncounted.carrier-kind",
-          params: { kind: hostOn(context, carrierId, outcome.date).kind },
+          params: { kind: hostOf(context, outcome, carrierId).kind },
         });
       } else {
         result.claims.push({

@@ -1,5 +1,10 @@
-import type { FilingContent, FilingPeriod } from "#app/domain/filings/content.ts";
-import type { RewardExample, RewardItem, RewardProgramme } from "#app/domain/policy/reward-programme.ts";
+import type { CarrierKind, FilingContent, FilingPeriod } from "#app/domain/filings/content.ts";
+import type {
+  OutcomeSource,
+  RewardExample,
+  RewardItem,
+  RewardProgramme,
+} from "#app/domain/policy/reward-programme.ts";
 import { addDays, addMonths } from "#app/domain/shared/dates.ts";
 import { equals, formatDecimal, parseDecimal, rational } from "#app/domain/shared/rational.ts";
 import type { Attributed, RunContext } from "./claims.ts";
@@ -22,7 +27,8 @@ const DEFAULT_PERIOD: FilingPeriod = {
 };
 
 /** One filing of the made-up carrier: its firms with the same facts, its cost, one let room. */
-function filingOf(item: RewardItem, { given }: RewardExample, period: FilingPeriod): FilingContent {
+function filingOf(item: RewardItem, example: RewardExample, period: FilingPeriod): FilingContent {
+  const { given } = example;
   const firms = Array.from({ length: given.count ?? 1 }, (_, i) => firmCode(i));
   const known = (facts: Record<string, number>) =>
     Object.entries(facts).map(([fact, value]) => ({
@@ -39,7 +45,7 @@ function filingOf(item: RewardItem, { given }: RewardExample, period: FilingPeri
     carrier: {
       id: CARRIER,
       name: CARRIER,
-      kind: given.carrierKind ?? item.carrierKinds?.[0] ?? "incubator",
+      kind: kindOf(item, example),
       unit: { id: "unit", name: "unit" },
       group: null,
       parkId: null,
@@ -75,28 +81,43 @@ function filingOf(item: RewardItem, { given }: RewardExample, period: FilingPeri
   };
 }
 
-function attributed(programme: RewardProgramme, item: RewardItem, count: number, on: string): Attributed[] {
+const kindOf = (item: RewardItem, { given }: RewardExample): CarrierKind =>
+  given.carrierKind ?? item.carrierKinds?.[0] ?? "incubator";
+
+const awardKindOf = (source: OutcomeSource): string =>
+  source.kind === "title"
+    ? source.titles[0]!
+    : source.kind === "recognised"
+      ? source.levels[0]!
+      : source.kind;
+
+function attributed(programme: RewardProgramme, item: RewardItem, example: RewardExample, on: string) {
   const rule = "outcome" in item ? programme.outcomes.find((it) => it.code === item.outcome) : undefined;
   if (!rule) return [];
-  return Array.from({ length: count }, (_, i) => ({
-    rule,
-    outcome: {
-      kind: rule.code,
-      titleKind: rule.source.titles[0]!,
-      uscc: firmCode(i),
-      date: on,
-      number: String(i),
-      evidence: null,
-      isRenewal: false,
-      reportedBy: [CARRIER],
-    },
-    attribution: {
-      state: "attributed" as const,
-      carrierId: CARRIER,
-      text: { code: "attribution.only-host", params: {} },
-      candidates: [],
-    },
-  }));
+  const ofCarrier = rule.source.kind === "recognised";
+  return Array.from(
+    { length: example.given.count ?? 0 },
+    (_, i): Attributed => ({
+      rule,
+      outcome: {
+        kind: rule.code,
+        awardKind: awardKindOf(rule.source),
+        uscc: ofCarrier ? null : firmCode(i),
+        carrier: ofCarrier ? { id: `${CARRIER}-${i}`, kind: kindOf(item, example), unitId: "unit" } : null,
+        date: on,
+        number: String(i),
+        evidence: null,
+        isRenewal: false,
+        reportedBy: [CARRIER],
+      },
+      attribution: {
+        state: "attributed" as const,
+        carrierId: ofCarrier ? `${CARRIER}-${i}` : CARRIER,
+        text: { code: "attribution.only-host", params: {} },
+        candidates: [],
+      },
+    }),
+  );
 }
 
 function standingsOf({ given }: RewardExample): Standing[] {
@@ -119,19 +140,17 @@ function exampleYuan(programme: RewardProgramme, item: RewardItem, example: Rewa
     firstDay: addMonths(firstDay, -12 * (i + 1)),
     lastDay: addDays(addMonths(addDays(lastDay, 1), -12 * (i + 1)), -1),
   }));
-  const all = gatherTestimony([period, ...back].map((it) => filingOf(item, example, it)));
+  const city = gatherTestimony([period, ...back].map((it) => filingOf(item, example, it)));
   const context: RunContext = {
     programme,
     period,
     window: { from: firstDay, to: lastDay },
-    all,
-    firmCells: indexFirmCells(all),
+    city,
+    firmCells: indexFirmCells(city.carriers),
     standings: standingsOf(example),
     paid: new Map(),
     outcomes: new Map(
-      "outcome" in item
-        ? [[item.outcome, attributed(programme, item, example.given.count ?? 0, period.lastDay)]]
-        : [],
+      "outcome" in item ? [[item.outcome, attributed(programme, item, example, period.lastDay)]] : [],
     ),
   };
   const exact = partsTotal(itemParts(context, item).parts);

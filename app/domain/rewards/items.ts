@@ -5,7 +5,7 @@ import { add, divide, multiply, type Rational, rational, sum, ZERO } from "#app/
 import { areaParts } from "./area-item.ts";
 import { type Claim, type Claims, claimOutcomes, lineOutcome, type RunContext } from "./claims.ts";
 import { bandedAmount, carrierFact, firmFact } from "./firm-facts.ts";
-import { paymentKey } from "./once.ts";
+import { paymentKey, subjectOf } from "./once.ts";
 import { byText, type CarrierTestimony, carrierOn } from "./testimony.ts";
 import type { Beneficiary, CodedText, LineOutcome, RewardFinding, Standing, Uncounted } from "./types.ts";
 
@@ -40,7 +40,7 @@ const partOf = (claim: Claim, fen: Rational): Part => ({
   beneficiary: claim.beneficiary,
   fen,
   date: claim.outcome.date,
-  id: claim.outcome.uscc,
+  id: subjectOf(claim.outcome),
   uscc: claim.outcome.uscc,
   carrierId: claim.carrierId,
   outcome: lineOutcome(claim.outcome),
@@ -52,7 +52,7 @@ function perUnit(context: RunContext, item: ItemOf<"per-unit">): ItemParts {
   const { claims, waiting, uncounted } = claimOutcomes(context, item, context.window.from);
   const findings: RewardFinding[] = [];
   const parts = claims.map((claim) => {
-    const { uscc } = claim.outcome;
+    const uscc = subjectOf(claim.outcome);
     if (typeof item.amount !== "object" || !("bands" in item.amount)) {
       return partOf(claim, toFen(figureValue(item.amount)));
     }
@@ -97,7 +97,7 @@ function perBatch(context: RunContext, item: ItemOf<"per-batch">): ItemParts {
 
 /** The eligible carriers with a filing of the run's period, in order of id. */
 export const eligibleCarriers = (context: RunContext, item: RewardItem): CarrierTestimony[] =>
-  context.all.filter(
+  context.city.carriers.filter(
     (it) =>
       it.filings.some(({ period }) => period.code === context.period.code) &&
       (item.carrierKinds === null || item.carrierKinds.includes(carrierOn(it, context.period.lastDay).kind)),

@@ -23,20 +23,24 @@ export function paymentKey({ family, item, beneficiaryKind, outcome, subject, nu
   return [...parts, ...(number === null ? [] : [number])].map(escapeSlash).join("/");
 }
 
-/** The key of an award. Without a number of its evidence, its title and day stand for it. */
+/** Whose outcome it is: the firm's code, or the id of the carrier that was recognised. */
+export const subjectOf = ({ uscc, carrier }: Pick<Outcome, "uscc" | "carrier">): string =>
+  uscc ?? carrier!.id;
+
+/** The key of an award. Without a number of its evidence, what it is and its day stand for it. */
 export function outcomeKeyOf(
   programme: RewardProgramme,
   rule: OutcomeRule,
   outcome: Outcome,
   { item, beneficiaryKind }: { item: string; beneficiaryKind: BeneficiaryKind },
 ): string {
-  const number = outcome.number || `${outcome.titleKind}@${outcome.date}`;
+  const number = outcome.number || `${outcome.awardKind}@${outcome.date}`;
   return paymentKey({
     family: programme.family,
     item,
     beneficiaryKind,
     outcome: rule.code,
-    subject: outcome.uscc,
+    subject: subjectOf(outcome),
     number: rule.first ? null : number,
   });
 }
@@ -58,4 +62,4 @@ export function paidKeys(
 
 /** The award's name in the conflict queue, the same in every run. */
 export const conflictKey = (outcome: Outcome): string =>
-  [outcome.kind, outcome.uscc, outcome.titleKind, outcome.date].map(escapeSlash).join("/");
+  [outcome.kind, subjectOf(outcome), outcome.awardKind, outcome.date].map(escapeSlash).join("/");

@@ -1,8 +1,10 @@
-import type { FilingPeriod, FilingTitle } from "#app/domain/filings/content.ts";
+import type { FilingPeriod } from "#app/domain/filings/content.ts";
 import type { OutcomeRule, RewardProgramme } from "#app/domain/policy/reward-programme.ts";
 import type { DateOn } from "#app/domain/shared/dates.ts";
-import { byText, type CarrierTestimony } from "./testimony.ts";
-import type { CodedText, Outcome, RewardFinding } from "./types.ts";
+import { subjectOf } from "./once.ts";
+import { type Report, reportsOf } from "./reports.ts";
+import { byText, type CityTestimony } from "./testimony.ts";
+import type { CodedText, Outcome, RewardFacts, RewardFinding } from "./types.ts";
 
 /** First and last day of the outcomes that a run counts, both included. */
 export type Window = { from: DateOn; to: DateOn };
@@ -16,42 +18,32 @@ const isWithinWindow =
   ({ date }: Outcome): boolean =>
     from <= date && date <= to;
 
-type Report = { carrierId: string; title: FilingTitle };
-
 const inOrder = (a: Report, b: Report): number =>
-  byText(a.carrierId, b.carrierId) ||
-  byText(a.title.number, b.title.number) ||
-  byText(a.title.id, b.title.id);
-
-/** Every carrier's word on each title row, the newest filing's where several of its filings hold the row. */
-function reportsOf({ id, filings }: CarrierTestimony): Report[] {
-  const rows = new Map<string, FilingTitle>();
-  for (const title of filings.flatMap((it) => it.titles)) if (!rows.has(title.id)) rows.set(title.id, title);
-  return [...rows.values()].map((title) => ({ carrierId: id, title }));
-}
+  byText(a.reporter ?? "", b.reporter ?? "") || byText(a.number, b.number) || byText(a.id, b.id);
 
 function outcomeOf(rule: OutcomeRule, reports: Report[]): Outcome {
-  const { title } = [...reports].sort(inOrder)[0]!;
-  const withEvidence = [...reports].sort(inOrder).find((it) => it.title.evidence !== null);
+  const sorted = reports.length > 1 ? [...reports].sort(inOrder) : reports;
+  const [first] = sorted;
   return {
     kind: rule.code,
-    titleKind: title.kind,
-    uscc: title.uscc,
-    date: title.awardedOn,
+    awardKind: first!.awardKind,
+    uscc: first!.uscc,
+    carrier: first!.carrier,
+    date: first!.date,
     number:
       reports
-        .map((it) => it.title.number.trim())
+        .map((it) => it.number.trim())
         .filter(Boolean)
         .sort(byText)[0] ?? "",
-    evidence: withEvidence?.title.evidence ?? null,
-    isRenewal: reports.some((it) => it.title.isRenewal),
-    reportedBy: [...new Set(reports.map((it) => it.carrierId))].sort(byText),
+    evidence: sorted.find((it) => it.evidence !== null)?.evidence ?? null,
+    isRenewal: reports.some((it) => it.isRenewal),
+    reportedBy: [...new Set(reports.flatMap((it) => it.reporter ?? []))].sort(byText),
   };
 }
 
-const finding = (text: CodedText, blocks: boolean, uscc: string): RewardFinding => ({
+const finding = (text: CodedText, blocks: boolean, subject: string): RewardFinding => ({
   ...text,
-  subject: uscc,
+  subject,
   blocks,
 });
 
@@ -59,23 +51,24 @@ const finding = (text: CodedText, blocks: boolean, uscc: string): RewardFinding 
 function disagreements(outcome: Outcome, reports: Report[]): RewardFinding[] {
   const found: RewardFinding[] = [];
   const params = { outcome: outcome.kind, date: outcome.date };
+  const subject = subjectOf(outcome);
   const distinct = (values: string[]): number => new Set(values).size;
-  const numbers = reports.map((it) => it.title.number.trim()).filter(Boolean);
+  const numbers = reports.map((it) => it.number.trim()).filter(Boolean);
   if (distinct(numbers) > 1) {
     const listed = [...new Set(numbers)].sort(byText).join(", ");
     found.push(
-      finding({ code: "rewards.numbers-differ", params: { ...params, numbers: listed } }, true, outcome.uscc),
+      finding({ code: "rewards.numbers-differ", params: { ...params, numbers: listed } }, true, subject),
     );
   }
-  if (distinct(reports.map((it) => String(it.title.isRenewal))) > 1) {
-    found.push(finding({ code: "rewards.renewal-differs", params }, true, outcome.uscc));
+  if (distinct(reports.map((it) => String(it.isRenewal))) > 1) {
+    found.push(finding({ code: "rewards.renewal-differs", params }, true, subject));
   }
   if (outcome.evidence === null) {
-    found.push(finding({ code: "rewards.no-evidence", params }, false, outcome.uscc));
+    found.push(finding({ code: "rewards.no-evidence", params }, false, subject));
   }
-  const revokedOn = reports.flatMap((it) => it.title.revokedOn ?? []).sort(byText)[0];
+  const revokedOn = reports.flatMap((it) => it.revokedOn ?? []).sort(byText)[0];
   if (revokedOn !== undefined) {
-    found.push(finding({ code: "rewards.revoked", params: { ...params, revokedOn } }, false, outcome.uscc));
+    found.push(finding({ code: "rewards.revoked", params: { ...params, revokedOn } }, false, subject));
   }
   return found;
 }
@@ -85,59 +78,89 @@ function datesDiffer(outcomes: readonly Outcome[], within: Window): RewardFindin
   const byNumber = new Map<string, Outcome[]>();
   for (const it of outcomes) {
     if (it.number === "" || it.isRenewal) continue;
-    const key = JSON.stringify([it.uscc, it.titleKind, it.number]);
-    byNumber.set(key, [...(byNumber.get(key) ?? []), it]);
+    const key = JSON.stringify([subjectOf(it), it.awardKind, it.number]);
+    const list = byNumber.get(key);
+    if (list) list.push(it);
+    else byNumber.set(key, [it]);
   }
   return [...byNumber.values()]
     .filter((list) => list.length > 1 && list.some(isWithinWindow(within)))
     .map(([first, ...rest]) => {
       const dates = [first!, ...rest].map((it) => it.date).sort(byText);
       const params = { outcome: first!.kind, number: first!.number, dates: dates.join(", ") };
-      return finding({ code: "rewards.dates-differ", params }, true, first!.uscc);
+      return finding({ code: "rewards.dates-differ", params }, true, subjectOf(first!));
     });
 }
 
 export const inDateOrder = (a: Outcome, b: Outcome): number =>
-  byText(a.date, b.date) || byText(a.uscc, b.uscc) || byText(a.titleKind, b.titleKind);
+  byText(a.date, b.date) ||
+  byText(subjectOf(a), subjectOf(b)) ||
+  byText(a.awardKind, b.awardKind) ||
+  byText(a.number, b.number);
+
+/** The authority's own register is asked for what it never held: then nothing counts, and that is said. */
+function noneOnFile(rule: OutcomeRule, facts: RewardFacts): RewardFinding[] {
+  const { kind } = rule.source;
+  const rows = kind === "financed" ? facts.registry : kind === "recognised" ? facts.recognitions : null;
+  if (rows === null || (rows?.length ?? 0) > 0) return [];
+  const code = kind === "financed" ? "rewards.no-financings" : "rewards.no-recognitions";
+  return [finding({ code, params: {} }, false, rule.code)];
+}
 
 /**
- * The awards that the rule names, over all accepted filings, one per firm, title and day however many carriers
- * report it, by date, then code. Findings concern awards of the days `within`.
+ * The awards that the rule names, over all accepted filings and the authority's own rows, one per subject, kind and day
+ * however many carriers report it, by date, then subject. Findings concern awards of the days `within`.
  */
 export function collectOutcomes(
   rule: OutcomeRule,
-  all: readonly CarrierTestimony[],
+  city: CityTestimony,
+  facts: RewardFacts,
   within: Window,
 ): { outcomes: Outcome[]; findings: RewardFinding[] } {
   const awards = new Map<string, Report[]>();
-  for (const report of all.flatMap(reportsOf)) {
-    const { kind, uscc, awardedOn } = report.title;
-    if (!rule.source.titles.includes(kind)) continue;
-    const key = JSON.stringify([uscc, kind, awardedOn]);
-    awards.set(key, [...(awards.get(key) ?? []), report]);
+  for (const report of reportsOf(rule.source, city, facts)) {
+    const { awardKind, uscc, carrier, date } = report;
+    // Two rounds of financing on one day are two; a title is one, whatever numbers its reports give it.
+    const number = rule.source.kind === "financed" ? report.number.trim() : "";
+    const key = JSON.stringify([uscc ?? carrier?.id, awardKind, date, number]);
+    const list = awards.get(key);
+    if (list) list.push(report);
+    else awards.set(key, [report]);
   }
   const pairs = [...awards.values()].map((reports) => ({ reports, outcome: outcomeOf(rule, reports) }));
   pairs.sort((a, b) => inDateOrder(a.outcome, b.outcome));
   const recent = pairs.filter(({ outcome }) => isWithinWindow(within)(outcome));
   const outcomes = pairs.map(({ outcome }) => outcome);
-  const wrongDates = datesDiffer(outcomes, within);
   return {
     outcomes,
-    findings: [...recent.flatMap(({ reports, outcome }) => disagreements(outcome, reports)), ...wrongDates],
+    findings: [
+      ...noneOnFile(rule, facts),
+      ...recent.flatMap(({ reports, outcome }) => disagreements(outcome, reports)),
+      ...datesDiffer(outcomes, within),
+    ],
   };
 }
 
+/** The first outcome of each subject; `outcomes` in date order. */
+export function firstOutcomes(outcomes: readonly Outcome[]): ReadonlyMap<string, Outcome> {
+  const first = new Map<string, Outcome>();
+  for (const it of outcomes) if (!first.has(subjectOf(it))) first.set(subjectOf(it), it);
+  return first;
+}
+
 /**
- * Why an award does not count under the first-time rule, or null when it does: it is marked a renewal, or the firm
+ * Why an award does not count under the first-time rule, or null when it does: it is marked a renewal, or the subject
  * has an earlier accepted one of this kind on any date.
  */
 export function notFirst(
   rule: OutcomeRule,
   outcome: Outcome,
-  outcomes: readonly Outcome[],
+  firsts: ReadonlyMap<string, Outcome>,
 ): CodedText | null {
   if (!rule.first) return null;
   if (outcome.isRenewal) return { code: "uncounted.renewal", params: {} };
-  const earlier = outcomes.find((it) => it.uscc === outcome.uscc && inDateOrder(it, outcome) < 0);
-  return earlier ? { code: "uncounted.not-first", params: { firstOn: earlier.date } } : null;
+  const earliest = firsts.get(subjectOf(outcome));
+  return earliest && inDateOrder(earliest, outcome) < 0
+    ? { code: "uncounted.not-first", params: { firstOn: earliest.date } }
+    : null;
 }

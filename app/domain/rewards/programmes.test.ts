@@ -24,12 +24,7 @@ describe.each(programmes)("the shipped programme $path", ({ path, programme }) =
   });
 });
 
-test("the three programmes are there; the one whose cap is unknown can be read, not run", () => {
-  expect(programmes.map((it) => it.programme.code).sort()).toEqual([
-    "cq-gaoxin-double-increase",
-    "cq-incubator-grade-reward",
-    "example-reward-programme",
-  ]);
+test("a programme whose cap is unknown can be read, not run", () => {
   const byCode = (code: string) => programmes.find((it) => it.programme.code === code)!.programme;
   const unknown = unknownFigures(byCode("cq-gaoxin-double-increase")).map((it) => it.path);
   expect(unknown).toContain("/beneficiaryCap");

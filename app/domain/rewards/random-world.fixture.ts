@@ -14,6 +14,18 @@ const stay = fc.record({
   from: fc.integer({ min: 0, max: 600 }).map((n) => addDays("2022-01-01", n)),
   days: fc.option(fc.integer({ min: 1, max: 600 }), { freq: 2 }),
   areaDm2: fc.integer({ min: 0, max: 30_000 }),
+  exit: fc.constantFrom("graduated" as const, "left" as const),
+});
+const financing = fc.record({
+  uscc: fc.constantFrom(...FIRMS),
+  on: fc.integer({ min: 300, max: 729 }).map((n) => addDays("2022-01-01", n)),
+  number: fc.constantFrom("R1", "R2"),
+});
+const recognition = fc.record({
+  carrierId: fc.constantFrom(...CARRIERS),
+  level: fc.constantFrom("national" as const, "district" as const),
+  from: fc.integer({ min: 300, max: 729 }).map((n) => addDays("2022-01-01", n)),
+  isRenewal: fc.integer({ min: 0, max: 5 }).map((n) => n === 0),
 });
 const title = fc.record({
   uscc: fc.constantFrom(...FIRMS),
@@ -31,6 +43,17 @@ const cap = fc.option(
   { nil: "none" as const },
 );
 
+/** Outcomes beside the titles, each an item of its own. */
+const OTHER_KINDS = ["introduced", "graduated", "financed", "recognised"] as const;
+const label = { zh: "试", en: "test" };
+const outcomes = (first: readonly boolean[], minDays: string): RewardProgramme["outcomes"] => [
+  ...programme().outcomes,
+  { code: "introduced", label, source: { kind: "introduced" }, first: first[0]!, minDays: "0" },
+  { code: "graduated", label, source: { kind: "graduated" }, first: first[1]!, minDays },
+  { code: "financed", label, source: { kind: "financed" }, first: first[2]! },
+  { code: "recognised", label, source: { kind: "recognised", levels: ["national"] }, first: first[3]! },
+];
+
 const items: fc.Arbitrary<RewardItem[]> = fc
   .record({
     perUnit: yuan,
@@ -40,8 +63,10 @@ const items: fc.Arbitrary<RewardItem[]> = fc
     places: fc.array(yuan, { minLength: 1, maxLength: 3 }),
     caps: fc.array(cap, { minLength: 5, maxLength: 5 }),
     grade: yuan,
+    others: fc.array(yuan, { minLength: OTHER_KINDS.length, maxLength: OTHER_KINDS.length }),
   })
-  .map(({ perUnit, batch, size, rates, places, caps, grade }) => [
+  .map(({ perUnit, batch, size, rates, places, caps, grade, others }) => [
+    ...OTHER_KINDS.map((outcome, i) => ({ ...perHighTech, code: outcome, outcome, amount: others[i]! })),
     { ...perHighTech, amount: perUnit, cap: caps[0]! },
     {
       ...itemHead,
@@ -92,6 +117,13 @@ export const world: fc.Arbitrary<RewardInput> = fc
   .record({
     stays: fc.array(stay, { maxLength: 20 }),
     titles: fc.array(title, { maxLength: 16 }),
+    registry: fc.uniqueArray(financing, { maxLength: 8, selector: (it) => JSON.stringify(it) }),
+    recognitions: fc.uniqueArray(recognition, {
+      maxLength: 6,
+      selector: (it) => `${it.carrierId} ${it.level} ${it.from}`,
+    }),
+    first: fc.array(fc.boolean(), { minLength: 4, maxLength: 4 }),
+    stayed: fc.constantFrom("0", "30", "365"),
     items,
     orders,
     minDays: fc.constantFrom("0", "1", "90"),
@@ -112,6 +144,7 @@ export const world: fc.Arbitrary<RewardInput> = fc
   .map((it) => ({
     programme: programme({
       items: it.items,
+      outcomes: outcomes(it.first, it.stayed),
       attribution: {
         minDays: it.minDays,
         graceMonths: it.graceMonths,
@@ -132,11 +165,12 @@ export const world: fc.Arbitrary<RewardInput> = fc
         parkId: carrier === "C" ? "P" : null,
         stays: it.stays
           .filter((own) => own.carrier === carrier)
-          .map(({ uscc, from, days, areaDm2 }) => ({
+          .map(({ uscc, from, days, areaDm2, exit }) => ({
             uscc,
             from,
             to: days === null ? null : addDays(from, days),
             areaDm2,
+            exit,
           })),
         titles: it.titles
           .filter(({ reporters }) => reporters.includes(carrier))
@@ -160,5 +194,14 @@ export const world: fc.Arbitrary<RewardInput> = fc
     earlierPayments: [],
     rulings: [],
     higherLevelPayments: [],
+    registry: it.registry.map((row) => ({ outcome: "financed" as const, evidence: null, ...row })),
+    recognitions: it.recognitions.map((row) => ({
+      ...row,
+      kind: row.carrierId === "P" ? ("park" as const) : ("incubator" as const),
+      unitId: "unit-1",
+      number: `N-${row.from}`,
+      revokedOn: null,
+      evidence: null,
+    })),
     budgetFen: it.budgetYuan === null ? null : it.budgetYuan * 100,
   }));

@@ -30,8 +30,63 @@ function shuffled(input: RewardInput, seed: number): RewardInput {
   };
 }
 
+const earlier = (paid: ReadonlyMap<string, string>): RewardInput["earlierPayments"] =>
+  [...paid].map(([paymentKey, runId]) => ({ paymentKey, amountFen: 1, runId }));
+
+/** The same city after something that must not pay anybody twice. */
+function changed(input: RewardInput, kind: string, round: number): RewardInput {
+  const { filings } = input;
+  switch (kind) {
+    // Every row comes in again under new ids.
+    case "import-again":
+      return {
+        ...input,
+        filings: filings.map((it) => ({
+          ...it,
+          residencies: it.residencies.map((row) => ({ ...row, id: `${row.id}-${round}` })),
+          leases: it.leases.map((row) => ({
+            ...row,
+            id: `${row.id}-${round}`,
+            residencyId: row.residencyId && `${row.residencyId}-${round}`,
+          })),
+          titles: it.titles.map((row) => ({ ...row, id: `${row.id}-${round}` })),
+        })),
+      };
+    case "rename":
+      return {
+        ...input,
+        filings: filings.map((it) => ({
+          ...it,
+          carrier: { ...it.carrier, name: `${it.carrier.name} renamed` },
+          firms: it.firms.map((firm) => ({ ...firm, name: `${firm.name} renamed` })),
+        })),
+      };
+    // A carrier hands its firms and their titles to the next one, or is merged into it.
+    case "transfer":
+    case "merge": {
+      const [from, into, ...rest] = filings;
+      if (!from || !into) return input;
+      const merged = {
+        ...into,
+        firms: [...into.firms, ...from.firms],
+        residencies: [...into.residencies, ...from.residencies],
+        leases: [...into.leases, ...from.leases],
+        titles: [...into.titles, ...from.titles.map((row) => ({ ...row, id: `${row.id}-${round}` }))],
+        reports: [...into.reports, ...from.reports.filter((it) => it.uscc !== null)],
+      };
+      const left = { ...from, residencies: [], leases: [], titles: [], reports: [] };
+      return { ...input, filings: kind === "merge" ? [merged, ...rest] : [left, merged, ...rest] };
+    }
+    default:
+      return input;
+  }
+}
+
 const paidBy = (result: RewardResult): Map<string, number> =>
   new Map(result.totals.byBeneficiary.map((it) => [it.beneficiary.id, it.amountFen]));
+
+/** The keys that a run pays. */
+const paidKeysOf = (result: RewardResult): string[] => result.lines.flatMap((it) => it.paymentKey ?? []);
 
 describe("a reward run over random cities", () => {
   test("agrees with the slow oracle to the fen", () => {
@@ -117,6 +172,58 @@ describe("a reward run over random cities", () => {
         const again = computeRewards({ ...input, budgetFen: null, rulings, earlierPayments });
         const paid = new Set(earlierPayments.map((it) => it.paymentKey));
         expect(again.lines.filter((it) => it.paymentKey !== null && paid.has(it.paymentKey))).toEqual([]);
+      }),
+    );
+  });
+
+  test("no outcome is paid twice, whatever is imported again, renamed, transferred or merged, in any order", () => {
+    const change = fc.constantFrom("import-again", "rename", "transfer", "merge");
+    fc.assert(
+      fc.property(world, fc.array(change, { maxLength: 4 }), fc.nat(500), (input, changes, seed) => {
+        const unlimited = { ...input, budgetFen: null };
+        const paid = new Map<string, string>();
+        let now: RewardInput = unlimited;
+        for (const [i, kind] of ["first", ...changes].entries()) {
+          if (kind !== "first") now = changed(now, kind, i);
+          const result = computeRewards(shuffled({ ...now, earlierPayments: earlier(paid) }, seed + i));
+          for (const key of paidKeysOf(result)) {
+            expect(paid.has(key)).toBe(false);
+            paid.set(key, `run-${i}`);
+          }
+        }
+        // The key of a first award names no carrier: whoever hosts the firm now, it is the same payment.
+        const firsts = [...paid.keys()].filter((key) => /\/new-(tech|high-tech)\//.test(key));
+        const subjects = firsts.map((key) => key.split("/").slice(1).join(" "));
+        expect(new Set(subjects).size).toBe(firsts.length);
+        expect(subjects.every((it) => it.split(" ").length === 4)).toBe(true);
+      }),
+    );
+  });
+
+  test("what the opening balance names is never paid by a run", () => {
+    fc.assert(
+      fc.property(world, fc.nat(), (input, pick) => {
+        const free = computeRewards({ ...input, budgetFen: null });
+        const keyed = free.lines.filter((it) => it.paymentKey !== null && it.outcome !== null);
+        const line = keyed[pick % Math.max(1, keyed.length)];
+        fc.pre(line !== undefined);
+        const parts = line!
+          .paymentKey!.split("/")
+          .map((it) => it.replaceAll("~1", "/").replaceAll("~0", "~"));
+        const [family, item, beneficiaryKind, outcome, subject, number] = parts;
+        const opening = {
+          family: family!,
+          item: item!,
+          beneficiaryKind: beneficiaryKind as "carrier",
+          outcome: outcome!,
+          subject: subject!,
+          number: number ?? null,
+          amountFen: 1,
+          paidOn: null,
+          document: "minutes 3",
+        };
+        const after = computeRewards({ ...input, budgetFen: null, openingBalance: [opening] });
+        expect(paidKeysOf(after)).not.toContain(line!.paymentKey);
       }),
     );
   });

@@ -5,7 +5,7 @@ import { canonicalJson } from "#app/domain/shared/canonical.ts";
 import { lineOutcome, prepareRun, type RunContext } from "./claims.ts";
 import { drawLines, inBeneficiaryOrder } from "./entitlement.ts";
 import { type ItemParts, itemParts } from "./items.ts";
-import { conflictKey, paidKeys } from "./once.ts";
+import { conflictKey, paidKeys, subjectOf } from "./once.ts";
 import { byText, firmName, gatherTestimony } from "./testimony.ts";
 import {
   ALL_ITEMS,
@@ -40,8 +40,8 @@ function gatherConflicts(
       const outcomeKey = conflictKey(outcome);
       const conflict = conflicts.get(outcomeKey) ?? {
         outcomeKey,
-        uscc: outcome.uscc,
-        firmName: firmName(context.all, outcome.uscc),
+        uscc: subjectOf(outcome),
+        firmName: firmName(context.city, subjectOf(outcome)),
         outcome: lineOutcome(outcome),
         sides: [...attribution.candidates].sort((a, b) => byText(a.carrierId, b.carrierId)),
         waiting: [],
@@ -106,9 +106,9 @@ function distinct<T extends Parameters<typeof canonicalJson>[0]>(list: readonly 
 export function computeRewards(input: RewardInput): RewardResult {
   const { programme } = input;
   requireKnownFigures(programme);
-  const all = gatherTestimony(input.filings);
+  const city = gatherTestimony(input.filings);
   const paid = paidKeys(input.openingBalance, input.earlierPayments);
-  const { context, uncounted, findings } = prepareRun(input, all, paid);
+  const { context, uncounted, findings } = prepareRun(input, city, paid);
   const byItem = programme.items.map((item) => ({ item, found: itemParts(context, item) }));
   const { lines, budget } = drawLines(
     { programme, standings: input.standings, higherLevel: input.higherLevelPayments },

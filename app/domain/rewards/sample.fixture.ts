@@ -1,5 +1,6 @@
 import type {
   CarrierKind,
+  ExitKind,
   FilingContent,
   FilingResidency,
   FilingTitle,
@@ -20,7 +21,14 @@ export const year = (code: string) => ({
   lastDay: `${code}-12-31`,
 });
 
-type Stay = { uscc: string; from: string; to?: string | null; id?: string; areaDm2?: number };
+type Stay = {
+  uscc: string;
+  from: string;
+  to?: string | null;
+  exit?: ExitKind;
+  id?: string;
+  areaDm2?: number;
+};
 type Title = Partial<FilingTitle> & { uscc: string; awardedOn: string };
 type Sample = {
   carrier: string;
@@ -50,7 +58,7 @@ export function filing(sample: Sample): FilingContent {
     uscc: stay.uscc,
     enteredOn: stay.from,
     leftOn: stay.to ?? null,
-    exit: stay.to ? "left" : null,
+    exit: stay.to ? (stay.exit ?? "left") : null,
     evidence: `agreement of ${stay.uscc} with ${carrier}`,
   }));
   const codes = new Set([...stays, ...titles].map((it) => it.uscc).concat(Object.keys(facts)));

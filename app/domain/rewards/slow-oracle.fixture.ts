@@ -1,10 +1,11 @@
 import type { FilingContent } from "#app/domain/filings/content.ts";
+import type { OutcomeRule } from "#app/domain/policy/reward-programme.ts";
 import { addDays, addMonths, daysBetween, monthsBetween } from "#app/domain/shared/dates.ts";
 import type { RewardInput } from "./types.ts";
 
 /**
  * A second reading of rules-engine §7 and §8, day by day and in plain BigInt, sharing nothing with the engine but
- * calendar arithmetic. It knows one filing per carrier, carriers as beneficiaries and first-time outcomes.
+ * calendar arithmetic. It knows one filing per carrier and carriers as beneficiaries.
  */
 type Resident = (carrier: string, firm: string, date: string) => boolean;
 const START = "2021-12-31";
@@ -83,20 +84,113 @@ function owner(input: RewardInput, at: Resident, firm: string, date: string): st
   return hosts.length === 1 ? hosts[0]! : "conflict";
 }
 
-/** Awards of the year that are the firm's first of the kind, as [firm, date]. */
-function firsts(input: RewardInput, kind: string): [string, string][] {
-  const awards = new Map<string, { date: string; renewal: boolean }[]>();
-  for (const it of input.filings.flatMap((own) => own.titles)) {
-    if (it.kind === kind)
-      awards.set(it.uscc, [...(awards.get(it.uscc) ?? []), { date: it.awardedOn, renewal: it.isRenewal }]);
+/** What happened to one subject on one day, as the page lists it; `carrier` where the day itself names whose it is. */
+type Event = { subject: string; date: string; renewal: boolean; carriers: string[] | null; mark: string };
+
+/** Days on which a firm was in a carrier after a day on which it was not. */
+function entries(input: RewardInput, at: Resident): Event[] {
+  return input.filings.flatMap(({ carrier, residencies }) =>
+    [...new Set(residencies.map((it) => it.uscc))].flatMap((subject) =>
+      [...new Set(residencies.filter((it) => it.uscc === subject).map((it) => it.enteredOn))]
+        .filter((date) => at(carrier.id, subject, date) && !at(carrier.id, subject, addDays(date, -1)))
+        .map((date) => ({ subject, date, renewal: false, carriers: [carrier.id], mark: "" })),
+    ),
+  );
+}
+
+const graduations = (input: RewardInput): Event[] =>
+  input.filings.flatMap(({ carrier, residencies }) =>
+    residencies.flatMap(({ uscc, enteredOn, leftOn, exit }) =>
+      exit === "graduated" && leftOn !== null && enteredOn < leftOn
+        ? [{ subject: uscc, date: leftOn, renewal: false, carriers: [carrier.id], mark: "" }]
+        : [],
+    ),
+  );
+
+function eventsOf(input: RewardInput, at: Resident, rule: OutcomeRule): Event[] {
+  const { source } = rule;
+  if (source.kind === "introduced") return entries(input, at);
+  if (source.kind === "graduated") return graduations(input);
+  if (source.kind === "financed") {
+    return (input.registry ?? []).map((it) => ({
+      subject: it.uscc,
+      date: it.on,
+      renewal: false,
+      carriers: null,
+      mark: it.number,
+    }));
   }
-  return [...awards].flatMap(([firm, list]) => {
-    const date = list.map((it) => it.date).sort()[0]!;
-    const renewal = list.some((it) => it.date === date && it.renewal);
-    return !renewal && date >= input.period.firstDay && date <= input.period.lastDay
-      ? [[firm, date] as [string, string]]
-      : [];
-  });
+  if (source.kind === "recognised") {
+    return (input.recognitions ?? [])
+      .filter((it) => source.levels.includes(it.level))
+      .map((it) => ({
+        subject: it.carrierId,
+        date: it.from,
+        renewal: it.isRenewal,
+        carriers: [it.carrierId],
+        mark: it.level,
+      }));
+  }
+  return input.filings.flatMap(({ titles }) =>
+    titles
+      .filter((it) => source.titles.includes(it.kind))
+      .map((it) => ({
+        subject: it.uscc,
+        date: it.awardedOn,
+        renewal: it.isRenewal,
+        carriers: null,
+        mark: it.kind,
+      })),
+  );
+}
+
+/** One event a subject, day and mark; where only the first counts, the earliest of each subject, if it is no renewal. */
+function countedEvents(input: RewardInput, at: Resident, rule: OutcomeRule): Event[] {
+  const merged = new Map<string, Event>();
+  for (const it of eventsOf(input, at, rule)) {
+    const key = `${it.subject} ${it.date} ${it.mark}`;
+    const known = merged.get(key);
+    if (!known) merged.set(key, it);
+    else {
+      merged.set(key, {
+        ...known,
+        renewal: known.renewal || it.renewal,
+        carriers: known.carriers && it.carriers ? [...known.carriers, ...it.carriers] : known.carriers,
+      });
+    }
+  }
+  const all = [...merged.values()].sort((a, b) => (`${a.date} ${a.mark}` < `${b.date} ${b.mark}` ? -1 : 1));
+  const earliest = (it: Event) => all.find((other) => other.subject === it.subject) === it;
+  return all
+    .filter((it) => !rule.first || (earliest(it) && !it.renewal))
+    .filter((it) => it.date >= input.period.firstDay && it.date <= input.period.lastDay);
+}
+
+/** The carrier an event belongs to, "conflict", or null. */
+function ownerOf(input: RewardInput, at: Resident, rule: OutcomeRule, event: Event): string | null {
+  const { source } = rule;
+  if (source.kind === "recognised") return event.subject;
+  const programme = rule.minDays
+    ? { ...input.programme, attribution: { ...input.programme.attribution, minDays: rule.minDays } }
+    : input.programme;
+  if (source.kind !== "introduced" && source.kind !== "graduated") {
+    return owner({ ...input, programme }, at, event.subject, event.date);
+  }
+  // As on the day itself for an entry, on the last one for a graduate; and nobody else's stays.
+  const own = input.filings.filter((it) => event.carriers!.includes(it.carrier.id));
+  const asOf = source.kind === "introduced" ? event.date : addDays(event.date, -1);
+  const parks = { ...input, programme, filings: own };
+  const hosts: Resident = (carrier, firm, date) =>
+    event.carriers!.includes(carrier) && at(carrier, firm, date);
+  const days = Number(programme.attribution.minDays);
+  const stayed = own.filter(
+    (it) => daysBetween(entry(hosts, it.carrier.id, event.subject, asOf), event.date) >= days,
+  );
+  if (stayed.length === 0) return null;
+  const among: Resident = (carrier, firm, date) =>
+    stayed.some((it) => it.carrier.id === carrier) && hosts(carrier, firm, date);
+  const free = { ...programme, attribution: { ...programme.attribution, minDays: "0", graceMonths: "0" } };
+  return owner({ ...parks, filings: stayed, programme: free }, among, event.subject, asOf);
 }
 
 // Any month's length divides this.
@@ -141,9 +235,16 @@ export function slowRewards(input: RewardInput): {
   for (const item of programme.items) {
     const counts = new Map<string, bigint>();
     if ("outcome" in item) {
-      for (const [firm, date] of firsts(input, item.outcome === "new-tech" ? "tech-firm" : "high-tech")) {
-        const carrier = owner(input, at, firm, date);
-        if (carrier === "conflict") conflicts.add(`${item.outcome} ${firm}`);
+      const rule = programme.outcomes.find((it) => it.code === item.outcome)!;
+      // Where any counts, one number of evidence is paid once: by its first event that belongs to somebody.
+      const taken = new Set<string>();
+      for (const event of countedEvents(input, at, rule)) {
+        const carrier = ownerOf(input, at, rule, event);
+        const numbered = `${event.subject} ${event.mark}`;
+        const isNumbered = rule.source.kind === "financed" && !rule.first;
+        if (isNumbered && taken.has(numbered)) continue;
+        if (carrier !== null) taken.add(numbered);
+        if (carrier === "conflict") conflicts.add(`${item.outcome} ${event.subject} ${event.date}`);
         else if (carrier !== null) counts.set(carrier, (counts.get(carrier) ?? 0n) + 1n);
       }
     }

@@ -1,4 +1,5 @@
 import type {
+  ExitKind,
   FilingCarrier,
   FilingContent,
   FilingLease,
@@ -19,6 +20,7 @@ export type KnownStay = {
   to: DateOn;
   /** True when the firm really left on `to`. */
   left: boolean;
+  exit: ExitKind | null;
   evidence: string | null;
 };
 export type KnownLease = { residencyId: string | null; from: DateOn; to: DateOn; areaDm2: number };
@@ -29,6 +31,13 @@ export type CarrierTestimony = {
   stays: ReadonlyMap<string, readonly KnownStay[]>;
   /** Leases to the firm of this code, over all its residencies. */
   leases: ReadonlyMap<string, readonly KnownLease[]>;
+};
+/** What all carriers say, and where to find it: by carrier, and the carriers that ever held a firm. */
+export type CityTestimony = {
+  /** In order of id, and so are the lists of `hosts`. */
+  carriers: readonly CarrierTestimony[];
+  byId: ReadonlyMap<string, CarrierTestimony>;
+  hosts: ReadonlyMap<string, readonly CarrierTestimony[]>;
 };
 
 export const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
@@ -76,6 +85,7 @@ const stayOf = ({ row, until }: Row<FilingResidency>): KnownStay => ({
   from: row.enteredOn,
   to: row.leftOn ?? until,
   left: row.leftOn !== null,
+  exit: row.exit,
   evidence: row.evidence,
 });
 
@@ -110,7 +120,7 @@ function testimonyOf(id: string, filings: FilingContent[]): CarrierTestimony {
  * One testimony per carrier, in order of id. Throws Refusal `rewards.filing-twice` when a carrier has two filings
  * of one period: only the accepted revision may be read.
  */
-export function gatherTestimony(filings: readonly FilingContent[]): CarrierTestimony[] {
+export function gatherTestimony(filings: readonly FilingContent[]): CityTestimony {
   const seen = new Set<string>();
   for (const { carrier, period } of filings) {
     const key = JSON.stringify([carrier.id, period.code]);
@@ -119,9 +129,18 @@ export function gatherTestimony(filings: readonly FilingContent[]): CarrierTesti
     }
     seen.add(key);
   }
-  return [...group(filings, (it) => it.carrier.id)]
+  const carriers = [...group(filings, (it) => it.carrier.id)]
     .sort(([a], [b]) => byText(a, b))
     .map(([id, own]) => testimonyOf(id, own));
+  const hosts = new Map<string, CarrierTestimony[]>();
+  for (const it of carriers) {
+    for (const uscc of it.stays.keys()) {
+      const list = hosts.get(uscc);
+      if (list) list.push(it);
+      else hosts.set(uscc, [it]);
+    }
+  }
+  return { carriers, byId: new Map(carriers.map((it) => [it.id, it])), hosts };
 }
 
 /** The carrier as its filing of that day describes it, else as its newest filing does. */
@@ -137,8 +156,8 @@ export const areaOn = (testimony: CarrierTestimony, uscc: string, date: DateOn):
     .reduce((total, lease) => total + lease.areaDm2, 0);
 
 /** The name of a firm as the newest filing that knows it gives it; its code when none does. */
-export function firmName(testimonies: readonly CarrierTestimony[], uscc: string): string {
-  const named = testimonies
+export function firmName({ carriers }: CityTestimony, uscc: string): string {
+  const named = carriers
     .flatMap(({ filings }) => filings)
     .sort((a, b) => newestFirst(a, b) || byText(a.carrier.id, b.carrier.id))
     .flatMap(({ firms }) => firms.filter((firm) => firm.uscc === uscc));

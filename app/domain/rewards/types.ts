@@ -1,8 +1,8 @@
-import type { FilingContent, FilingPeriod } from "#app/domain/filings/content.ts";
+import type { CarrierKind, FilingContent, FilingPeriod } from "#app/domain/filings/content.ts";
 import type { AttributionOrder, RewardProgramme } from "#app/domain/policy/reward-programme.ts";
 import type { Finding } from "#app/domain/scoring/result.ts";
 import type { DateOn } from "#app/domain/shared/dates.ts";
-import type { TitleKind } from "#app/domain/titles/kinds.ts";
+import type { RecognitionLevel } from "./levels.ts";
 
 /** What a reward run reads and what it gives (rules-engine §7 to §9). Money in fen, areas in dm2, days whole. */
 export type BeneficiaryKind = "carrier" | "firm" | "unit" | "authority";
@@ -42,6 +42,28 @@ export type HigherLevelPayment = {
   document: string;
 };
 
+/** A row of the authority's registry 名录 about a firm whose day no filing holds: financing received. */
+export type RegistryRow = {
+  outcome: "financed";
+  uscc: string;
+  on: DateOn;
+  number: string;
+  evidence: string | null;
+};
+/** A carrier recognised at a level from a day on, as the authority's register has it. */
+export type Recognition = {
+  carrierId: string;
+  /** The carrier on that day. */
+  kind: CarrierKind;
+  unitId: string;
+  level: RecognitionLevel;
+  from: DateOn;
+  number: string;
+  isRenewal: boolean;
+  revokedOn: DateOn | null;
+  evidence: string | null;
+};
+
 export type RewardFacts = {
   period: FilingPeriod;
   /** The authority that runs the programme; what a scaled budget leaves over stays with it. */
@@ -52,6 +74,9 @@ export type RewardFacts = {
   earlierPayments: EarlierPayment[];
   rulings: Ruling[];
   higherLevelPayments: HigherLevelPayment[];
+  /** What the authority keeps itself; left out, none is on file. */
+  registry?: RegistryRow[];
+  recognitions?: Recognition[];
   /** null = no budget was set. */
   budgetFen: number | null;
 };
@@ -60,16 +85,23 @@ export type RewardInput = RewardFacts & { programme: RewardProgramme; standings:
 /** A code of `rewards:` texts and the figures its sentence needs. */
 export type CodedText = { code: string; params: Record<string, string | number> };
 
+/** The carrier that is itself the subject of an outcome, as it was on the day. */
+export type RecognisedCarrier = { id: string; kind: CarrierKind; unitId: string };
+
 /** One award, whoever reported it. `number` and `evidence` are those of the report first in order. */
 export type Outcome = {
+  /** The code of the programme's outcome. */
   kind: string;
-  titleKind: TitleKind;
-  uscc: string;
+  /** The title, `introduced`, `graduated`, `financed`, or the level of a recognition. */
+  awardKind: string;
+  /** Null where a carrier is the subject. */
+  uscc: string | null;
+  carrier: RecognisedCarrier | null;
   date: DateOn;
   number: string;
   evidence: string | null;
   isRenewal: boolean;
-  /** The carriers whose accepted filings name it. */
+  /** The carriers whose accepted filings name it; empty where the authority's own register does. */
   reportedBy: string[];
 };
 export type LineOutcome = { kind: string; date: DateOn; number: string; evidence: string | null };
@@ -100,7 +132,9 @@ export type LineKind =
   | "beneficiary-cap"
   | "budget-cut"
   | "budget-refused"
-  | "budget-leftover";
+  | "budget-leftover"
+  /** Takes back an earlier line; added to a run after its approval, never by the engine. */
+  | "reversal";
 
 /** The item code of lines that belong to no single item. */
 export const ALL_ITEMS = "all-items";
@@ -132,7 +166,8 @@ export type Conflict = {
 /** An outcome that earns nothing in an item, and why; `item` null when it is out of the whole programme. */
 export type Uncounted = {
   item: string | null;
-  uscc: string;
+  /** Null where the outcome is the carrier's own. */
+  uscc: string | null;
   outcome: LineOutcome;
   carrierId: string | null;
   text: CodedText;

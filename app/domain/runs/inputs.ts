@@ -1,5 +1,7 @@
 import { z } from "zod";
+import { CARRIER_KINDS } from "#app/domain/access/roles.ts";
 import { PERIOD_KINDS } from "#app/domain/filings/content.ts";
+import { RECOGNITION_LEVELS } from "#app/domain/rewards/levels.ts";
 import { isDate } from "#app/domain/shared/dates.ts";
 
 /** The shape of what a bundle's runs read, beside filings and policies. */
@@ -67,6 +69,32 @@ export const rewardInputsSchema = z.strictObject({
       document: z.string(),
     }),
   ),
+  registry: z
+    .array(
+      z.strictObject({
+        outcome: z.literal("financed"),
+        uscc: text,
+        on: date,
+        number: z.string(),
+        evidence: z.string().nullable(),
+      }),
+    )
+    .optional(),
+  recognitions: z
+    .array(
+      z.strictObject({
+        carrierId: text,
+        kind: z.enum(CARRIER_KINDS),
+        unitId: text,
+        level: z.enum(RECOGNITION_LEVELS),
+        from: date,
+        number: z.string(),
+        isRenewal: z.boolean(),
+        revokedOn: date.nullable(),
+        evidence: z.string().nullable(),
+      }),
+    )
+    .optional(),
   budgetFen: wholeFen.min(0).nullable(),
 });
 

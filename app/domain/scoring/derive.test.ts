@@ -16,6 +16,14 @@ const told = (x: Expression, subject: SubjectInput): string => {
   const it = derive(x, new FactBook(subject, rules));
   return it.value ? toText(it.value) : it.state;
 };
+const REF = {
+  source: "registry",
+  filing: null,
+  carrier: null,
+  report: null,
+  cell: null,
+  evidence: null,
+} as const;
 const a = fact("a");
 const b = fact("b");
 const twoYears = { foundedOn: "2022-06-30" };
@@ -149,20 +157,38 @@ describe("what is missing and what is not applicable (rules-engine §3)", () => 
       { outcomes: null },
       "missing",
     ],
+    [
+      "outcomes of a period before the founding",
+      {
+        op: "lag",
+        x: { op: "count-of", outcome: "high-tech", periods: 1, renewals: true },
+        periods: 2,
+      },
+      {},
+      { ...twoYears, outcomes: [] },
+      "not-applicable",
+    ],
+    [
+      "mean of yearly outcomes, over the years since the founding",
+      {
+        op: "mean",
+        x: { op: "count-of", outcome: "high-tech", periods: 1, renewals: true },
+        periods: 3,
+      },
+      {},
+      {
+        ...twoYears,
+        outcomes: [{ kind: "high-tech", on: "2023-03-01", renewal: false, ref: REF }],
+      },
+      "1/2",
+    ],
   ];
   it.each(cases)("%s", (_, x, cells, over, expected) => {
     expect(told(x, firm("f", cells, over))).toBe(expected);
   });
 
   it("counts outcomes of the window, both ends included, renewals only when declared", () => {
-    const ref = {
-      source: "registry",
-      filing: null,
-      carrier: null,
-      report: null,
-      cell: null,
-      evidence: null,
-    } as const;
+    const ref = REF;
     const outcomes = [
       { kind: "high-tech", on: "2022-01-01", renewal: false, ref },
       { kind: "high-tech", on: "2023-12-31", renewal: true, ref },

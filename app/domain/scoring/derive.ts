@@ -2,7 +2,7 @@ import type { Constant, DateOperand, Expression, Relation } from "#app/domain/po
 import { figureValue } from "#app/domain/policy/figure.ts";
 import { divideDimensions, readUnit, toBase } from "#app/domain/policy/unit.ts";
 import { canonicalJson } from "#app/domain/shared/canonical.ts";
-import { type DateOn, isDate, monthsBetween } from "#app/domain/shared/dates.ts";
+import { addMonths, type DateOn, isDate, monthsBetween } from "#app/domain/shared/dates.ts";
 import {
   compare,
   divide,
@@ -171,7 +171,8 @@ function overPeriods(
   return known(expression.op, value, dimension, all);
 }
 
-function leaf(reading: FactReading, fact: string, book: FactBook): FigureTrace {
+/** A reported figure's own leaf: what was reported, by whom, and what others reported beside it. */
+export function leaf(reading: FactReading, fact: string, book: FactBook): FigureTrace {
   const trace: FigureTrace = {
     op: "fact",
     state: reading.state,
@@ -232,8 +233,14 @@ function countOutcomes(
       it.kind === expression.outcome &&
       (expression.renewals || !it.renewal) &&
       it.on <= until &&
+      (expression.months === undefined || addMonths(it.on, expression.months) > until) &&
       (from === null || it.on >= from),
   );
+  const founded = book.subject.foundedOn;
+  if (counted.length === 0 && founded !== null && until < founded) {
+    const none = unknown("count-of", "not-applicable", "count", []);
+    return { ...none, trace: { ...none.trace, note: "before-founding" } };
+  }
   const result = known("count-of", rational(counted.length), "count", []);
   const sorted = counted
     .map((it) => ({ it, key: `${it.on} ${canonicalJson(it.ref)}` }))
@@ -264,7 +271,12 @@ function months(of: readonly [DateOperand, DateOperand], book: FactBook, back: n
   );
 }
 
-function dateOf(operand: DateOperand, book: FactBook, back: number): { on: DateOn | null; derived: Derived } {
+/** A date of a subject or of the run's period, with how it came about; `on` is null where it is not known. */
+export function dateOf(
+  operand: DateOperand,
+  book: FactBook,
+  back = 0,
+): { on: DateOn | null; derived: Derived } {
   const told = (
     op: string,
     on: DateOn | null,

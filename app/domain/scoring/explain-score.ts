@@ -198,6 +198,21 @@ const vetoNodes = (row: SubjectResult, policy: Scheme): ExplainNode[] =>
     ];
   });
 
+/** What would meet a comparison that is not met: so many more of its facts, all else as it is. */
+function closingNodes({ closing }: ConditionTrace): ExplainNode[] {
+  if (!closing) return [];
+  const { by, unit, facts } = closing;
+  const figure = { value: by, unit };
+  return [
+    explainNode({
+      kind: "note",
+      code: "scoring.condition.closing",
+      figure,
+      params: { by, unit, facts: facts.join(", ") },
+    }),
+  ];
+}
+
 /** A tested condition, node by node, with the figure compared and what would close the gap. */
 export function explainCondition(
   trace: ConditionTrace,
@@ -224,6 +239,7 @@ export function explainCondition(
     children: [
       ...(trace.trace ? [explainTrace(trace.trace, sources)] : []),
       ...(trace.of ?? []).map((below, index) => explainCondition(below, branches[index]!, sources)),
+      ...closingNodes(trace),
     ],
   });
 }

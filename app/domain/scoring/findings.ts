@@ -3,10 +3,16 @@ import type { Scheme } from "#app/domain/policy/scored-document.ts";
 import { toBase } from "#app/domain/policy/unit.ts";
 import { canonicalJson } from "#app/domain/shared/canonical.ts";
 import { compare, type Rational, rational, subtract, ZERO } from "#app/domain/shared/rational.ts";
-import type { ConditionTrace, FigureTrace, Finding, SubjectResult } from "./result.ts";
+import type { ConditionTrace, FigureTrace, Finding, ScoreLine, SubjectResult, VetoResult } from "./result.ts";
+
+/** As much of a row as its figures stand in. */
+export type ReadRow = Pick<SubjectResult, "id" | "stage" | "sources"> & {
+  lines: readonly Pick<ScoreLine, "trace">[];
+  vetoes: readonly Pick<VetoResult, "trace">[];
+};
 
 /** Facts a row read for which another source reports a figure that differs by more than is tolerated. */
-export function sourceDifferences(scheme: Scheme, row: SubjectResult): Finding[] {
+export function sourceDifferences(scheme: Pick<Scheme, "tolerances">, row: ReadRow): Finding[] {
   const tolerances = new Map<string, Rational>();
   for (const it of scheme.tolerances ?? []) tolerances.set(it.fact, toBase(figureValue(it.value), it.unit));
   const found = new Map<string, Finding>();
@@ -39,7 +45,7 @@ function differs(used: string, other: string, unit: string, tolerance: Rational)
 }
 
 /** Every figure a row was computed from. */
-export function tracesOf(row: SubjectResult): FigureTrace[] {
+export function tracesOf(row: Omit<ReadRow, "id" | "sources">): FigureTrace[] {
   const ofConditions = (it: ConditionTrace): FigureTrace[] => [
     ...(it.trace ? [it.trace] : []),
     ...(it.of ?? []).flatMap(ofConditions),

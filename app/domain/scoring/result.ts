@@ -72,7 +72,12 @@ export type ConditionTrace = {
   unit?: string;
   gap?: string | null;
   needed?: number;
+  /** Runs of conditions only: the least change of its facts that would meet it. */
+  closing?: Closing | null;
 };
+
+/** How many whole `unit`s more (or, negative, fewer) of the facts, all else as it is, would meet a condition. */
+export type Closing = { by: string; unit: string; facts: string[] };
 
 export type VetoResult = {
   code: string;

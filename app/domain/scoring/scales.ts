@@ -67,18 +67,23 @@ export function rankShare(scale: Of<"rank">, x: Rational, peers: PeerFigures): P
 /** Between the k-th smallest and the k-th largest, k = max(1, ceil(p·n)); with those equal, between the extremes. */
 export function spreadShare(scale: Of<"spread">, x: Rational, peers: PeerFigures): PeerShare {
   const n = peers.count;
-  const p = figureValue(scale.p ?? "0");
-  const k = Math.max(1, Number(ceil(multiply(p, rational(n)))));
-  let lo = peers.at(k - 1);
-  let hi = peers.at(n - k);
-  if (equals(lo, hi)) {
-    lo = peers.at(0);
-    hi = peers.at(n - 1);
-  }
+  const { lo, hi } = spreadEnds(scale, n, (index) => peers.at(index));
   const told = { n, lo: toText(lo), hi: toText(hi) };
   if (equals(lo, hi)) return { share: ONE, peers: told };
   const part = scale.direction === "higher" ? subtract(x, lo) : subtract(hi, x);
   return { share: clamp(divide(part, subtract(hi, lo)), ZERO, ONE), peers: told };
+}
+
+/** The ends of a spread over n figures, of which `at` gives the sorted ones from 0. */
+export function spreadEnds(
+  scale: Of<"spread">,
+  n: number,
+  at: (index: number) => Rational,
+): { lo: Rational; hi: Rational } {
+  const p = figureValue(scale.p ?? "0");
+  const k = Math.max(1, Number(ceil(multiply(p, rational(n)))));
+  const [lo, hi] = [at(k - 1), at(n - k)];
+  return equals(lo, hi) ? { lo: at(0), hi: at(n - 1) } : { lo, hi };
 }
 
 export type CountedMark = { expert: string; mark: string; counted: boolean };

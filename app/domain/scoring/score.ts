@@ -7,11 +7,11 @@ import { Calendar, FactBook, factRules } from "./facts.ts";
 import { sortFindings, sourceDifferences } from "./findings.ts";
 import { indicatorTables } from "./indicator-table.ts";
 import type { ExpertMark, FactUnit, RunPeriod, StageOverride, SubjectInput } from "./input.ts";
+import { roundLines } from "./kernel/round-drafts.ts";
 import type { Finding, ScoreResult, SubjectResult, VetoResult } from "./result.ts";
 import { classOf } from "./stage.ts";
 import { rankAndGrade, type Scored } from "./standings.ts";
 import { subjectLines } from "./subject-lines.ts";
-import { roundLines } from "./totals.ts";
 
 export type ScoreInput<S extends Scheme = Scheme> = {
   policy: S;

@@ -20,25 +20,56 @@ const ONE_UNIT: Record<string, string> = {
   "percent-milli": "0.00001",
   months: "1",
   truth: "1",
+  dm2: "1",
+  m2: "100",
+  mu: "66667",
+};
+const unitOf = (unit: string): Q => {
+  const [above = "", ...below] = unit.split("/");
+  return below.reduce((size, it) => size.over(q(ONE_UNIT[it]!)), q(ONE_UNIT[above]!));
 };
 export const toldNumber = (told: Told, unit: string): Told =>
-  typeof told === "string" ? told : told.over(q(ONE_UNIT[unit]!));
+  typeof told === "string" ? told : told.over(unitOf(unit));
 
 const lastDayOf = (input: ScoreInput, back: number): string => `${Number(input.period.code) - back}-12-31`;
 
-function reported(fact: string, input: ScoreInput, subject: SubjectInput, back: number): Told {
+type Said = { said: string | number } | typeof NOT_APPLICABLE | typeof MISSING;
+/** What the first source that speaks says, as it stands. */
+function said(fact: string, input: ScoreInput, subject: SubjectInput, back: number): Said {
   const year = String(Number(input.period.code) - back);
-  const unit = input.facts.find((it) => it.code === fact)!.unit;
   for (const source of input.policy.sourceOrder ?? ["department", "filing", "platform"]) {
-    const said = subject.figures
+    const first = subject.figures
       .filter((it) => it.fact === fact && it.period === year && it.ref.source === source)
       .filter((it) => it.state === "known" || it.state === "not-applicable")
       .sort((a, b) => a.precedence - b.precedence)[0];
-    if (said?.state === "known") return q(String(said.value)).times(q(ONE_UNIT[unit]!));
-    if (said) return NOT_APPLICABLE;
+    if (first?.state === "known") return { said: first.value! };
+    if (first) return NOT_APPLICABLE;
   }
   if (subject.foundedOn !== null && lastDayOf(input, back) < subject.foundedOn) return NOT_APPLICABLE;
   return MISSING;
+}
+
+function reported(fact: string, input: ScoreInput, subject: SubjectInput, back: number): Told {
+  const told = said(fact, input, subject, back);
+  const unit = input.facts.find((it) => it.code === fact)!.unit;
+  return typeof told === "object" ? q(String(told.said)).times(q(ONE_UNIT[unit]!)) : told;
+}
+
+const days = (month: number, year: number): number => new Date(Date.UTC(year, month, 0)).getUTCDate();
+/** So many calendar months later, at the latest on the month's last day. */
+function later(on: string, months: number): string {
+  const [y = 0, m = 0, d = 0] = on.split("-").map(Number);
+  const all = y * 12 + (m - 1) + months;
+  const [year, month] = [Math.floor(all / 12), (all % 12) + 1];
+  const two = (n: number) => String(n).padStart(2, "0");
+  return `${year}-${two(month)}-${two(Math.min(d, days(month, year)))}`;
+}
+/** Whole months counted up one by one; to an earlier day, counted down. */
+function monthsFrom(a: string, b: string): number {
+  let count = 0;
+  if (a <= b) while (later(a, count + 1) <= b) count += 1;
+  else while (later(a, count - 1) >= b) count -= 1;
+  return count;
 }
 
 const anyUnknown = (list: readonly Told[]): Told | null =>
@@ -122,7 +153,32 @@ export function oracleFigure(
       };
       return holds[x.relation] ? q("1") : zero;
     }
-    default:
-      throw new Error(`not in random schemes: ${x.op}`);
+    case "choice": {
+      const told = said(x.fact, input, subject, back);
+      return typeof told === "object" ? q(x.in.includes(String(told.said)) ? "1" : "0") : told;
+    }
+    case "count-of": {
+      if (subject.outcomes === null) return MISSING;
+      const year = Number(input.period.code) - back;
+      const first = x.periods === null ? "" : `${year - x.periods + 1}-01-01`;
+      const counted = subject.outcomes
+        .filter((it) => it.kind === x.outcome && it.on >= first && it.on <= `${year}-12-31`)
+        .filter((it) => x.renewals || !it.renewal)
+        .filter((it) => x.months === undefined || later(it.on, x.months) > `${year}-12-31`);
+      // A period that ended before the founding day is not applicable; what is dated in it counts all the same.
+      const before = subject.foundedOn !== null && `${year}-12-31` < subject.foundedOn;
+      if (before && counted.length === 0) return NOT_APPLICABLE;
+      return q(String(counted.length));
+    }
+    case "months-between": {
+      const year = Number(input.period.code) - back;
+      const [a, b] = x.of.map((it) => {
+        if (it.date === "founded") return subject.foundedOn;
+        if (it.date === "on") return it.on;
+        if (it.date === "fact") throw new Error("not in random schemes: a date that is a fact");
+        return it.date === "period-first" ? `${year}-01-01` : `${year}-12-31`;
+      });
+      return a == null || b == null ? MISSING : q(String(monthsFrom(a, b)));
+    }
   }
 }

@@ -46,7 +46,12 @@ export function condition(
   input: ScoreInput,
   subject: SubjectInput,
 ): "met" | "not-met" | "unknown" {
-  if (it.test === "choice") throw new Error("not in random schemes");
+  if (it.test === "choice") {
+    const told = oracleFigure({ op: "choice", fact: it.fact, in: it.in }, input, subject, 0);
+    if (told === MISSING) return "unknown";
+    return told !== NOT_APPLICABLE && told.eq(q("1")) ? "met" : "not-met";
+  }
+  if (it.test !== "compare" && !("of" in it)) throw new Error("not in random schemes");
   if (it.test === "compare") {
     const x = figure(input, subject, it.x, it.unit);
     if (x === MISSING) return "unknown";

@@ -93,8 +93,11 @@ export function assembleLines(
 
 const THOUSAND = rational(1000);
 
-/** Rounds the total once and apportions the lines to it; group totals are rounded on their own (rules-engine §2). */
-export function roundLines(
+/**
+ * Rounds the total once and apportions the lines to it; group totals are rounded on their own (rules-engine §2). By exact
+ * fractions alone: the kernel's second look.
+ */
+export function roundLinesExactly(
   scheme: Scheme,
   drafts: readonly DraftLine[],
 ): { totalMilli: number; lines: ScoreLine[]; groups: GroupResult[] } {

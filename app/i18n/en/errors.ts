@@ -1,5 +1,6 @@
 import type { Shape } from "../shape.ts";
 import type zh from "../zh-CN/errors.ts";
+import { registerErrors } from "./rewards-errors.ts";
 
 export default {
   unknown: "That did not work. Please check and try again.",
@@ -33,6 +34,11 @@ export default {
     "only-grows": "Records here are only added, never changed or deleted.",
     busy: "The system is busy. None of your data has changed; please try again shortly.",
     "still-used": "Other records still refer to it.",
+  },
+  audit: {
+    "anchor-seq": "Give a positive whole number.",
+    "anchor-hash": "A digest has 64 hexadecimal characters.",
+    "anchor-half": "Give the number and the digest together.",
   },
   access: {
     denied: "You may not do this.",
@@ -263,6 +269,10 @@ export default {
     "digest-required": "The digest is missing. Please reload the page and sign again.",
   },
   policy: {
+    "colours-read-figure": "These colours go by a figure, not by totals.",
+    "colours-read-total": "These colours go by totals, not by a figure.",
+    "try-count": "Enter a whole number from 0 to 500.",
+    "try-list": "Enter figures with blanks between, 200 at most, with three decimals at most.",
     "examples-fail": "{{count}} examples of the policy fail: {{list}}",
     faults: "The policy has {{count}} faults: {{list}}",
     "unknown-listed":
@@ -293,6 +303,8 @@ export default {
     absent: "This evaluation was not found.",
     "carrier-without-kind": "The carrier {{subject}} has no kind and cannot be scored.",
     "subject-twice": "{{subject}} stands twice.",
+    "no-such-subject": "{{subject}} is not of this run.",
+    "subject-not-scored": "{{subject}} is not scored, so there is nothing to work out.",
     "no-such-stage": "The scheme has no stage “{{stage}}”.",
     "override-twice": "The stage of {{subject}} is overridden twice.",
     "mark-twice": "An expert marked {{subject}} twice.",
@@ -327,6 +339,11 @@ export default {
     "numbers-differ": "Carriers report different numbers of the title of {{date}}: {{numbers}}.",
     "dates-differ": "The number {{number}} stands on different days: {{dates}}.",
     "renewal-differs": "Some carriers report the title of {{date}} as a renewal, others as the first.",
+    ...registerErrors,
+    "no-financings":
+      "“{{name}}”: the registry holds no financing at all, so that none counts; this is not a verified zero.",
+    "no-recognitions":
+      "“{{name}}”: no recognition of a carrier is on file, so that none counts; this is not a verified zero.",
     "no-evidence": "The title of {{date}} names no evidence.",
     revoked: "The title of {{date}} was revoked on {{revokedOn}}.",
     "rulings-differ": "Two different rulings stand for one outcome.",
@@ -342,6 +359,16 @@ export default {
       "The grades differ from those of the current evaluation; compute the performance again first.",
   },
   runs: {
+    "job-absent": "This computation was not found.",
+    "job-ended": "This computation has ended and can no longer be stopped.",
+    "job-stopped": "This computation was stopped.",
+    "job-lost": "Another process has taken this computation over.",
+    "asked-otherwise":
+      "{{name}} is computing the same period with other entries. Wait until that is done, or stop it first.",
+    "computed-meanwhile":
+      "{{name}} has just computed this period with other entries. Load the page again and look at the result before you compute anew.",
+    "membership-ended":
+      "Who asked is no longer a member of this organisation, so nothing was computed. A present member can ask again.",
     "filings-not-accepted": "{{count}} filings are not accepted yet ({{names}}); the run cannot be computed.",
     "subject-absent": "The run has no such subject.",
     superseded: "A later run has taken this one's place.",

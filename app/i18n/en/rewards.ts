@@ -1,5 +1,6 @@
 import type { Shape } from "../shape.ts";
 import type zh from "../zh-CN/rewards.ts";
+import { register } from "./rewards-register.ts";
 
 export default {
   title: "Rewards",
@@ -116,6 +117,7 @@ export default {
     "beneficiary-cap": "Cap over all",
     "budget-cut": "Budget cut",
     "budget-refused": "Over budget",
+    reversal: "Clawback",
     "budget-leftover": "Left of the budget",
   },
   beneficiaryKind: { carrier: "Carrier", firm: "Firm", unit: "District", authority: "Authority" },
@@ -135,6 +137,9 @@ export default {
     "batch-carried": "Less than a batch ({{left}} of {{size}}); carried over",
   },
   attribution: {
+    introduced: "Moved in on {{enteredOn}}",
+    graduated: "Graduated from here: entered on {{enteredOn}}, {{stayDays}} days of stay",
+    recognised: "The carrier itself was recognised on {{on}}",
     "only-host": "In this carrier only: since {{enteredOn}}, {{stayDays}} days",
     innermost: "In a park and in a carrier inside it: the innermost (since {{enteredOn}}, {{stayDays}} days)",
     "earliest-entry": "In {{hosts}} carriers on that day: the one it entered first",
@@ -166,6 +171,20 @@ export default {
       "{{entitledFen, fen}} yuan are due, over the budget of {{budgetFen, fen}} yuan; not paid",
     leftover: "{{leftoverFen, fen}} yuan are left after cutting and stay unspent",
   },
+  reversal: {
+    of: "Takes line {{line}} back: {{reason}} ({{by}})",
+    title: "Claw this line back",
+    hint: "Adds a line of the opposite amount that points at this one, which stays as it is. Its payment key is free again, so that the outcome can be paid later.",
+    reason: "Reason",
+    reasonHint:
+      "At least one sentence, such as the document that revoked the title. The beneficiary reads it.",
+    submit: "Claw back",
+    confirm: "Claw back now?",
+    confirmText: "A line of {{amountFen, fen}} yuan is added against it. This cannot be undone.",
+    done: "Line {{line}} takes this line back.",
+    toReversal: "See that line",
+  },
+  ...register,
   conflict: { waits: "Claimed by {{sides}} carriers, waits for a ruling" },
   changes: {
     tableLabel: "Table of what moved",
@@ -235,8 +254,13 @@ export default {
     since: "Raised",
     q: "Name or code of the firm",
     all: "All",
-    state: { open: "Waits for a ruling", recompute: "Ruled, to be computed again", ruled: "Ruled" },
-    stateShort: { open: "Open", recompute: "To be computed again", ruled: "Ruled" },
+    state: {
+      open: "Waits for a ruling",
+      recompute: "Ruled, to be computed again",
+      ruled: "Ruled",
+      lapsed: "Lapsed",
+    },
+    stateShort: { open: "Open", recompute: "To be computed again", ruled: "Ruled", lapsed: "Lapsed" },
   },
   ruling: {
     winner: "Ruled for",
@@ -258,13 +282,27 @@ export default {
     waiting: "Items that wait for the ruling",
     rule: "The programme's clause on attribution",
     title: "Ruling",
-    hint: "A ruling cannot be undone or changed. Both sides read its reason, and later runs take it as an input.",
+    hint: "Both sides read the reason, and later runs take the ruling as an input. Once an approved run has read it, it cannot be taken back.",
     choose: "Rule for",
     reason: "Reason",
     reasonHint: "At least one sentence, such as the fact and the clause that decide.",
     submit: "Rule",
     confirm: "Rule now?",
-    confirmText: "A ruling cannot be undone or changed.",
+    confirmText:
+      "Both sides see the ruling. It can be taken back, with a reason, until an approved run has read it; not after that.",
+    reopen: "Take the ruling back",
+    reopenHint:
+      "Possible while no approved run has read it. The ruling and the reason for taking it back both stay, for both sides to see.",
+    reopenReason: "Reason for taking it back",
+    reopenConfirm: "Take the ruling back?",
+    reopenConfirmText:
+      "The conflict waits for a ruling again; a run that read this one and is not approved yet has to be computed again.",
+    lapsedHint: "No run that counts raises it any more. It comes back by itself when one does.",
+    ended: {
+      ruled: "Ruling taken back",
+      open: "No run raises it any more",
+      lapsed: "Raised again",
+    },
     mayNot: "The city's reviewer rules.",
     done: "Ruled for {{carrier}}",
     doneBy: "Ruled by {{name}}",

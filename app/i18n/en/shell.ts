@@ -62,6 +62,7 @@ export default {
     runs: "Runs",
     policies: "Policies",
     members: "Members",
+    audit: "Audit log",
     organizations: "Organisations",
     group: { ledger: "Ledger", filing: "Filing", evaluation: "Evaluation", settings: "Settings" },
   },

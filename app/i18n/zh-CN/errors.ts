@@ -1,3 +1,5 @@
+import { registerErrors } from "./rewards-errors.ts";
+
 /** One sentence per refusal code: `residency.overlap` is residency → overlap. Details come as {{names}}. */
 export default {
   unknown: "没有成功，请检查后重试。",
@@ -30,6 +32,11 @@ export default {
     "only-grows": "这里的记录只能增加，不能修改或删除。",
     busy: "系统正忙，您的数据没有改动，请稍后再试。",
     "still-used": "它还被其他记录引用，不能这样做。",
+  },
+  audit: {
+    "anchor-seq": "请填写正整数序号。",
+    "anchor-hash": "摘要是 64 位十六进制字符。",
+    "anchor-half": "序号和摘要要一起填写。",
   },
   access: {
     denied: "您没有权限做这件事。",
@@ -245,6 +252,10 @@ export default {
     "digest-required": "缺少内容摘要，请刷新页面后再签。",
   },
   policy: {
+    "colours-read-figure": "这套配色按指标数值划分，不按总分划分。",
+    "colours-read-total": "这套配色按总分划分，不按指标数值划分。",
+    "try-count": "请填写 0 至 500 之间的整数。",
+    "try-list": "请逐个填写数字，用空格隔开；最多 200 个，小数最多三位。",
     "examples-fail": "政策的 {{count}} 个算例不符：{{list}}",
     faults: "政策有 {{count}} 处错误：{{list}}",
     "unknown-listed": "政策 {{policy}}（{{version}}）还有 {{count}} 个数字未知，补全后才能发布：{{list}}",
@@ -274,6 +285,8 @@ export default {
     absent: "没有找到这次评价。",
     "carrier-without-kind": "载体 {{subject}} 没有类型，无法评价。",
     "subject-twice": "{{subject}} 出现了两次。",
+    "no-such-subject": "这次计算里没有 {{subject}}。",
+    "subject-not-scored": "{{subject}} 没有得分，无法推算。",
     "no-such-stage": "方案里没有“{{stage}}”这个阶段。",
     "override-twice": "{{subject}} 的阶段调整了两次。",
     "mark-twice": "同一位专家给 {{subject}} 打了两次分。",
@@ -307,6 +320,9 @@ export default {
     "numbers-differ": "{{date}} 的同一资质，各载体填报的编号不一致：{{numbers}}。",
     "dates-differ": "同一编号 {{number}} 出现在不同日期：{{dates}}。",
     "renewal-differs": "{{date}} 的资质，有的载体报为续期，有的报为首次。",
+    ...registerErrors,
+    "no-financings": "“{{name}}”：名录里没有一条融资记录，因此没有一项计入；这不是核实后的零。",
+    "no-recognitions": "“{{name}}”：还没有登记任何载体认定，因此没有一项计入；这不是核实后的零。",
     "no-evidence": "{{date}} 的资质没有填写证明材料。",
     revoked: "{{date}} 的资质已于 {{revokedOn}} 撤销。",
     "rulings-differ": "对同一事项有两个不同的裁定。",
@@ -319,6 +335,13 @@ export default {
     "evaluation-differs": "现算的等级与“载体绩效”里的现行结果不同，请先重新计算绩效。",
   },
   runs: {
+    "job-absent": "没有找到这次计算。",
+    "job-ended": "这次计算已经结束，不能再停止。",
+    "job-stopped": "这次计算已停止。",
+    "job-lost": "这次计算已由另一个进程接手。",
+    "asked-otherwise": "{{name}}正在用另外的填写内容计算同一期间；请等它完成，或先停止它。",
+    "computed-meanwhile": "{{name}}刚刚用另外的填写内容算过这一期间；请刷新看过结果，再决定是否重新计算。",
+    "membership-ended": "发起人已不再是本机构成员，因此没有计算；请由现有成员重新发起。",
     "filings-not-accepted": "有 {{count}} 家载体的报表还没有受理（{{names}}），不能计算。",
     "subject-absent": "这次计算里没有这个对象。",
     superseded: "这次计算已被后来的计算取代。",

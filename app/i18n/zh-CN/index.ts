@@ -1,4 +1,5 @@
 import access from "./access.ts";
+import audit from "./audit.ts";
 import common from "./common.ts";
 import errors from "./errors.ts";
 import explain from "./explain.ts";
@@ -16,6 +17,7 @@ import titles from "./titles.ts";
 
 export default {
   access,
+  audit,
   common,
   errors,
   explain,

@@ -55,6 +55,7 @@ export default {
     runs: "计算批次",
     policies: "政策规则",
     members: "成员",
+    audit: "操作日志",
     organizations: "机构树",
     group: { ledger: "台账", filing: "报送", evaluation: "评价", settings: "设置" },
   },

@@ -20,8 +20,10 @@ import { cityAction, cityLoader } from "#app/http/organization.server.ts";
 import { paths } from "#app/http/paths.ts";
 import { refusalText, useText } from "#app/i18n/index.ts";
 import { pageTitle } from "#app/i18n/page-title.ts";
+import { reopenConflict, reopenConflictInput } from "#app/services/rewards/reopen-conflict.server.ts";
 import { ruleConflict, ruleConflictInput } from "#app/services/rewards/rule-conflict.server.ts";
 import { type ConflictDetails, showConflict } from "#app/services/rewards/show-conflict.server.ts";
+import { ReopenForm } from "./reopen-form.tsx";
 
 export const meta: MetaFunction = ({ matches }) => pageTitle(matches, (t) => t("rewards:conflicts.title"));
 
@@ -32,7 +34,11 @@ export const loader = cityLoader({ can: "rewards:read" }, async ({ ctx, params }
 
 export const action = cityAction({ can: "rewards:rule" }, async ({ ctx, form, params, key }) => {
   form.set("id", params.conflict ?? "");
-  await ruleConflict({ ctx, input: parseForm(ruleConflictInput, form), key });
+  if (form.get("intent") === "reopen") {
+    await reopenConflict({ ctx, input: parseForm(reopenConflictInput, form), key });
+  } else {
+    await ruleConflict({ ctx, input: parseForm(ruleConflictInput, form), key });
+  }
   return {};
 });
 
@@ -48,8 +54,11 @@ export default function Conflict() {
   return (
     <ConflictPage details={details} listHref={to.conflicts()} linkOf={linkOf}>
       {details.conflict.ruling ? (
-        <AfterRuling details={details} mayCompute={permissions.includes("rewards:compute")} />
-      ) : permissions.includes("rewards:rule") ? (
+        <>
+          <AfterRuling details={details} mayCompute={permissions.includes("rewards:compute")} />
+          {permissions.includes("rewards:rule") ? <ReopenForm idempotencyKey={key} /> : null}
+        </>
+      ) : details.conflict.status === "lapsed" ? null : permissions.includes("rewards:rule") ? (
         <RulingForm details={details} idempotencyKey={key} />
       ) : (
         <Banner title={t("rewards:ruling.mayNot")}>{t("rewards:ruling.waits")}</Banner>

@@ -104,6 +104,7 @@ function Fields({
       <IdempotencyField value={idempotencyKey} />
       <input type="hidden" name="period" value={period?.code} />
       <input type="hidden" name="policy" value={programme?.code} />
+      <input type="hidden" name="seen" value={run?.id ?? "none"} />
       {open.length > 0 ? (
         <div className="grid gap-3 sm:grid-cols-2 xl:grid-cols-3">
           {open.map((it) => (

@@ -21,17 +21,19 @@ export function NotCounted({ details }: { details: RewardRunDetails }) {
         isNested
         label={t("rewards:uncounted.title")}
         rows={details.uncounted}
-        keyOf={(it, index) => `${it.uscc} ${it.item} ${index}`}
+        keyOf={(it, index) => `${it.uscc ?? it.carrierId} ${it.item} ${index}`}
         columns={[
           {
             key: "firm",
             header: t("rewards:lines.firm"),
             cell: (it) => (
               <>
-                {it.firmName}
-                <span className="block">
-                  <Code>{it.uscc}</Code>
-                </span>
+                {it.subject}
+                {it.uscc === null ? null : (
+                  <span className="block">
+                    <Code>{it.uscc}</Code>
+                  </span>
+                )}
               </>
             ),
           },

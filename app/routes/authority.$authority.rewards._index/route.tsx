@@ -16,7 +16,7 @@ import { cityAction, cityLoader } from "#app/http/organization.server.ts";
 import { paths } from "#app/http/paths.ts";
 import { refusalText, useText } from "#app/i18n/index.ts";
 import { pageTitle } from "#app/i18n/page-title.ts";
-import { computeRewards } from "#app/services/rewards/compute-rewards.server.ts";
+import { askRun, seenRunInput } from "#app/services/jobs/ask-run.server.ts";
 import {
   type RewardsPage,
   showRewards,
@@ -39,8 +39,9 @@ export const loader = cityLoader({ can: "rewards:read" }, async ({ ctx, url }) =
 
 export const action = cityAction({ can: "rewards:compute" }, async ({ ctx, form, key }) => {
   const input = readComputeForm(form);
-  await computeRewards({ ctx, input, key });
-  return redirect(paths.authority(ctx.organization.slug).rewards(input.period, { programme: input.policy }));
+  const seen = seenRunInput.safeParse(form.get("seen") ?? undefined).data;
+  const { jobId } = await askRun({ ctx, input: { kind: "reward", input, seen }, key });
+  return redirect(paths.authority(ctx.organization.slug).job(jobId, "waiting"));
 });
 
 export default function Rewards() {
@@ -58,6 +59,8 @@ export default function Rewards() {
         actions={
           <>
             {page.details ? <MoneyUnitSwitch /> : null}
+            <LinkButton to={to.openingBalance()}>{t("rewards:opening.open")}</LinkButton>
+            <LinkButton to={to.recognitions()}>{t("rewards:recognitions.open")}</LinkButton>
             <LinkButton to={to.conflicts()}>{t("rewards:conflicts.title")}</LinkButton>
           </>
         }

@@ -10,7 +10,7 @@ import type { PolicyDocument } from "./read-document.ts";
 export type ExampleCheck = {
   index: number;
   of: string;
-  what: "x" | "share" | "points" | "state" | "rule" | "amount";
+  what: "x" | "share" | "points" | "state" | "band" | "rule" | "amount";
   expected: string;
   found: string | null;
   holds: boolean;
@@ -59,7 +59,7 @@ type Programme = Extract<PolicyDocument, { kind: "reward-programme" }>;
 function scoredExamples(document: Scored): ExampleCheck[] {
   return document.examples.flatMap((example, index): ExampleCheck[] => {
     try {
-      return runExamples({ ...document, examples: [example] }, factCatalogue.facts).map((it) => ({
+      return runExamples({ ...document, examples: [example] } as Scored, factCatalogue.facts).map((it) => ({
         ...it,
         index,
       }));

@@ -1,3 +1,5 @@
+import type { ColourBands } from "#app/domain/policy/colour-bands.ts";
+import { type ConditionsPolicy, namedConditions } from "#app/domain/policy/conditions.ts";
 import {
   describeAdjustment,
   describeCondition,
@@ -7,20 +9,22 @@ import {
   describePassThrough,
   describeVeto,
   type Phrase,
+  rangeOf,
 } from "#app/domain/policy/describe.ts";
-import type { Cap } from "#app/domain/policy/figure.ts";
-import type { FirmPoints } from "#app/domain/policy/firm-points.ts";
-import { classesOf, type Scheme } from "#app/domain/policy/scored-document.ts";
-import { DEFAULT_SOURCE_ORDER } from "#app/domain/scoring/facts.ts";
-import type { Bilingual } from "#app/domain/shared/explain.ts";
-import { factCatalogue } from "#app/services/reports/catalogue.ts";
+import { adjustmentCurves, type Curve, curvesOf } from "#app/domain/policy/describe-curve.ts";
 import {
   describeAttribution,
   describeItem,
   describeLimits,
   describeOutcomes,
   describeWindow,
-} from "./describe-programme.ts";
+} from "#app/domain/policy/describe-programme.ts";
+import type { Cap, Figure } from "#app/domain/policy/figure.ts";
+import type { FirmPoints } from "#app/domain/policy/firm-points.ts";
+import { classesOf, type Scheme } from "#app/domain/policy/scored-document.ts";
+import { DEFAULT_SOURCE_ORDER } from "#app/domain/scoring/facts.ts";
+import type { Bilingual } from "#app/domain/shared/explain.ts";
+import { factCatalogue } from "#app/services/reports/catalogue.ts";
 import type { PolicyDocument } from "./read-document.ts";
 
 /** A part of a policy in words: `policy:section.<code>`, or the name of an indicator group. */
@@ -45,14 +49,9 @@ const section = (code: string, rules: readonly Phrase[], label: Bilingual | null
 export function describeDocument(document: PolicyDocument): RuleSection[] {
   switch (document.kind) {
     case "conditions":
-      return section(
-        "conditions",
-        document.conditions.map((it) => ({
-          ...rule("condition"),
-          label: it.label,
-          of: [describeCondition(it.when)],
-        })),
-      );
+      return describeConditions(document);
+    case "colour-bands":
+      return describeColours(document);
     case "reward-programme":
       return [
         ...section("window", [describeWindow(document), ...describeOutcomes(document)]),
@@ -63,6 +62,67 @@ export function describeDocument(document: PolicyDocument): RuleSection[] {
     default:
       return describeScheme(document);
   }
+}
+
+function describeConditions(document: ConditionsPolicy): RuleSection[] {
+  const conditions = document.conditions.map((it) => ({
+    ...rule("condition"),
+    label: it.label,
+    of: [describeCondition(it.when)],
+  }));
+  return [...section("conditions", conditions), ...section("sources", describeSources(document))];
+}
+
+function describeColours(document: ColourBands): RuleSection[] {
+  const { reads, bands } = document;
+  const unit = reads.by === "total" ? "points" : reads.unit;
+  const read =
+    reads.by === "figure"
+      ? rule("colour-by-figure", {}, [describeExpression(reads.x)])
+      : reads.scheme
+        ? rule("colour-by-scheme", { scheme: reads.scheme })
+        : rule("colour-by-total");
+  const colours = bands.map((band) =>
+    rule("colour", { colour: band.colour, range: rangeOf(band), unit }, [], band.label),
+  );
+  return [
+    ...section("colours", [read, ...colours, rule("colour-none")]),
+    ...section("sources", describeSources(document)),
+  ];
+}
+
+/** Which source decides, how far they may differ, and what is not collected yet. */
+const describeSources = (
+  it: Pick<Scheme, "sourceOrder" | "declares"> & Partial<Pick<Scheme, "tolerances">>,
+): Phrase[] => [
+  rule("source-order", { order: (it.sourceOrder ?? DEFAULT_SOURCE_ORDER).join(", ") }),
+  ...(it.tolerances ?? []).map(({ fact, value, unit }) =>
+    rule("tolerance", { fact, value: text(value), unit }),
+  ),
+  ...(it.declares ?? []).map(({ code }) => rule("not-collected", { fact: code })),
+];
+
+/** The pictures of one rule, and what full marks are worth by stage or kind, in its order. */
+export type RuleCurves = { curves: Curve[]; weights: { class: string; weight: string }[] };
+
+/** The curves of a scheme's indicators, bonuses and deductions, by code; none where a figure is unknown. */
+export function curvesOfRules(document: PolicyDocument): Readonly<Record<string, RuleCurves>> {
+  if (document.kind !== "firm-points" && document.kind !== "carrier-performance") return {};
+  const weightsOf = (weights: Readonly<Record<string, Figure>>) =>
+    classesOf(document).flatMap((name) => {
+      const weight = weights[name];
+      return typeof weight === "string" ? [{ class: name, weight }] : [];
+    });
+  return Object.fromEntries([
+    ...document.indicators.map((it) => [
+      it.code,
+      { curves: curvesOf(it.scale, it.unit), weights: weightsOf(it.weights) },
+    ]),
+    ...[...document.bonuses, ...document.deductions].map((it) => [
+      it.code,
+      { curves: adjustmentCurves(it), weights: [] },
+    ]),
+  ]);
 }
 
 /** The database keeps no order of keys: weights are told in the scheme's own order of stages or kinds. */
@@ -108,13 +168,7 @@ function describeScheme(scheme: Scheme): RuleSection[] {
       ...scheme.passThroughs.map(describePassThrough),
       ...scheme.grades.map(describeGrade),
     ]),
-    ...section("sources", [
-      rule("source-order", { order: (scheme.sourceOrder ?? DEFAULT_SOURCE_ORDER).join(", ") }),
-      ...(scheme.tolerances ?? []).map((it) =>
-        rule("tolerance", { fact: it.fact, value: text(it.value), unit: it.unit }),
-      ),
-      ...(scheme.declares ?? []).map((it) => rule("not-collected", { fact: it.code })),
-    ]),
+    ...section("sources", describeSources(scheme)),
   ];
 }
 
@@ -122,9 +176,7 @@ function describeStages({ stages }: FirmPoints): Phrase[] {
   const { defaultStage } = stages;
   return [
     rule("stage-by", {}, [describeExpression(stages.by)]),
-    ...stages.bands.map((band) =>
-      rule("stage", { from: text(band.from), to: text(band.to), unit: stages.unit }, [], band.label),
-    ),
+    ...stages.bands.map((band) => rule("stage", { range: rangeOf(band), unit: stages.unit }, [], band.label)),
     defaultStage === null ? rule("stage-none") : rule("stage-default", { class: defaultStage }),
   ];
 }
@@ -163,7 +215,11 @@ export function namesOf(document: PolicyDocument): PolicyNames {
   if (document.kind === "reward-programme") {
     return { ...none, rules: named([...document.items, ...document.outcomes]) };
   }
-  if (document.kind === "conditions") return { ...none, rules: named(document.conditions) };
+  if (document.kind === "conditions") {
+    const parts = namedConditions(document).flatMap(([code, { label }]) => (label ? [{ code, label }] : []));
+    return { ...none, rules: { ...named(parts), ...named(document.conditions) } };
+  }
+  if (document.kind === "colour-bands") return { ...none, rules: named(document.bands) };
   return {
     facts,
     classes: document.kind === "firm-points" ? named(document.stages.bands) : {},

@@ -1,16 +1,20 @@
 import { z } from "zod";
 import type { PolicySource, Verification } from "#app/domain/policy/header.ts";
 import type { DateOn } from "#app/domain/shared/dates.ts";
-import { Refusal } from "#app/domain/shared/errors.ts";
 import type { Bilingual } from "#app/domain/shared/explain.ts";
-import { type PolicyStatus, type PolicyVersionRow, versionsOfPolicy } from "#db/queries/policy.server.ts";
-import { withScope } from "#db/scope.server.ts";
+import type { PolicyStatus, PolicyVersionRow } from "#db/queries/policy.server.ts";
 import { authorise, type Verb } from "../verb.server.ts";
 import { checkDocument, type DocumentCheck } from "./check-document.ts";
-import { describeDocument, namesOf, type PolicyNames, type RuleSection } from "./describe-document.ts";
-import { versionOn } from "./list-policies.server.ts";
-import { type PolicyDocument, readPolicyDocument, type ShelfKind } from "./read-document.ts";
-import { shippedPolicy } from "./shipped-policies.server.ts";
+import {
+  curvesOfRules,
+  describeDocument,
+  type PolicyNames,
+  type RuleCurves,
+  type RuleSection,
+} from "./describe-document.ts";
+import { describeExamples, type ExampleView } from "./describe-examples.ts";
+import { findPolicy, namesWithGrades, type VersionChoice } from "./find-policy.server.ts";
+import type { PolicyDocument, ShelfKind } from "./read-document.ts";
 
 export const showPolicyInput = z.object({
   code: z.string().max(80),
@@ -36,9 +40,12 @@ export type PolicyView = {
   drafted: { by: string; byMe: boolean } | null;
   published: { by: string; at: string } | null;
   sections: RuleSection[];
+  /** Pictures of the scales, by the code of their rule. */
+  curves: Readonly<Record<string, RuleCurves>>;
   names: PolicyNames;
   check: DocumentCheck;
-  versions: { version: string; effectiveFrom: DateOn; status: PolicyStatus }[];
+  examples: ExampleView[];
+  versions: VersionChoice[];
   /** The document as it can be copied and edited. */
   text: string;
 };
@@ -47,24 +54,18 @@ export type PolicyView = {
 export async function showPolicy({ ctx, input }: Verb<z.input<typeof showPolicyInput>>): Promise<PolicyView> {
   authorise(ctx, "policy:read");
   const { code, version } = showPolicyInput.parse(input);
-  const rows = await withScope(ctx, (tx) => versionsOfPolicy(tx, ctx.organization.cityId, code));
-  const current = versionOn(rows, ctx.today);
-  const row = version ? rows.find((it) => it.version === version) : (current ?? rows[0]);
-  const shipped = ctx.organization.kind === "city" ? shippedPolicy(code, version) : null;
-  const document = row ? readPolicyDocument(row.document) : shipped;
-  if (!document) throw new Refusal("absent", "policy.absent");
+  const { document, row, isInForce, versions } = await findPolicy(ctx, code, version);
+  const check = checkDocument(document);
   return {
     ...headOf(document),
     ...shelfOf(row, ctx.user.id),
-    inForce: row !== undefined && row.id === current?.id,
+    inForce: isInForce,
     sections: describeDocument(document),
-    names: namesOf(document),
-    check: checkDocument(document),
-    versions: rows.map((it) => ({
-      version: it.version,
-      effectiveFrom: it.effectiveFrom,
-      status: it.status,
-    })),
+    curves: curvesOfRules(document),
+    names: await namesWithGrades(ctx, document),
+    check,
+    examples: describeExamples(document, check.examples),
+    versions,
     text: JSON.stringify(document, null, 2),
   };
 }

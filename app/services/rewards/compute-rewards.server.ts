@@ -8,6 +8,8 @@ import { carrierSubjects } from "#app/domain/scoring/from-filings.ts";
 import type { ScoreResult } from "#app/domain/scoring/result.ts";
 import { canonicalJson, type Json } from "#app/domain/shared/canonical.ts";
 import { Refusal } from "#app/domain/shared/errors.ts";
+import { confirmedOpening } from "#db/queries/opening-balance.server.ts";
+import { recognitionsForRun } from "#db/queries/recognitions.server.ts";
 import type { PeriodRow } from "#db/queries/reports.server.ts";
 import * as queries from "#db/queries/rewards.server.ts";
 import { type AcceptedFiling, liveRun, lockLineage, type RunHead, runsOf } from "#db/queries/runs.server.ts";
@@ -23,10 +25,10 @@ import {
   periodsBack,
   runPeriod,
 } from "../runs/load-filings.server.ts";
-import { type RunFinding, type StoredRun, storeRun } from "../runs/store-run.server.ts";
+import { type RunFinding, type RunVerb, type StoredRun, storeRun } from "../runs/store-run.server.ts";
 import { lookBackOf } from "../scoring/look-back.ts";
 import { namedFindings } from "../scoring/scored-run.ts";
-import { authorise, type Ctx, once, sha256, type Verb } from "../verb.server.ts";
+import { authorise, type Ctx, once, sha256 } from "../verb.server.ts";
 import { budgetInput } from "./budget.ts";
 import { gradesInForce, programmeInForce } from "./programme.server.ts";
 import { beneficiaryRows, lineRows, type RunMaterial, rewardFindings, sideFacts } from "./stored-lines.ts";
@@ -41,6 +43,22 @@ export const computeRewardsInput = z.object({
 /** Every accepted filing before the run's period is read: whether an award is the first is asked of any date. */
 const ALL_PERIODS = Number.POSITIVE_INFINITY;
 
+/** What a run of rewards goes by, or why there can be none: the programme, the scheme of its grades, who is in it. */
+export async function readyForRewards(tx: ScopedTx, ctx: Ctx, input: z.input<typeof computeRewardsInput>) {
+  authorise(ctx, "rewards:compute");
+  const given = computeRewardsInput.parse(input);
+  const { cityId } = ctx.organization;
+  const period = await periodAsked(tx, ctx, given.period);
+  const programme = await programmeInForce(tx, cityId, period.lastDay, given.policy);
+  const scheme = await gradesInForce(tx, cityId, period.lastDay, programme);
+  const placed = await carrierStates(tx, ctx, period);
+  const absent = absentOf(placed, given.absent);
+  const taking = placed.filter((it) => !absent.some((other) => other.carrierId === it.id));
+  assertAccepted(taking);
+  if (taking.length === 0) throw new Refusal("conflict", "scoring.no-carriers", { period: period.code });
+  return { period, programme, scheme, absent, taking };
+}
+
 /**
  * Computes what a programme pays for a period, from accepted filings, the grades they give, earlier payments and
  * rulings. Lines, payment keys and conflicts are stored with the run; the live run before it is superseded, and its
@@ -50,22 +68,16 @@ export async function computeRewards({
   ctx,
   input,
   key,
-}: Verb<z.input<typeof computeRewardsInput>>): Promise<StoredRun> {
+  settle,
+}: RunVerb<z.input<typeof computeRewardsInput>>): Promise<StoredRun> {
   authorise(ctx, "rewards:compute");
   const given = computeRewardsInput.parse(input);
   const { id, cityId } = ctx.organization;
   return withScope(ctx, async (tx) => {
     // One at a time for the whole city: a run reads the payments of all the others.
     await lockLineage(tx, id, "reward", "*");
-    return once(tx, { ctx, input, key }, "compute-rewards", async () => {
-      const period = await periodAsked(tx, ctx, given.period);
-      const programme = await programmeInForce(tx, cityId, period.lastDay, given.policy);
-      const scheme = await gradesInForce(tx, cityId, period.lastDay, programme);
-      const placed = await carrierStates(tx, ctx, period);
-      const absent = absentOf(placed, given.absent);
-      const taking = placed.filter((it) => !absent.some((other) => other.carrierId === it.id));
-      assertAccepted(taking);
-      if (taking.length === 0) throw new Refusal("conflict", "scoring.no-carriers", { period: period.code });
+    const stored = await once(tx, { ctx, input, key }, "compute-rewards", async () => {
+      const { period, programme, scheme, absent, taking } = await readyForRewards(tx, ctx, input);
       const filings = await allFilings(tx, ctx, period);
       const request: RunRequest = {
         kind: "reward",
@@ -89,7 +101,7 @@ export async function computeRewards({
       };
       const drawn: { result?: RewardResult } = {};
       const evaluation = scheme ? await evaluationOf(tx, ctx, period.code, scheme.code) : null;
-      const stored = await storeRun(tx, ctx, request, period.id, (bundle) => {
+      const kept = await storeRun(tx, ctx, request, period.id, (bundle) => {
         const { rewards, performance } = bundle.results as RewardResults;
         drawn.result = rewards;
         material.standings = performance?.subjects ?? null;
@@ -100,9 +112,11 @@ export async function computeRewards({
           totalFen: rewards.totals.totalFen,
         };
       });
-      await keepLines(tx, ctx, { runId: stored.runId, material, result: drawn.result! });
-      return stored;
+      await keepLines(tx, ctx, { runId: kept.runId, material, result: drawn.result! });
+      return kept;
     });
+    await settle?.(tx, stored);
+    return stored;
   });
 }
 
@@ -172,7 +186,7 @@ async function paymentsInput(
   const followed = await liveRun(tx, { organizationId, kind: "reward", periodId: of.period.id, policyCode });
   return {
     authorityId: organizationId,
-    openingBalance: [],
+    openingBalance: await confirmedOpening(tx, organizationId, family),
     earlierPayments: await queries.livePayments(tx, {
       organizationId,
       family,
@@ -180,8 +194,19 @@ async function paymentsInput(
     }),
     rulings: await queries.rulingsOf(tx, organizationId, policyCode),
     higherLevelPayments: [],
+    ...(await registerInput(tx, organizationId, of.programme)),
     budgetFen: of.budgetFen,
   };
+}
+
+/** The city's register of recognitions, where the programme counts them. */
+async function registerInput(
+  tx: ScopedTx,
+  cityId: string,
+  { outcomes }: RewardProgramme,
+): Promise<Pick<RewardInputs["rewards"], "recognitions">> {
+  if (!outcomes.some((it) => it.source.kind === "recognised")) return {};
+  return { recognitions: await recognitionsForRun(tx, cityId) };
 }
 
 /** Stores the lines, which take their payment keys, and puts what is claimed twice into the queue. */
@@ -196,6 +221,8 @@ async function keepLines(
     lineRows(material, result.lines).map((row) => ({ organizationId, runId, ...row })),
   );
   const labels = new Map(material.programme.outcomes.map((it) => [it.code, it.label]));
+  // The run stands already, so that what it raises again is open before its sides are added.
+  await queries.settleQueue(tx, { organizationId, programme: material.programme.code });
   const kept = await queries.keepConflicts(
     tx,
     result.conflicts.map(({ outcomeKey, uscc, firmName, outcome, waiting }) => ({

@@ -14,6 +14,17 @@ export type ConflictView = {
   status: ConflictRow["status"];
   createdAt: string;
   sides: SideFacts[];
+  /** Its earlier states, each with who ended it; `winner` and `reason` are those of a ruling that was taken back. */
+  past: {
+    status: ConflictRow["status"];
+    winner: string | null;
+    reason: string | null;
+    by: string | null;
+    at: string | null;
+    endedBy: string;
+    endedAt: string;
+    endReason: string | null;
+  }[];
   ruling: { carrierId: string; carrierName: string; reason: string; by: string; at: string } | null;
 };
 
@@ -29,6 +40,16 @@ export function conflictView(row: ConflictRow, parties: readonly PartyRow[]): Co
     status: row.status,
     createdAt: row.createdAt,
     sides,
+    past: row.history.map((it) => ({
+      status: it.status,
+      winner: it.ruledFor ? nameOf(it.ruledFor) : null,
+      reason: it.reason ?? null,
+      by: it.by ?? null,
+      at: it.at ?? null,
+      endedBy: it.endedBy,
+      endedAt: it.endedAt,
+      endReason: it.endReason ?? null,
+    })),
     ruling:
       row.ruledFor && row.reason && row.ruledByName && row.ruledAt
         ? {

@@ -33,6 +33,7 @@ function whyGone(
   const dropped = after.uncounted.find(
     (it) =>
       it.uscc === line.uscc &&
+      (it.uscc !== null || it.carrierId === (line.detail.carrier?.id ?? null)) &&
       it.outcome.date === line.detail.outcome?.date &&
       (it.item === null || it.item === line.item),
   );

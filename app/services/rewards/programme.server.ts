@@ -5,7 +5,7 @@ import { type UnknownFigure, unknownFigures } from "#app/domain/policy/unknown-f
 import type { DateOn } from "#app/domain/shared/dates.ts";
 import { Refusal } from "#app/domain/shared/errors.ts";
 import type { Bilingual } from "#app/domain/shared/explain.ts";
-import { type PolicyVersionRow, versionsOf } from "#db/queries/policy.server.ts";
+import { type PolicyVersionRow, versionsOf, versionsOfPolicy } from "#db/queries/policy.server.ts";
 import type { ScopedTx } from "#db/scope.server.ts";
 import { policiesOn, policyInForce } from "../policy/policy-in-force.server.ts";
 
@@ -49,6 +49,19 @@ export async function programmesOn(tx: ScopedTx, cityId: string, on: DateOn): Pr
     const unknown = unknownFigures(row.document as object);
     return { code, version, title, verification, status, whenOverBudget, unknown };
   });
+}
+
+/** The latest published version of a programme. Refuses a code that nobody has published. */
+export async function publishedProgramme(
+  tx: ScopedTx,
+  cityId: string,
+  code: string,
+): Promise<RewardProgramme> {
+  const versions = await versionsOfPolicy(tx, cityId, code);
+  const found = versions.find((row) => row.kind === "reward-programme" && row.status === "published");
+  if (!found)
+    throw new Refusal("invalid", "rewards.opening-programme", {}, { programme: "rewards.opening-programme" });
+  return found.document as RewardProgramme;
 }
 
 /**

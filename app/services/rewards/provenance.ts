@@ -1,4 +1,9 @@
-import type { FilingContent } from "#app/domain/filings/content.ts";
+import type {
+  FilingContent,
+  FilingLease,
+  FilingResidency,
+  FilingTitle,
+} from "#app/domain/filings/content.ts";
 import type { DateOn } from "#app/domain/shared/dates.ts";
 import type { TitleKind } from "#app/domain/titles/kinds.ts";
 
@@ -59,6 +64,73 @@ function newestRows<T extends { id: string }>(
   return [...found.values()];
 }
 
+type Found<T> = { row: T; filing: FilingRef };
+/** One carrier's rows by firm, and its leases by residency. */
+type OfCarrier = {
+  name: string;
+  stays: ReadonlyMap<string, readonly Found<FilingResidency>[]>;
+  titles: ReadonlyMap<string, readonly Found<FilingTitle>[]>;
+  leases: ReadonlyMap<string, readonly FilingLease[]>;
+};
+type Award = { uscc: string; date: DateOn; titleKinds: readonly TitleKind[] };
+
+function grouped<T>(rows: readonly T[], keyOf: (row: T) => string | null): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const row of rows) {
+    const key = keyOf(row);
+    if (key === null) continue;
+    const list = groups.get(key);
+    if (list) list.push(row);
+    else groups.set(key, [row]);
+  }
+  return groups;
+}
+
+function indexCarrier(own: readonly SourceFiling[]): OfCarrier {
+  return {
+    name: own[0]!.content.carrier.name,
+    stays: grouped(
+      newestRows(own, (it) => it.residencies),
+      (it) => it.row.uscc,
+    ),
+    titles: grouped(
+      newestRows(own, (it) => it.titles),
+      (it) => it.row.uscc,
+    ),
+    leases: grouped(
+      newestRows(own, (it) => it.leases).map(({ row }) => row),
+      (it) => it.residencyId,
+    ),
+  };
+}
+
+type Index = {
+  carriers: Map<string, OfCarrier>;
+  claims: Map<string, { carrierId: string; kind: TitleKind }[]>;
+};
+/** A run asks thousands of lines of the same filings: they are gone through once. */
+const indexes = new WeakMap<readonly SourceFiling[], Index>();
+
+function indexOf(filings: readonly SourceFiling[]): Index {
+  const known = indexes.get(filings);
+  if (known) return known;
+  const own = grouped([...filings].sort(newestFirst), (it) => it.content.carrier.id);
+  const claims = filings.flatMap(({ content }) =>
+    content.titles.map(({ uscc, awardedOn, kind }) => ({
+      uscc,
+      awardedOn,
+      kind,
+      carrierId: content.carrier.id,
+    })),
+  );
+  const index = {
+    carriers: new Map([...own].map(([id, list]) => [id, indexCarrier(list)])),
+    claims: grouped(claims, (it) => `${it.uscc} ${it.awardedOn}`),
+  };
+  indexes.set(filings, index);
+  return index;
+}
+
 /**
  * What a carrier's accepted filings say of a firm on the day of its award, row by row with the filing it stands in.
  * Null when the carrier filed nothing.
@@ -66,13 +138,12 @@ function newestRows<T extends { id: string }>(
 export function hostRecord(
   filings: readonly SourceFiling[],
   carrierId: string,
-  award: { uscc: string; date: DateOn; titleKinds: readonly TitleKind[] },
+  award: Award,
 ): HostRecord | null {
-  const own = filingsOfCarrier(filings, carrierId);
-  const [newest] = own;
-  if (!newest) return null;
-  const stays = newestRows(own, (it) => it.residencies)
-    .filter(({ row }) => row.uscc === award.uscc && row.enteredOn <= award.date)
+  const own = indexOf(filings).carriers.get(carrierId);
+  if (!own) return null;
+  const stays = (own.stays.get(award.uscc) ?? [])
+    .filter(({ row }) => row.enteredOn <= award.date)
     .map(({ row, filing }) => ({
       id: row.id,
       enteredOn: row.enteredOn,
@@ -81,9 +152,8 @@ export function hostRecord(
       filing,
     }))
     .sort((a, b) => a.enteredOn.localeCompare(b.enteredOn));
-  const titles = newestRows(own, (it) => it.titles)
-    .filter(({ row }) => row.uscc === award.uscc && row.awardedOn === award.date)
-    .filter(({ row }) => award.titleKinds.includes(row.kind))
+  const titles = (own.titles.get(award.uscc) ?? [])
+    .filter(({ row }) => row.awardedOn === award.date && award.titleKinds.includes(row.kind))
     .map(({ row, filing }) => ({
       id: row.id,
       kind: row.kind,
@@ -94,27 +164,18 @@ export function hostRecord(
       evidence: row.evidence,
       filing,
     }));
-  const stayIds = new Set(stays.map((it) => it.id));
-  const areaDm2 = newestRows(own, (it) => it.leases)
-    .map(({ row }) => row)
-    .filter((it) => it.residencyId !== null && stayIds.has(it.residencyId))
+  const areaDm2 = stays
+    .flatMap((stay) => own.leases.get(stay.id) ?? [])
     .filter((it) => it.from <= award.date && (it.to === null || award.date < it.to))
     .reduce((total, it) => total + it.areaDm2, 0);
-  return { carrierId, carrierName: newest.content.carrier.name, stays, titles, areaDm2 };
+  return { carrierId, carrierName: own.name, stays, titles, areaDm2 };
 }
 
 /** Every carrier that filed the title itself, whether or not the firm stayed there. */
-export function claimants(
-  filings: readonly SourceFiling[],
-  award: { uscc: string; date: DateOn; titleKinds: readonly TitleKind[] },
-): string[] {
-  const found = filings
-    .filter(({ content }) =>
-      content.titles.some(
-        (it) => it.uscc === award.uscc && it.awardedOn === award.date && award.titleKinds.includes(it.kind),
-      ),
-    )
-    .map((it) => it.content.carrier.id);
+export function claimants(filings: readonly SourceFiling[], award: Award): string[] {
+  const found = (indexOf(filings).claims.get(`${award.uscc} ${award.date}`) ?? [])
+    .filter((it) => award.titleKinds.includes(it.kind))
+    .map((it) => it.carrierId);
   return [...new Set(found)].sort();
 }
 

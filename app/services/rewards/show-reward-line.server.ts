@@ -19,6 +19,10 @@ export type RewardLineDetails = {
   sources: PolicySource[];
   /** The filings that the session may open, by digest. */
   filings: { sha256: string; carrierSlug: string; periodCode: string; revision: number }[];
+  /** The line that takes this one back, where there is one. */
+  reversedByLine: number | null;
+  /** True when this very member may take the line back now. */
+  mayReverse: boolean;
   /** The run of the own organisation; a carrier sees the line of an approved run without it. */
   isOwnRun: boolean;
 };
@@ -40,11 +44,16 @@ export async function showRewardLine({
     const { code, version } = line.detail.programme;
     const versions = await versionsOfPolicy(tx, cityId, code);
     const used = versions.find((it) => it.version === version)?.document as PolicyHeader | undefined;
+    const head = await runHead(tx, id, run);
+    const reversedByLine = await queries.reversalOf(tx, { organizationId: cityId, runId: run, lineNo });
+    const isOf = row.kind === "item" && row.amountFen > 0 && head?.status === "approved";
     return {
       line,
       sources: used?.sources ?? [],
       filings: await filingsOf(tx, line),
-      isOwnRun: (await runHead(tx, id, run)) !== null,
+      reversedByLine,
+      mayReverse: isOf && reversedByLine === null && head.computedBy !== ctx.user.id,
+      isOwnRun: head !== null,
     };
   });
 }

@@ -26,6 +26,7 @@ export const LINE_KINDS = [
   "budget-cut",
   "budget-refused",
   "budget-leftover",
+  "reversal",
 ] as const satisfies readonly LineKind[];
 
 export const showRewardsInput = z.object({
@@ -55,7 +56,8 @@ export type RewardRunDetails = {
   /** The kinds of line that the run has. */
   kinds: LineKind[];
   budget: BudgetOutcome;
-  uncounted: (Uncounted & { firmName: string })[];
+  /** `subject`: the firm's name, or that of the carrier whose own outcome it is. */
+  uncounted: (Uncounted & { subject: string })[];
   /** Rulings that were made after the run was computed, and that it therefore does not know. */
   ruledSince: number;
   openConflicts: number;
@@ -191,9 +193,14 @@ async function withNames(
   tx: ScopedTx,
   uncounted: readonly Uncounted[],
 ): Promise<RewardRunDetails["uncounted"]> {
-  const firms = await firmsByCode(tx, [...new Set(uncounted.map((it) => it.uscc))]);
-  const names = new Map(firms.map((it) => [it.uscc, it.name]));
-  return uncounted.map((it) => ({ ...it, firmName: names.get(it.uscc) ?? it.uscc }));
+  const firms = await firmsByCode(tx, [...new Set(uncounted.flatMap((it) => it.uscc ?? []))]);
+  const own = uncounted.flatMap((it) => (it.uscc === null ? (it.carrierId ?? []) : []));
+  const carriers = await queries.organizationNames(tx, own);
+  const names = new Map([...firms.map((it) => [it.uscc, it.name] as const), ...carriers]);
+  return uncounted.map((it) => {
+    const id = it.uscc ?? it.carrierId ?? "";
+    return { ...it, subject: names.get(id) ?? id };
+  });
 }
 
 type Result = NonNullable<Awaited<ReturnType<typeof queries.resultOfRun>>>;

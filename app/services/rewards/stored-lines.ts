@@ -64,8 +64,11 @@ export type RunMaterial = {
   standings: readonly SubjectResult[] | null;
 };
 
-const titleKindsOf = (programme: RewardProgramme, outcome: string): readonly TitleKind[] =>
-  programme.outcomes.find((it) => it.code === outcome)?.source.titles ?? [];
+/** The titles that prove an outcome; none where something else does. */
+function titleKindsOf(programme: RewardProgramme, outcome: string): readonly TitleKind[] {
+  const source = programme.outcomes.find((it) => it.code === outcome)?.source;
+  return source?.kind === "title" ? source.titles : [];
+}
 
 /** The name of whatever a beneficiary, a subject of a finding or a side is. */
 function nameIn(material: RunMaterial) {
@@ -73,6 +76,7 @@ function nameIn(material: RunMaterial) {
   const own = new Map([
     [material.authority.id, material.authority.name],
     [material.programme.code, material.programme.title.zh],
+    ...material.programme.outcomes.map((it): [string, string] => [it.code, it.label.zh]),
   ]);
   // A finding about an outcome names it by its key, in which the firm's code stands second.
   return (id: string): string =>

@@ -1,30 +1,34 @@
-/** As much of a result as two runs are compared by. */
-export type Standing = {
-  subject: string;
-  subjectName: string;
-  totalMilli: number | null;
-  rank: number | null;
-  grade: string | null;
-  amountFen: number | null;
-};
-/** A subject that stands otherwise than in the run before; null where it was not in one of the two. */
-export type Move = { subject: string; name: string; before: Standing | null; after: Standing | null };
+import type { Bundle } from "#app/domain/runs/bundle.ts";
+import { compareOutcomes, type Move, type Outcome, type Place } from "#app/domain/what-if/comparison.ts";
 
-/** Who moved in total, rank, grade or money between two runs, in the order of the later one; who left it comes last. */
-export function runDifference(before: readonly Standing[], after: readonly Standing[]): Move[] {
-  const earlier = new Map(before.map((it) => [it.subject, it]));
-  const moves = after.flatMap((now): Move[] => {
-    const then = earlier.get(now.subject) ?? null;
-    earlier.delete(now.subject);
-    return then && isSame(then, now)
-      ? []
-      : [{ subject: now.subject, name: now.subjectName, before: then, after: now }];
-  });
-  const gone = [...earlier.values()].map(
-    (then): Move => ({ subject: then.subject, name: then.subjectName, before: then, after: null }),
+/**
+ * Who moved in total, rank, grade or money between two runs of one kind, and by which lines. Carriers that are only paid
+ * have no name in a result: it is taken from their filings.
+ */
+export function runDifference(before: Bundle, after: Bundle): Move[] {
+  const carriers = new Map(
+    [before, after].flatMap(({ inputs }) =>
+      inputs.filings.map(({ carrier }) => [carrier.id, carrier] as const),
+    ),
   );
-  return [...moves, ...gone];
+  const places = new Map(
+    [...carriers.values()].map(({ id, kind, unit, group }): [string, Place] => [
+      id,
+      { kind, unit: unit.name, group },
+    ]),
+  );
+  const subjects = after.kind === "firm-points" ? "firm" : "carrier";
+  const { moves } = compareOutcomes(outcomeOf(before), outcomeOf(after), subjects, places);
+  return moves.map((move) => ({ ...move, name: carriers.get(move.id)?.name ?? move.name }));
 }
 
-const isSame = (a: Standing, b: Standing): boolean =>
-  a.totalMilli === b.totalMilli && a.rank === b.rank && a.grade === b.grade && a.amountFen === b.amountFen;
+/** What a bundle gave, as two runs are compared by. */
+export function outcomeOf(bundle: Bundle): Outcome {
+  if (bundle.kind !== "reward") {
+    const [scheme] = bundle.policies;
+    return { score: bundle.results, rewards: null, grades: scheme.grades.map(({ code }) => code) };
+  }
+  const [, scheme] = bundle.policies;
+  const { performance, rewards } = bundle.results;
+  return { score: performance, rewards, grades: scheme?.grades.map(({ code }) => code) ?? [] };
+}

@@ -2,13 +2,14 @@ import { z } from "zod";
 import { contentDigest, type FilingContent } from "#app/domain/filings/content.ts";
 import type { AbsentCarrier, Bundle } from "#app/domain/runs/bundle.ts";
 import { Refusal } from "#app/domain/shared/errors.ts";
+import type { Move } from "#app/domain/what-if/comparison.ts";
 import type { ResultRow } from "#db/queries/runs.server.ts";
 import * as queries from "#db/queries/runs.server.ts";
 import { type ScopedTx, withScope } from "#db/scope.server.ts";
 import { namesOf, type PolicyNames } from "../policy/describe-document.ts";
 import { readPolicyDocument } from "../policy/read-document.ts";
 import { authorise, type Ctx, sha256, type Verb } from "../verb.server.ts";
-import { type Move, runDifference } from "./run-difference.ts";
+import { runDifference } from "./run-difference.ts";
 import { type RunView, runView, type UsedPolicy, usedPolicy } from "./run-view.ts";
 
 export const runIdInput = z.object({ id: z.uuid("runs.absent") });
@@ -50,11 +51,9 @@ export async function showRun({ ctx, input }: Verb<z.input<typeof runIdInput>>):
   const { id } = readId(input);
   return withScope(ctx, async (tx) => {
     const run = await ownRun(tx, ctx, id);
-    const bundle = JSON.parse((await queries.bundleOf(tx, ctx.organization.id, id)) ?? "null") as Bundle;
+    const bundle = await ownBundle(tx, ctx, id);
     const results = await queries.resultsOf(tx, ctx.organization.id, id);
-    const before = run.followsRunId
-      ? await queries.resultsOf(tx, ctx.organization.id, run.followsRunId)
-      : null;
+    const before = run.followsRunId ? await ownBundle(tx, ctx, run.followsRunId) : null;
     const [first] = bundle.policies;
     return {
       run,
@@ -65,9 +64,16 @@ export async function showRun({ ctx, input }: Verb<z.input<typeof runIdInput>>):
       filings: await filingsOf(tx, bundle.inputs.filings),
       absent: "absent" in bundle.inputs ? (bundle.inputs.absent ?? []) : [],
       results,
-      moves: before ? runDifference(before, results) : null,
+      moves: before ? runDifference(before, bundle) : null,
     };
   });
+}
+
+/** What a run of the own organisation sealed. */
+export async function ownBundle(tx: ScopedTx, ctx: Ctx, id: string): Promise<Bundle> {
+  const text = await queries.bundleOf(tx, ctx.organization.id, id);
+  if (text === null) throw new Refusal("absent", "runs.absent");
+  return JSON.parse(text) as Bundle;
 }
 
 export function readId(input: unknown): { id: string } {

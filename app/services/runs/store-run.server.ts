@@ -12,7 +12,7 @@ import type { Json } from "#app/domain/shared/canonical.ts";
 import { Refusal } from "#app/domain/shared/errors.ts";
 import * as queries from "#db/queries/runs.server.ts";
 import type { ScopedTx } from "#db/scope.server.ts";
-import { audit, type Ctx, sha256 } from "../verb.server.ts";
+import { audit, type Ctx, sha256, type Verb } from "../verb.server.ts";
 
 /** Something a run found: `blocks` keeps it from being approved. */
 export type RunFinding = {
@@ -42,6 +42,9 @@ export type RunOutcome<B extends Bundle = Bundle> = (bundle: B) => {
 
 export type StoredRun = { runId: string };
 
+/** What a verb that computes is called with. `settle` runs at the end of its transaction: with it a job is done with its run. */
+export type RunVerb<Input> = Verb<Input> & { settle?: (tx: ScopedTx, run: StoredRun) => Promise<void> };
+
 /**
  * Computes, seals and stores a run of any kind: recomputes it from the very text that is kept, and refuses to keep
  * what does not come out the same. The live run of the same kind, period and policy is superseded and followed.
@@ -54,10 +57,13 @@ export async function storeRun(
   periodId: string,
   outcome: RunOutcome,
 ): Promise<StoredRun> {
+  const subjects = request.inputs.scoring?.subjects.length ?? 0;
+  await ctx.progress?.("compute", 0, subjects);
   const bundle = makeBundle(request, sha256);
   const text = bundleText(bundle);
   assertRecomputes(text);
   const { rows, findings, totalFen } = outcome(bundle);
+  await ctx.progress?.("write", 0, rows.length);
   const [policy] = bundle.policies;
   const organizationId = ctx.organization.id;
   const earlier = await queries.liveRun(tx, {
@@ -92,6 +98,7 @@ export async function storeRun(
   await queries.insertResults(
     tx,
     rows.map((row, index) => ({ organizationId, runId, position: index + 1, ...row })),
+    (written) => ctx.progress?.("write", written, rows.length),
   );
   await audit(tx, {
     action: "compute",

@@ -4,7 +4,7 @@ import { carrierSubjects } from "#app/domain/scoring/from-filings.ts";
 import type { ScoreResult } from "#app/domain/scoring/result.ts";
 import { Refusal } from "#app/domain/shared/errors.ts";
 import { lockLineage } from "#db/queries/runs.server.ts";
-import { withScope } from "#db/scope.server.ts";
+import { type ScopedTx, withScope } from "#db/scope.server.ts";
 import { policyInForce } from "../policy/policy-in-force.server.ts";
 import { factCatalogue } from "../reports/catalogue.ts";
 import { periodAsked } from "../reports/period.server.ts";
@@ -17,8 +17,8 @@ import {
   periodsBack,
   runPeriod,
 } from "../runs/load-filings.server.ts";
-import { type StoredRun, storeRun } from "../runs/store-run.server.ts";
-import { authorise, once, type Verb } from "../verb.server.ts";
+import { type RunVerb, type StoredRun, storeRun } from "../runs/store-run.server.ts";
+import { authorise, type Ctx, once } from "../verb.server.ts";
 import { lookBackOf } from "./look-back.ts";
 import { namedFindings, scoredRows } from "./scored-run.ts";
 
@@ -27,6 +27,26 @@ export const computePerformanceInput = z.object({
   policy: z.string().max(80).optional(),
   absent: absentInput,
 });
+
+/** What an evaluation goes by, or why there can be none: who is in it, who is not, which policy is in force. */
+export async function readyForPerformance(
+  tx: ScopedTx,
+  ctx: Ctx,
+  input: z.input<typeof computePerformanceInput>,
+) {
+  authorise(ctx, "performance:compute");
+  if (ctx.organization.kind !== "city") throw new Refusal("denied", "access.denied");
+  const given = computePerformanceInput.parse(input);
+  const { cityId } = ctx.organization;
+  const period = await periodAsked(tx, ctx, given.period);
+  const policy = await policyInForce(tx, cityId, "carrier-performance", period.lastDay, given.policy);
+  const placed = await carrierStates(tx, ctx, period);
+  const absent = absentOf(placed, given.absent);
+  const taking = placed.filter((it) => !absent.some((other) => other.carrierId === it.id));
+  assertAccepted(taking);
+  if (taking.length === 0) throw new Refusal("conflict", "scoring.no-carriers", { period: period.code });
+  return { period, policy, absent, taking };
+}
 
 /**
  * Scores and grades the carriers that stood in the city on the last day of a period, from their accepted filings.
@@ -37,21 +57,16 @@ export async function computePerformance({
   ctx,
   input,
   key,
-}: Verb<z.input<typeof computePerformanceInput>>): Promise<StoredRun> {
+  settle,
+}: RunVerb<z.input<typeof computePerformanceInput>>): Promise<StoredRun> {
   authorise(ctx, "performance:compute");
   if (ctx.organization.kind !== "city") throw new Refusal("denied", "access.denied");
   const given = computePerformanceInput.parse(input);
   const { id, cityId } = ctx.organization;
   return withScope(ctx, async (tx) => {
     await lockLineage(tx, id, "carrier-performance", given.period);
-    return once(tx, { ctx, input, key }, "compute-performance", async () => {
-      const period = await periodAsked(tx, ctx, given.period);
-      const policy = await policyInForce(tx, cityId, "carrier-performance", period.lastDay, given.policy);
-      const placed = await carrierStates(tx, ctx, period);
-      const absent = absentOf(placed, given.absent);
-      const taking = placed.filter((it) => !absent.some((other) => other.carrierId === it.id));
-      assertAccepted(taking);
-      if (taking.length === 0) throw new Refusal("conflict", "scoring.no-carriers", { period: period.code });
+    const stored = await once(tx, { ctx, input, key }, "compute-performance", async () => {
+      const { period, policy, absent, taking } = await readyForPerformance(tx, ctx, given);
       const periods = await periodsBack(tx, cityId, period, lookBackOf(policy));
       const filings = await acceptedFilings(tx, taking, periods);
       return storeRun(
@@ -81,5 +96,7 @@ export async function computePerformance({
         },
       );
     });
+    await settle?.(tx, stored);
+    return stored;
   });
 }

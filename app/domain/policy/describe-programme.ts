@@ -1,7 +1,7 @@
-import type { Phrase } from "#app/domain/policy/describe.ts";
-import type { Cap } from "#app/domain/policy/figure.ts";
-import type { BandedAmount, RewardItem, RewardProgramme } from "#app/domain/policy/reward-programme.ts";
 import type { Bilingual } from "#app/domain/shared/explain.ts";
+import { type Phrase, rangeOf } from "./describe.ts";
+import type { Cap } from "./figure.ts";
+import type { BandedAmount, OutcomeRule, RewardItem, RewardProgramme } from "./reward-programme.ts";
 
 /** A reward programme in words, as data: codes of `policy:` texts and their figures; "?" is an unknown one. */
 const rule = (
@@ -18,10 +18,19 @@ export const describeWindow = ({ window }: RewardProgramme): Phrase =>
     ? rule("window-period")
     : rule("window-dates", { from: window.from, to: window.to });
 
-export const describeOutcomes = ({ outcomes }: RewardProgramme): Phrase[] =>
-  outcomes.map((it) =>
-    rule(it.first ? "outcome-first" : "outcome-any", { titles: it.source.titles.join(", ") }, [], it.label),
-  );
+export const describeOutcomes = ({ outcomes }: RewardProgramme): Phrase[] => outcomes.map(describeOutcome);
+
+/** What counts, whether only the first of its kind does, and days of residence of its own. */
+export function describeOutcome({ source, first, minDays, label }: OutcomeRule): Phrase {
+  const what: Phrase["params"] =
+    source.kind === "title"
+      ? { titles: source.titles.join(", ") }
+      : source.kind === "recognised"
+        ? { levels: source.levels.join(", ") }
+        : {};
+  const of = minDays === undefined ? [] : [rule("min-days", { days: text(minDays) })];
+  return rule(`outcome-${source.kind}-${first ? "first" : "any"}`, what, of, label);
+}
 
 export function describeAttribution({ attribution: it }: RewardProgramme): Phrase[] {
   const several =
@@ -69,6 +78,7 @@ function amountsOf(item: RewardItem): Phrase[] {
           when.kind === "fact"
             ? rule("multiplier-fact", {
                 fact: when.fact,
+                years: String(when.yearsBack),
                 value: text(when.atLeast),
                 unit: when.unit,
                 factor: text(factor),
@@ -87,10 +97,10 @@ function amountsOf(item: RewardItem): Phrase[] {
 
 const bandsOf = (amount: BandedAmount): Phrase[] =>
   amount.bands.map((band) => {
-    const params = { fact: amount.fact, unit: amount.unit, from: text(band.from), to: text(band.to) };
+    const params = { fact: amount.fact, unit: amount.unit, range: rangeOf(band) };
     return typeof band.amount === "object" && "bands" in band.amount
-      ? rule("band", { ...params, years: amount.yearsBack }, bandsOf(band.amount))
-      : rule("band-amount", { ...params, years: amount.yearsBack, amount: text(band.amount) });
+      ? rule("band", { ...params, years: String(amount.yearsBack) }, bandsOf(band.amount))
+      : rule("band-amount", { ...params, years: String(amount.yearsBack), amount: text(band.amount) });
   });
 
 export function describeLimits(it: RewardProgramme): Phrase[] {

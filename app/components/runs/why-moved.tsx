@@ -1,0 +1,48 @@
+import type { Words } from "#app/components/policy/words.ts";
+import { Money, Points } from "#app/components/ui/values.tsx";
+import type { Move } from "#app/domain/what-if/comparison.ts";
+import { useText } from "#app/i18n/index.ts";
+
+/** How many causes are named; the rest are counted. */
+const NAMED = 4;
+
+/** Why a subject stands otherwise than before: the lines that moved most, each with its reason, then what is no line. */
+export function WhyMoved({ move, words }: { move: Move; words: Words }) {
+  const { t } = useText();
+  const size = (before: number | null, after: number | null) => Math.abs((after ?? 0) - (before ?? 0));
+  const lines = [...move.lines].sort(
+    (a, b) => size(b.beforeMilli, b.afterMilli) - size(a.beforeMilli, a.afterMilli),
+  );
+  const lineName = (kind: Move["lines"][number]["kind"], code: string) =>
+    kind === "indicator" || kind === "bonus" || kind === "deduction"
+      ? words("rule", code)
+      : t(`runs:cut.${kind}`, { group: words("group", code) });
+  const causes = [
+    ...lines.map((it) => ({
+      key: `${it.kind}/${it.code}`,
+      face: (
+        <>
+          {lineName(it.kind, it.code)} <Points milli={(it.afterMilli ?? 0) - (it.beforeMilli ?? 0)} />{" "}
+          <span className="text-ink-soft">{it.why.map((why) => t(`runs:lineWhy.${why}`)).join(" · ")}</span>
+        </>
+      ),
+    })),
+    ...move.money.map((it) => ({
+      key: `${it.item}/${it.line}`,
+      face: (
+        <>
+          {words("rule", it.item)} <Money fen={it.afterFen - it.beforeFen} unit="yuan" exact />
+        </>
+      ),
+    })),
+    ...move.why.map((why) => ({ key: why, face: t(`runs:moveWhy.${why}`) })),
+  ];
+  return (
+    <ul className="flex flex-col gap-0.5 text-xs">
+      {causes.slice(0, NAMED).map(({ key, face }) => (
+        <li key={key}>{face}</li>
+      ))}
+      {causes.length > NAMED ? <li>{t("runs:moreCauses", { count: causes.length - NAMED })}</li> : null}
+    </ul>
+  );
+}

@@ -1,0 +1,220 @@
+import { type Column, type Constant, comparePairs, KNOWN } from "./column.ts";
+import { RadixSorter } from "./radix.ts";
+
+/** Rows by group, each group's rows in a row. */
+export type Groups = {
+  /** The group of each row, −1 for none. */
+  of: Int32Array;
+  names: readonly string[];
+  rows: Uint32Array;
+  /** Group g's rows are rows[starts[g]] up to, without, rows[starts[g + 1]]. */
+  starts: Uint32Array;
+};
+
+export function groupRows(of: Int32Array, names: readonly string[]): Groups {
+  const starts = new Uint32Array(names.length + 1);
+  for (let row = 0; row < of.length; row++) if (of[row]! >= 0) starts[of[row]! + 1]!++;
+  for (let g = 0; g < names.length; g++) starts[g + 1]! += starts[g]!;
+  const next = starts.slice();
+  const rows = new Uint32Array(starts[names.length]!);
+  for (let row = 0; row < of.length; row++) if (of[row]! >= 0) rows[next[of[row]!]!++] = row;
+  return { of, names, rows, starts };
+}
+
+/** Whole figures of a group that span less than this are counted, not sorted. */
+const NARROW = 8192;
+const sorter = new RadixSorter();
+/** Figures of the column at hand, by group. */
+let gathered = new Float64Array(0);
+const tally = new Uint32Array(NARROW + 1);
+
+type Wanted = {
+  /** Where to put twice the peers below plus the other peers equal: a rank's share is that over 2 (n − 1). */
+  twice?: Float64Array;
+  /** Figures not above this are peers below all others, but are not placed: their `twice` stays 0. */
+  nothing?: Constant | null;
+  /** Whether `at` is to work, and `equal`. */
+  sorted?: boolean;
+  equal?: boolean;
+};
+
+/**
+ * How each row's figure stands among its peers: the rows of its group that take part and have a known figure. A row that
+ * does not take part is compared as if it alone were added to them (rules-engine §4).
+ */
+export class PeerPlaces {
+  readonly twice: Float64Array;
+  /** The other peers equal, where asked for. */
+  readonly equal: Uint32Array | null;
+  /** Peers of each group. */
+  readonly counts: Uint32Array;
+  /** Those of them that have nothing. */
+  private readonly nothings: Uint32Array;
+  /** Whether some known figure belongs to a row that takes no part. */
+  readonly aside: boolean;
+  /** The peers of group g upwards, from `groups.starts[g]` on. */
+  private readonly order: Uint32Array;
+
+  /** Figures must fit in exact doubles: `x.wide` is empty. */
+  constructor(
+    private readonly x: Column,
+    private readonly groups: Groups,
+    private readonly takesPart: Uint8Array,
+    { twice, nothing = null, sorted = false, equal = false }: Wanted = {},
+  ) {
+    this.twice = twice ?? new Float64Array(x.size);
+    this.equal = equal ? new Uint32Array(x.size) : null;
+    this.counts = new Uint32Array(groups.names.length);
+    this.order = new Uint32Array(groups.rows.length);
+    this.nothings = new Uint32Array(groups.names.length);
+    this.aside = this.gather(nothing);
+    for (let g = 0; g < groups.names.length; g++) {
+      const count = this.counts[g]!;
+      if (count > 0) this.place(groups.starts[g]!, count, this.nothings[g]!, sorted || this.aside);
+      this.counts[g] = count + this.nothings[g]!;
+    }
+    if (this.aside) this.placeAside();
+  }
+
+  /** The row of the k-th smallest (k from 0) figure of a group's peers. */
+  at(group: number, k: number): number {
+    return this.order[this.groups.starts[group]! + k]!;
+  }
+
+  /** Lays the peers' figures out by group; true where there is a known figure of a row that takes no part. */
+  private gather(nothing: Constant | null): boolean {
+    const { starts, of } = this.groups;
+    const { size, state, num, den } = this.x;
+    const { order, takesPart, counts, nothings } = this;
+    if (gathered.length < order.length) gathered = new Float64Array(order.length);
+    let aside = false;
+    for (let row = 0; row < size; row++) {
+      const group = of[row]!;
+      if (group < 0 || state[row] !== KNOWN) continue;
+      if (takesPart[row] === 0) {
+        aside = true;
+        continue;
+      }
+      if (nothing && isNothing(num[row]!, den ? den[row]! : 1, nothing)) {
+        nothings[group]!++;
+        continue;
+      }
+      const at = starts[group]! + counts[group]!++;
+      order[at] = row;
+      gathered[at] = den ? num[row]! / den[row]! : num[row]!;
+    }
+    return aside;
+  }
+
+  private place(start: number, count: number, nothings: number, sorted: boolean): void {
+    let least = gathered[start]!;
+    let most = least;
+    for (let at = start + 1; at < start + count; at++) {
+      const value = gathered[at]!;
+      if (value < least) least = value;
+      else if (value > most) most = value;
+    }
+    if (!this.x.den && !sorted && most - least < NARROW) this.countOut(start, count, nothings, least, most);
+    else this.sortOut(start, count, nothings, least, most);
+  }
+
+  private countOut(start: number, count: number, nothings: number, least: number, most: number): void {
+    const span = most - least + 1;
+    const { order, twice, equal } = this;
+    tally.fill(0, 0, span + 1);
+    for (let at = start; at < start + count; at++) tally[gathered[at]! - least + 1]!++;
+    for (let value = 0; value < span; value++) tally[value + 1]! += tally[value]!;
+    for (let at = start; at < start + count; at++) {
+      const row = order[at]!;
+      const value = gathered[at]! - least;
+      const smaller = tally[value]!;
+      const others = tally[value + 1]! - smaller - 1;
+      twice[row] = 2 * (nothings + smaller) + others;
+      if (equal) equal[row] = others;
+    }
+  }
+
+  private sortOut(start: number, count: number, nothings: number, least: number, most: number): void {
+    sorter.reserve(count);
+    const { order } = this;
+    sorter.values.set(gathered.subarray(start, start + count));
+    sorter.rows.set(order.subarray(start, start + count));
+    const exact = sorter.sort(count, least, most, this.x.den === null);
+    const { keys, rows } = sorter;
+    order.set(rows.subarray(0, count), start);
+    for (let from = 0; from < count; ) {
+      const key = keys[from]!;
+      let to = from + 1;
+      while (to < count && keys[to] === key) to++;
+      if (exact || to - from === 1) this.tie(start, nothings, from, to);
+      else this.settle(start, nothings, from, to);
+      from = to;
+    }
+  }
+
+  /** Places from–to of a group hold one figure. */
+  private tie(start: number, nothings: number, from: number, to: number): void {
+    const { order, twice, equal } = this;
+    const others = to - from - 1;
+    for (let at = start + from; at < start + to; at++) {
+      const row = order[at]!;
+      twice[row] = 2 * (nothings + from) + others;
+      if (equal) equal[row] = others;
+    }
+  }
+
+  /** Figures of one key: the exact second look. */
+  private settle(start: number, nothings: number, from: number, to: number): void {
+    const rows = this.order.subarray(start + from, start + to);
+    const first = rows[0]!;
+    let same = true;
+    for (let i = 1; i < rows.length && same; i++) same = this.compareRows(rows[i]!, first) === 0;
+    if (same) {
+      this.tie(start, nothings, from, to);
+      return;
+    }
+    rows.sort((a, b) => this.compareRows(a, b));
+    for (let i = 0; i < rows.length; ) {
+      let j = i + 1;
+      while (j < rows.length && this.compareRows(rows[i]!, rows[j]!) === 0) j++;
+      this.tie(start, nothings, from + i, from + j);
+      i = j;
+    }
+  }
+
+  private compareRows(a: number, b: number): number {
+    const { num, den } = this.x;
+    if (!den) return num[a]! - num[b]!;
+    return comparePairs(num[a]!, den[a]!, num[b]!, den[b]!);
+  }
+
+  private placeAside(): void {
+    const { state } = this.x;
+    for (const row of this.groups.rows) {
+      if (state[row] !== KNOWN || this.takesPart[row] !== 0) continue;
+      const below = this.countBefore(row, false);
+      const upTo = this.countBefore(row, true);
+      if (this.equal) this.equal[row] = upTo - below;
+      const nothings = this.nothings[this.groups.of[row]!]!;
+      this.twice[row] = 2 * (nothings + below) + (upTo - below);
+    }
+  }
+
+  /** How many peers of a row's group are smaller than it, or not larger. */
+  private countBefore(row: number, orEqual: boolean): number {
+    const group = this.groups.of[row]!;
+    let lo = 0;
+    let hi = this.counts[group]! - this.nothings[group]!;
+    while (lo < hi) {
+      const middle = (lo + hi) >> 1;
+      const side = this.compareRows(this.at(group, middle), row);
+      if (side < 0 || (orEqual && side === 0)) lo = middle + 1;
+      else hi = middle;
+    }
+    return lo;
+  }
+}
+
+/** Whether n / d does not exceed what counts as nothing. */
+export const isNothing = (n: number, d: number, nothing: Constant): boolean =>
+  nothing.n === 0 ? n <= 0 : comparePairs(n, d, nothing.n, nothing.d) <= 0;

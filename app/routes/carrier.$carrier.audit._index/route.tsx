@@ -1,0 +1,14 @@
+import type { MetaFunction } from "@remix-run/node";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { AuditPage } from "#app/components/audit/audit-page.tsx";
+import { checkAudit, loadAudit } from "#app/http/audit.server.ts";
+import { carrierAction, carrierLoader } from "#app/http/organization.server.ts";
+import { pageTitle } from "#app/i18n/page-title.ts";
+
+export const meta: MetaFunction = ({ matches }) => pageTitle(matches, (t) => t("audit:title"));
+export const loader = carrierLoader({ can: "audit:read" }, loadAudit);
+export const action = carrierAction({ can: "audit:read" }, checkAudit);
+
+export default function Audit() {
+  return <AuditPage log={useLoaderData<typeof loader>()} result={useActionData<typeof action>()} />;
+}

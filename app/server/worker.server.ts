@@ -1,0 +1,16 @@
+import { openDatabase } from "./database.server.ts";
+import { startJobs } from "./jobs.server.ts";
+
+// Works off jobs in a process of its own, beside web servers that are told not to (WORKER=off).
+const opened = await openDatabase();
+const worker = startJobs();
+process.stdout.write("  载体 Zaiti  worker\n");
+
+let isClosing = false;
+const close = async (): Promise<void> => {
+  if (isClosing) return;
+  isClosing = true;
+  await worker.stop().finally(opened.close);
+  process.exit(0);
+};
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void close());

@@ -1,0 +1,105 @@
+import { type SQL, sql } from "drizzle-orm";
+import type { DateOn } from "#app/domain/shared/dates.ts";
+import type { ScopedTx } from "#db/scope.server.ts";
+
+export type AuditFilter = {
+  organizationId: string;
+  /** In the person's name, the thing's id, or what was written before and after. */
+  text?: string;
+  entity?: string;
+  action?: string;
+  /** Days in Asia/Shanghai, both included. */
+  from?: DateOn;
+  to?: DateOn;
+};
+export type AuditRow = {
+  seq: number;
+  at: string;
+  userName: string | null;
+  address: string | null;
+  requestId: string | null;
+  action: string;
+  entity: string;
+  entityId: string | null;
+  before: unknown;
+  after: unknown;
+  hash: string;
+};
+
+const like = (text: string): string => `%${text.replace(/[\\%_]/g, (c) => `\\${c}`)}%`;
+const midnight = (on: DateOn): SQL => sql`(${on}::date::timestamp at time zone 'Asia/Shanghai')`;
+
+function matching({ organizationId, text, entity, action, from, to }: AuditFilter): SQL {
+  const conditions = [sql`organization_id = ${organizationId}`];
+  if (entity) conditions.push(sql`entity = ${entity}`);
+  if (action) conditions.push(sql`action = ${action}`);
+  if (from) conditions.push(sql`at >= ${midnight(from)}`);
+  if (to) conditions.push(sql`at < ${midnight(to)} + interval '1 day'`);
+  if (text) {
+    const pattern = like(text);
+    conditions.push(sql`(user_name ilike ${pattern} or entity_id ilike ${pattern} or before::text ilike ${pattern}
+      or after::text ilike ${pattern} or request_id = ${text})`);
+  }
+  return sql.join(conditions, sql` and `);
+}
+
+/** Entries before `beforeSeq`, the latest first. */
+export async function auditRows(
+  tx: ScopedTx,
+  filter: AuditFilter,
+  { beforeSeq, limit }: { beforeSeq: number | null; limit: number },
+): Promise<AuditRow[]> {
+  return tx.execute<AuditRow>(sql`
+    select seq::float8 as seq, at::text as at, user_name as "userName", address, request_id as "requestId", action, entity,
+           entity_id as "entityId", before, after, hash
+      from audit_entries
+     where ${matching(filter)} and ${beforeSeq === null ? sql`true` : sql`seq < ${beforeSeq}`}
+     order by seq desc limit ${limit}`);
+}
+
+export async function countAuditRows(tx: ScopedTx, filter: AuditFilter): Promise<number> {
+  const [row] = await tx.execute<{ count: number }>(
+    sql`select count(*)::int as count from audit_entries where ${matching(filter)}`,
+  );
+  return row?.count ?? 0;
+}
+
+/** What there is to choose from in the filters. */
+export async function auditKinds(
+  tx: ScopedTx,
+  organizationId: string,
+): Promise<{ entities: string[]; actions: string[] }> {
+  const [row] = await tx.execute<{ entities: string[]; actions: string[] }>(sql`
+    select coalesce(array_agg(distinct entity order by entity), '{}') as entities,
+           coalesce(array_agg(distinct action order by action), '{}') as actions
+      from audit_entries where organization_id = ${organizationId}`);
+  return row ?? { entities: [], actions: [] };
+}
+
+export type AuditLinkRow = { seq: number; at: string; link: string | null; hash: string };
+
+/** The own log after `afterSeq` in order, each link as the very text whose digest the next one holds; null when it was changed. */
+export async function auditLinks(
+  tx: ScopedTx,
+  { afterSeq, limit }: { afterSeq: number; limit: number },
+): Promise<AuditLinkRow[]> {
+  return tx.execute<AuditLinkRow>(sql`
+    select seq::float8 as seq, at::text as at, link, hash from app.audit_links(${afterSeq}::bigint, ${limit}::int)`);
+}
+
+export type ChainRow = {
+  links: number;
+  lastHash: string;
+  brokenAt: number | null;
+  anchor: "held" | "missing" | "differs" | null;
+};
+
+export async function checkChain(
+  tx: ScopedTx,
+  anchor: { seq: number; hash: string } | null,
+): Promise<ChainRow> {
+  const [row] = await tx.execute<ChainRow>(sql`
+    select links::float8 as links, last_hash as "lastHash", broken_at::float8 as "brokenAt", anchor
+      from app.check_audit_chain(${anchor?.seq ?? null}::bigint, ${anchor?.hash ?? null}::text)`);
+  return row!;
+}

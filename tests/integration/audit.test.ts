@@ -1,0 +1,98 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { verifyFile } from "#app/cli/verify.ts";
+import { addMember } from "#app/services/access/add-member.server.ts";
+import { checkAuditChain } from "#app/services/audit/check-audit-chain.server.ts";
+import { exportAuditLog } from "#app/services/audit/export-audit-log.server.ts";
+import { listAuditEntries } from "#app/services/audit/list-audit-entries.server.ts";
+import type { Ctx } from "#app/services/verb.server.ts";
+import { makeWorld, type World } from "#tests/factories/world.ts";
+import { testDatabase } from "#tests/setup/database.ts";
+
+const db = testDatabase();
+let world: World;
+let owner: Ctx;
+
+beforeAll(async () => {
+  world = await makeWorld();
+  await world.addCarrier("alpha");
+  await world.addCarrier("beta");
+  owner = await world.as("alpha", "owner");
+  for (const name of ["zhao", "qian", "sun"]) {
+    await addMember({ ctx: owner, input: { email: `${name}@alpha.test`, name, role: "operator" } });
+  }
+});
+
+/** As somebody with the whole database would do it. */
+async function behindItsBack(change: () => Promise<unknown>): Promise<void> {
+  await db.admin.unsafe("alter table audit_entries disable trigger user");
+  await change();
+  await db.admin.unsafe("alter table audit_entries enable trigger user");
+}
+
+describe("the log", () => {
+  it("is found by person, thing, act and day, the latest first, and only by those who may read it", async () => {
+    const all = await listAuditEntries({ ctx: owner, input: {} });
+    expect(all.entries.map(({ seq }) => seq)).toEqual(
+      [...all.entries.map(({ seq }) => seq)].sort((a, b) => b - a),
+    );
+    const { entries, count } = await listAuditEntries({
+      ctx: owner,
+      input: { text: "qian@", entity: "membership" },
+    });
+    expect([count, entries[0]?.action]).toEqual([1, "add"]);
+    expect((await listAuditEntries({ ctx: owner, input: { to: "2001-01-01" } })).count).toBe(0);
+    expect((await listAuditEntries({ ctx: owner, input: { before: 2 } })).entries).toHaveLength(1);
+    const operator = await world.as("alpha", "operator");
+    await expect(listAuditEntries({ ctx: operator, input: {} })).rejects.toMatchObject({
+      code: "access.denied",
+    });
+    const rival = await world.as("beta", "owner");
+    expect((await listAuditEntries({ ctx: rival, input: { text: "qian@" } })).count).toBe(0);
+  });
+
+  it("takes a percent sign in a search for what it is", async () => {
+    expect((await listAuditEntries({ ctx: owner, input: { text: "%" } })).count).toBe(0);
+  });
+
+  it("is exported with its anchor, which verifies offline and is looked for later", async () => {
+    const { text, anchor } = await exportAuditLog({ ctx: owner, input: null });
+    const verify = (content: string) => {
+      let said = "";
+      const code = verifyFile("audit.jsonl", {
+        write: (it) => {
+          said += it;
+        },
+        read: () => content,
+      });
+      return { code, said };
+    };
+    expect(verify(text)).toMatchObject({ code: 0 });
+    expect(verify(text.replace("qian@", "sun@"))).toMatchObject({ code: 1 });
+    const lines = text.trimEnd().split("\n");
+    expect(verify([...lines.slice(0, -2), lines.at(-1)].join("\n"))).toMatchObject({ code: 1 });
+    expect(verify("[]")).toMatchObject({ code: 1 });
+    expect(await checkAuditChain({ ctx: owner, input: anchor })).toMatchObject({
+      brokenAt: null,
+      anchor: "held",
+    });
+    const last = await listAuditEntries({ ctx: owner, input: {} });
+    expect(last.entries[0]).toMatchObject({ action: "export", entity: "audit-log", seq: anchor.seq });
+  });
+
+  it("shows from where on it was changed, and that its end was cut off", async () => {
+    const { anchor } = await exportAuditLog({ ctx: owner, input: null });
+    const id = owner.organization.id;
+    await behindItsBack(async () => {
+      await db.admin`delete from audit_entries where organization_id = ${id} and seq = ${anchor.seq}`;
+      await db.admin`update audit_heads set seq = seq - 1, hash = (select hash from audit_entries
+        where organization_id = ${id} and seq = ${anchor.seq - 1}) where organization_id = ${id}`;
+    });
+    const cut = await checkAuditChain({ ctx: owner, input: anchor });
+    expect(cut).toMatchObject({ brokenAt: null, links: anchor.seq - 1, anchor: "missing" });
+    await behindItsBack(
+      () =>
+        db.admin`update audit_entries set user_name = 'somebody else' where organization_id = ${id} and seq = 2`,
+    );
+    expect(await checkAuditChain({ ctx: owner, input: {} })).toMatchObject({ brokenAt: 2, anchor: null });
+  });
+});
