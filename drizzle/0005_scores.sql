@@ -53,6 +53,8 @@ begin
   end if;
   return null;
 end $$;--> statement-breakpoint
+revoke all on function app_private.rows_of_run() from public;--> statement-breakpoint
+grant execute on function app_private.rows_of_run() to zaiti_owner;--> statement-breakpoint
 set local role zaiti_owner;--> statement-breakpoint
 revoke create on schema app_private from zaiti_definer;--> statement-breakpoint
 create trigger rows_of_run after insert on run_figures referencing new table as added for each statement execute function app_private.rows_of_run();--> statement-breakpoint

@@ -8,6 +8,7 @@ const files = import.meta.glob<{ default: Record<string, unknown> }>([
   "!./*/index.ts",
   // Parts of other files, with no default of their own.
   "!./*/rewards-*.ts",
+  "!./*/policy-*.ts",
 ]);
 
 export async function loadTexts(locale: Locale, namespace: Namespace): Promise<Record<string, unknown>> {

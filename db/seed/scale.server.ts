@@ -56,6 +56,10 @@ export async function loadVolume(
 ): Promise<void> {
   await admin.begin(async (sql) => {
     await sql`set local session_replication_role = replica`;
+    // A version 4 id that its text decides.
+    await sql`
+      create or replace function pg_temp.invented(text) returns uuid language sql immutable as
+      $$ select overlay(overlay(md5($1) placing '4' from 13 for 1) placing '8' from 17 for 1)::uuid $$`;
     await addCarriers(sql, cityId, volume, into);
     await addFirms(sql, volume);
     await addStays(sql, volume);
@@ -75,7 +79,7 @@ async function addCarriers(
   await sql`
     insert into carrier_no
     select row_number() over (order by place), id
-      from (select n as place, md5('scale/carrier/' || n)::uuid as id from generate_series(1, ${carriers}::int) n
+      from (select n as place, pg_temp.invented('scale/carrier/' || n) as id from generate_series(1, ${carriers}::int) n
             union all
             select ${carriers}::int + at, id::uuid from jsonb_array_elements_text(${sql.json([...into])}) with ordinality o (id, at)) every`;
   await sql`
@@ -85,7 +89,7 @@ async function addCarriers(
       from carrier_no where no <= ${carriers}::int`;
   await sql`
     insert into placements (organization_id, id, city_id, relation, parent_id, valid_from)
-    select c.id, md5('scale/placement/' || c.no)::uuid, ${cityId}, 'unit', u.id, '2020-01-01'
+    select c.id, pg_temp.invented('scale/placement/' || c.no), ${cityId}, 'unit', u.id, '2020-01-01'
       from carrier_no c
       join (select id, row_number() over (order by slug) - 1 as no, count(*) over () as of
               from organizations where city_id = ${cityId} and kind = 'unit' and closed_on is null) u on u.no = c.no % u.of
@@ -96,7 +100,7 @@ async function addCarriers(
 async function addFirms(sql: postgres.TransactionSql, { firms }: Volume): Promise<void> {
   await sql`
     create temp table firm_no on commit drop as
-    select n - ${FIRST_FIRM}::int as no, md5('scale/firm/' || n)::uuid as id,
+    select n - ${FIRST_FIRM}::int as no, pg_temp.invented('scale/firm/' || n) as id,
            exp(12 + 11 * (((n::bigint * 2654435761) & 4294967295) / 4294967296.0)::float8) as size,
            '91000000MA' || n || substr('0123456789ABCDEFGHJKLMNPQRTUWXY', 1 + (31 - (722 + 25 * (n / 1000000 % 10)
              + 13 * (n / 100000 % 10) + 8 * (n / 10000 % 10) + 24 * (n / 1000 % 10) + 10 * (n / 100 % 10)
@@ -116,7 +120,7 @@ async function addStays(
 ): Promise<void> {
   await sql`
     create temp table stay_no on commit drop as
-    select c.id as organization_id, md5('scale/stay/' || c.no || '/' || n)::uuid as id, f.id as firm_id, f.no as firm, n as no,
+    select c.id as organization_id, pg_temp.invented('scale/stay/' || c.no || '/' || n) as id, f.id as firm_id, f.no as firm, n as no,
            date '2021-01-01' + (n * 11 + c.no) % 1800 as entered_on,
            case when n % 4 = 0 then date '2025-12-20' + n % 30 end as left_on
       from carrier_no c cross join generate_series(1, ${residenciesPerCarrier}::int) n
@@ -129,7 +133,7 @@ async function addStays(
       from stay_no`;
   await sql`
     insert into titles (organization_id, id, firm_id, kind, number, awarded_on, expires_on)
-    select organization_id, md5('scale/title/' || id)::uuid, firm_id, 'high-tech', 'GR2024' || substr(id::text, 1, 8),
+    select organization_id, pg_temp.invented('scale/title/' || id), firm_id, 'high-tech', 'GR2024' || substr(id::text, 1, 8),
            '2024-11-01', '2027-11-01'
       from stay_no where no % 2 = 0`;
 }
@@ -137,10 +141,10 @@ async function addStays(
 async function addSpace(sql: postgres.TransactionSql, { residenciesPerCarrier }: Volume): Promise<void> {
   await sql`
     insert into buildings (organization_id, id, site, name)
-    select id, md5('scale/building/' || id || name)::uuid, '', name from carrier_no, (values ('一号楼'), ('二号楼')) b (name)`;
+    select id, pg_temp.invented('scale/building/' || id || name), '', name from carrier_no, (values ('一号楼'), ('二号楼')) b (name)`;
   await sql`
     create temp table room_no on commit drop as
-    select b.organization_id, b.id as building_id, md5('scale/room/' || b.id || '/' || n)::uuid as id,
+    select b.organization_id, b.id as building_id, pg_temp.invented('scale/room/' || b.id || '/' || n) as id,
            (1 + n / 5) || 'F' as floor, 'R' || n as label, row_number() over (partition by c.id order by b.name, n) as no
       from buildings b join carrier_no c on c.id = b.organization_id cross join generate_series(1, 20) n`;
   await sql`insert into rooms (organization_id, id, building_id, floor, label) select organization_id, id, building_id, floor, label from room_no`;
@@ -149,11 +153,11 @@ async function addSpace(sql: postgres.TransactionSql, { residenciesPerCarrier }:
     select organization_id, id, '2020-01-01', 200000, 'incubation', 'own' from room_no`;
   await sql`
     insert into leases (organization_id, id, room_id, residency_id, starts_on, ends_on, area_dm2)
-    select s.organization_id, md5('scale/lease/' || s.id)::uuid, r.id, s.id, s.entered_on, s.left_on, 5000 + s.no * 10
+    select s.organization_id, pg_temp.invented('scale/lease/' || s.id), r.id, s.id, s.entered_on, s.left_on, 5000 + s.no * 10
       from stay_no s join room_no r on r.organization_id = s.organization_id and r.no = 1 + s.no % 40`;
   await sql`
     insert into leases (organization_id, id, room_id, tenant_name, starts_on, area_dm2)
-    select r.organization_id, md5('scale/tenant/' || r.id)::uuid, r.id, '示例租户 ' || r.no, '2021-01-01', 3000
+    select r.organization_id, pg_temp.invented('scale/tenant/' || r.id), r.id, '示例租户 ' || r.no, '2021-01-01', 3000
       from room_no r where r.no <= ${residenciesPerCarrier}::int / 5`;
 }
 
@@ -165,7 +169,7 @@ async function addFigures(
 ): Promise<void> {
   await sql`
     create temp table report_no on commit drop as
-    select s.organization_id, md5('scale/report/' || f.id || p.code)::uuid as id, p.id as period_id, f.id as firm_id, f.size,
+    select s.organization_id, pg_temp.invented('scale/report/' || f.id || p.code) as id, p.id as period_id, f.id as firm_id, f.size,
            f.no * 100 + substr(p.code, 3)::bigint as seed
       from (select distinct on (firm) firm, organization_id from stay_no order by firm, organization_id) s
       join firm_no f on f.no = s.firm

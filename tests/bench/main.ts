@@ -2,6 +2,7 @@ import { carrierPageRls } from "./carrier-page-rls.ts";
 import type { Figure } from "./measure.ts";
 import { rescoreCity } from "./rescore-city.ts";
 import { rescoreGrowth, rescoreKernel } from "./rescore-kernel.ts";
+import { rescoreOne } from "./rescore-one.ts";
 import { rewardSeason } from "./reward-season.ts";
 import { robustness1000 } from "./robustness-1000.ts";
 
@@ -12,6 +13,7 @@ const BENCHES: Record<string, () => Promise<Figure[]>> = {
   "rescore-kernel": rescoreKernel,
   "rescore-growth": rescoreGrowth,
   "rescore-city": rescoreCity,
+  "rescore-one": rescoreOne,
   "robustness-1000": robustness1000,
 };
 

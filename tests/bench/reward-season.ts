@@ -185,7 +185,7 @@ async function figures(ctx: Ctx, carriers: readonly string[], periodId: string):
       { name: "reward-season", work: core },
       { name: "reward-season.provenance", work: provenance },
     ],
-    { rounds: 7, runs: 1 },
+    { rounds: 3, runs: 1 },
   );
 }
 

@@ -8,6 +8,7 @@ import { retirePolicy } from "#app/services/policy/retire-policy.server.ts";
 import { shippedPolicies, shippedPolicy } from "#app/services/policy/shipped-policies.server.ts";
 import { showPolicy } from "#app/services/policy/show-policy.server.ts";
 import { tryPolicy } from "#app/services/policy/try-policy.server.ts";
+import { whatIf } from "#app/services/policy/what-if.server.ts";
 import type { Ctx } from "#app/services/verb.server.ts";
 import { changeVersion, holdVersion } from "#db/queries/policy.server.ts";
 import { withScope } from "#db/scope.server.ts";
@@ -358,5 +359,25 @@ describe("trying a policy", () => {
         code,
       ).toBe(true);
     }
+  });
+});
+
+describe("what if", () => {
+  it("is the city analyst's alone, and for schemes that score carriers", async () => {
+    const input = { code: PERFORMANCE };
+    for (const ctx of [approver, await world.as("alpha", "owner"), await world.as("unit-a", "analyst")]) {
+      await expect(whatIf({ ctx, input })).rejects.toMatchObject({ code: "access.denied" });
+    }
+    await expect(whatIf({ ctx: analyst, input: { code: POINTS } })).rejects.toMatchObject({
+      code: "policy.absent",
+    });
+  });
+
+  it("says that there is no period yet, rather than showing nothing", async () => {
+    expect(await whatIf({ ctx: analyst, input: { code: PERFORMANCE } })).toMatchObject({
+      period: null,
+      comparison: null,
+      refusal: null,
+    });
   });
 });

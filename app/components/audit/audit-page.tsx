@@ -137,7 +137,7 @@ function ChainCheck({ result }: { result: Checked | undefined }) {
       {result?.ok ? <ChainResult {...result.chain} /> : null}
       <Form method="post" className="flex flex-wrap items-end gap-3">
         <input type="hidden" name="intent" value="check" />
-        <Field name="seq" label={t("audit:chain.seq")} error={errorOf("seq")} optional className="w-40">
+        <Field name="seq" label={t("audit:chain.seq")} error={errorOf("seq")} optional className="w-56">
           <TextInput inputMode="numeric" align="end" />
         </Field>
         <Field

@@ -5,11 +5,19 @@ import { RuleCurveList, type RuleCurves } from "./rule-curve.tsx";
 import { inWords, UNKNOWN, type Words } from "./words.ts";
 
 /** Phrases of the engine speak in the words of explanations, those of this shelf in the policy's own. */
-function sentenceOf(t: Translate, { code, params }: Phrase, words: Words): string {
+const isDateCompare = ({ code }: Pick<Phrase, "code">): boolean =>
+  /^policy\.condition\.date(-plus)?$/.test(code);
+
+function sentenceOf(t: Translate, { code, params, of }: Phrase, words: Words): string {
   const read = inWords(params, words);
   if (code === "policy.condition.compare" && params.unit === "truth") {
     const isYes = (params.value === "0") === (params.relation === "!=" || params.relation === ">");
     return isYes ? t("policy:truth.yes") : t("policy:truth.no");
+  }
+  if (isDateCompare({ code })) {
+    const [first = "", second = ""] = of.map((it) => sentenceOf(t, it, words));
+    const key = code === "policy.condition.date" ? "policy:dateCompare" : "policy:datePlus";
+    return t(key, { ...read, first, second });
   }
   return code.startsWith("rule.")
     ? textOfCode(t, "policy", code, read)
@@ -61,7 +69,7 @@ const scaleOf = (phrase: Phrase) => phrase.of.find((it) => it.code.startsWith("p
 function PhraseItem({ phrase, words, curves }: { phrase: Phrase; words: Words; curves: Curves }) {
   const { t, locale } = useText();
   const label = phrase.label?.[locale === "en" ? "en" : "zh"];
-  const formulas = phrase.of.filter(isFormula);
+  const formulas = isDateCompare(phrase) ? [] : phrase.of.filter(isFormula);
   const short = phrase.of.filter(isShort);
   const rest = phrase.of.filter((it) => !isFormula(it) && !isShort(it));
   const isNamed = phrase.code === "policy.indicator" || phrase.code === "policy.grade";
@@ -144,6 +152,8 @@ export function PhraseList({
 /** One phrase as a sentence, with what it reads: "创业导师 ÷ 在孵企业 ≥ 0.1". */
 export function PhraseText({ phrase, words }: { phrase: Phrase; words: Words }) {
   const { t } = useText();
-  const formulas = phrase.of.filter(isFormula).map((it) => formulaOf(t, it, words));
+  const formulas = (isDateCompare(phrase) ? [] : phrase.of.filter(isFormula)).map((it) =>
+    formulaOf(t, it, words),
+  );
   return <>{[...formulas, sentenceOf(t, phrase, words)].join(" ")}</>;
 }

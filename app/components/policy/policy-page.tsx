@@ -194,7 +194,7 @@ function Warnings({ policy }: { policy: Policy }) {
         <Banner tone="warning" title={t("policy:page.faultsTitle", { count: faults.length })}>
           <ul className="list-disc pl-5">
             {faults.map((it) => (
-              <li key={`${it.path}${it.code}`}>
+              <li key={`${it.path}${it.code}${JSON.stringify(it.params)}`}>
                 {t("policy:page.fault", {
                   path: it.path,
                   code: textOfCode(

@@ -163,15 +163,16 @@ function leafText(t: Translate, { state, x, unit, closing }: Leaf, words: Words)
 
 function ColourResult({ trial, result }: { trial: Trial; result: ResultOf<"colour"> }) {
   const { t, locale } = useText();
+  const colour = result.band ? textOfCode(t, "policy", `colour.${result.band.colour}`) : "";
   return (
     <Section title={t("policy:try.colour")}>
       <div className="flex flex-col gap-4">
         {result.band ? (
           <p className="flex items-center gap-2 text-lg font-semibold">
             {inLocale(locale, result.band.label)}
-            <span className="text-sm font-normal text-ink-soft">
-              {textOfCode(t, "policy", `colour.${result.band.colour}`)}
-            </span>
+            {colour === inLocale(locale, result.band.label) ? null : (
+              <span className="text-sm font-normal text-ink-soft">{colour}</span>
+            )}
           </p>
         ) : (
           <p>

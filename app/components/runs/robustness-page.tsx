@@ -55,6 +55,9 @@ export function RobustnessPage({ run, names, subjects, draws, seed, generator }:
   );
 }
 
+/** The two ranges of the weights, in the order of a subject's spreads. */
+const AMPLITUDES = "± 10 % / ± 25 %";
+
 function useColumns(words: Words): Column<Subject>[] {
   const { t } = useText();
   const grade = (code: string | null) => (code === null ? "—" : words("grade", code));
@@ -65,9 +68,7 @@ function useColumns(words: Words): Column<Subject>[] {
         <span className="text-xs text-ink-soft">{t("runs:robustness.places", { count: it.places })}</span>
       </>
     ) : null;
-  const percents = [10, 25] as const;
   return [
-    { key: "rank", header: t("scoring:rank"), align: "end", cell: (it) => it.rank },
     {
       key: "name",
       header: t("scoring:carrier"),
@@ -78,6 +79,7 @@ function useColumns(words: Words): Column<Subject>[] {
         </span>
       ),
     },
+    { key: "rank", header: t("scoring:rank"), align: "end", cell: (it) => it.rank },
     {
       key: "total",
       header: t("scoring:total"),
@@ -91,23 +93,26 @@ function useColumns(words: Words): Column<Subject>[] {
       cell: (it) => distance(it.up) ?? (it.noWayUp ? t(`runs:robustness.noWayUp.${it.noWayUp}`) : "—"),
     },
     { key: "down", header: t("runs:robustness.down"), cell: (it) => distance(it.down) ?? "—" },
-    ...percents.map((percent): Column<Subject> => {
-      const spread = (it: Subject) => it.spreads.find((one) => one.percent === percent)!;
-      return {
-        key: `ranks-${percent}`,
-        header: t("runs:robustness.ranks", { percent }),
-        align: "end",
-        cell: (it) => `${spread(it).rankLow}–${spread(it).rankHigh}`,
-      };
-    }),
-    ...percents.map(
-      (percent): Column<Subject> => ({
-        key: `holds-${percent}`,
-        header: t("runs:robustness.holds", { percent }),
-        align: "end",
-        cell: (it) => <Holds spread={it.spreads.find((one) => one.percent === percent)!} words={words} />,
-      }),
-    ),
+    {
+      key: "ranks",
+      header: t("runs:robustness.ranks"),
+      unit: AMPLITUDES,
+      align: "end",
+      cell: (it) => it.spreads.map(({ rankLow, rankHigh }) => `${rankLow}–${rankHigh}`).join(" / "),
+    },
+    {
+      key: "holds",
+      header: t("runs:robustness.holds"),
+      unit: AMPLITUDES,
+      align: "end",
+      cell: (it) =>
+        it.spreads.map((spread, index) => (
+          <span key={spread.percent}>
+            {index > 0 ? " / " : ""}
+            <Holds spread={spread} words={words} />
+          </span>
+        )),
+    },
     {
       key: "without",
       header: t("runs:robustness.without"),

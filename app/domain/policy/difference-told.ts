@@ -74,9 +74,15 @@ const OF_LIST: Readonly<Record<string, (node: never) => Phrase>> = {
 
 type Node = { readonly [key: string]: Json | undefined };
 
+/** A source has a date of its own, which is no date operand. */
+export const isSource = (node: Node): boolean => typeof node.title === "string" && "article" in node;
+
 /** Told whole wherever they differ: a formula, a band, a step of a grade read better in one piece than key by key. */
 export const isOnePiece = (node: Node): boolean =>
-  "op" in node || "date" in node || ("from" in node && "to" in node) || smallPhrase(node) !== null;
+  "op" in node ||
+  ("date" in node && !isSource(node)) ||
+  ("from" in node && "to" in node) ||
+  smallPhrase(node) !== null;
 
 /** A construct of a document in words, or null for one that is told part by part. Its own name is not repeated. */
 export function phraseOf(value: Json, place: Place): Told | null {
@@ -91,7 +97,7 @@ function constructPhrase(value: Node, place: Place): Phrase | null {
   if (typeof value.test === "string") return describeCondition(value as unknown as Condition);
   if (key === "scale") return describeScale(value as unknown as Scale, place.unit ?? "ratio");
   if ("from" in value && "to" in value && place.part !== "window") return bandPhrase(value, place);
-  if (place.part === "sources" && typeof value.title === "string") {
+  if (isSource(value)) {
     const { number, date, article } = value;
     return phrase("rule.source", {
       number: figure(number),

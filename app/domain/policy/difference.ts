@@ -5,6 +5,7 @@ import {
   isFigureOrWord,
   isLabel,
   isOnePiece,
+  isSource,
   type Place,
   phraseOf,
   type Told,
@@ -100,7 +101,7 @@ function compareAt(before: Json | undefined, after: Json | undefined, place: Pla
 
 /** Which construct a node is: two of different constructs are told whole, not key by key. */
 const constructOf = (node: Node): string =>
-  ["op", "test", "type", "date", "kind", "by"]
+  (isSource(node) ? [] : ["op", "test", "type", "date", "kind", "by"])
     .map((key) => (typeof node[key] === "string" ? `${key}=${node[key]}` : ""))
     .join(" ");
 

@@ -21,6 +21,8 @@ type Rule = {
   seats: number;
   cumulative: boolean;
   admitsAll: boolean;
+  /** It has no minima. */
+  isOpen: boolean;
 };
 
 /** The grade rules over one peer group: what does not move when totals do. */
@@ -33,6 +35,8 @@ export type Grading = {
   passes: Int8Array;
   inside: Uint8Array;
   best: Int8Array;
+  hasPasses: boolean;
+  hasCaps: boolean;
   taken: Int32Array;
   /** By subject: the place of its grade among `codes`; −1 without grades. */
   grades: Int8Array;
@@ -57,6 +61,8 @@ export function gradingOf(scheme: Scheme, field: Field, books: readonly FactBook
     passes: new Int8Array(n).fill(-1),
     inside: new Uint8Array(n),
     best: new Int8Array(n),
+    hasPasses: false,
+    hasCaps: false,
     taken: new Int32Array(scheme.grades.length),
     grades: new Int8Array(n).fill(-1),
   };
@@ -64,11 +70,13 @@ export function gradingOf(scheme: Scheme, field: Field, books: readonly FactBook
   books.forEach((book, s) => {
     const pass = scheme.passThroughs.find((it) => testCondition(it.when, book).state === "met");
     if (pass) {
+      grading.hasPasses = true;
       grading.passes[s] = place.get(pass.grade)!;
       grading.inside[s] = pass.quota === "inside" ? 1 : 0;
     }
     for (const veto of field.rows[s]!.vetoes) {
       if (veto.state !== "met" || veto.cap === null) continue;
+      grading.hasCaps = true;
       grading.best[s] = Math.max(grading.best[s]!, place.get(veto.cap)!);
     }
   });
@@ -77,6 +85,8 @@ export function gradingOf(scheme: Scheme, field: Field, books: readonly FactBook
 
 function ruleOf(grade: Grade, scheme: Scheme, field: Field, books: readonly FactBook[]): Rule {
   const minima = grade.minimumFigures ?? [];
+  const isOpen =
+    grade.minimumTotal === undefined && (grade.minimumGroups ?? []).length === 0 && minima.length === 0;
   const reaches = (book: FactBook): boolean =>
     minima.every(({ x, unit, minimum }) => {
       const told = derive(x, book);
@@ -96,6 +106,7 @@ function ruleOf(grade: Grade, scheme: Scheme, field: Field, books: readonly Fact
     seats: grade.quota ? quotaSeats(grade.quota, field.rows.length) : Number.POSITIVE_INFINITY,
     cumulative: grade.quota?.cumulative ?? false,
     admitsAll: (grade.tie ?? (grade.fromBottom ? "admit-none" : "admit-all")) === "admit-all",
+    isOpen,
   };
 }
 
@@ -125,19 +136,20 @@ export function grade(field: Field, lane: Lane, standing: Standing, grading: Gra
   const n = grades.length;
   if (rest < 0) return;
   taken.fill(0);
-  for (let s = 0; s < n; s++) {
-    const pass = passes[s]!;
-    grades[s] = pass;
-    if (pass >= 0 && inside[s] === 1) taken[pass] = taken[pass]! + 1;
+  grades.set(passes);
+  if (grading.hasPasses) {
+    for (let s = 0; s < n; s++) {
+      const pass = passes[s]!;
+      if (pass >= 0 && inside[s] === 1) taken[pass] = taken[pass]! + 1;
+    }
   }
   // Everyone before this place has a grade: the next rule need not look there.
   let graded = 0;
   for (const rule of grading.top) graded = fill(rule, field, lane, standing, grading, graded);
   for (const rule of grading.bottom) fillUp(rule, field, lane, standing, grading);
-  for (let s = 0; s < n; s++) {
-    const own = grades[s]! < 0 ? rest : grades[s]!;
-    grades[s] = own < best[s]! ? best[s]! : own;
-  }
+  for (let s = 0; s < n; s++) if (grades[s]! < 0) grades[s] = rest;
+  if (!grading.hasCaps) return;
+  for (let s = 0; s < n; s++) if (grades[s]! < best[s]!) grades[s] = best[s]!;
 }
 
 function freeSeats(rule: Rule, { taken }: Grading): number {
@@ -165,20 +177,20 @@ function fill(
   from: number,
 ): number {
   const { grades, taken, passes } = grading;
-  const { place, minimum } = rule;
+  const { place, minimum, isOpen } = rule;
   const { ranks } = lane;
   const n = order.length;
   let free = freeSeats(rule, grading);
   let graded = from;
   for (let i = from; i < n && free > 0; ) {
-    if (lane.totals[order[i]!]! < minimum) break;
+    if (!isOpen && lane.totals[order[i]!]! < minimum) break;
     const rankHere = ranks[order[i]!]!;
     const start = i;
     let size = 0;
     // Those of a rank stand together: seated first and counted, so that a tie that crosses the last seat is seen.
     for (; i < n && ranks[order[i]!] === rankHere; i++) {
       const s = order[i]!;
-      if (grades[s]! < 0 && meets(rule, field, lane, s)) {
+      if (grades[s]! < 0 && (isOpen || meets(rule, field, lane, s))) {
         size += 1;
         grades[s] = place;
       }

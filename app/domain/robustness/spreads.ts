@@ -41,7 +41,9 @@ export function spreadsOf(
   const n = field.rows.length;
   const m = field.indicators.length;
   const gradeCount = grading.codes.length;
-  const rankCounts = new Int32Array(n * (n + 1));
+  // Halves suffice for fewer draws than 2^16, and twice as much of the table stays near.
+  const cells = n * (n + 1);
+  const rankCounts = draws < 65_536 ? new Uint16Array(cells) : new Uint32Array(cells);
   const gradeCounts = new Int32Array(n * gradeCount);
   const factors = factorsOf(ranked, seed, draws, percent);
   for (let draw = 0; draw < draws; ) {
@@ -79,8 +81,10 @@ function countGrades(counts: Int32Array, grades: Int8Array, width: number): void
   }
 }
 
+type Counts = Uint16Array | Uint32Array;
+
 /** Adds one to the cell of each subject's rank in each lane; lanes together, as a subject's cells lie close. */
-function countRanks(counts: Int32Array, { lanes }: Draft, used: number): void {
+function countRanks(counts: Counts, { lanes }: Draft, used: number): void {
   const [{ ranks: first }, { ranks: second }, { ranks: third }, { ranks: fourth }] = lanes as readonly [
     Lane,
     Lane,
@@ -103,7 +107,7 @@ function countRanks(counts: Int32Array, { lanes }: Draft, used: number): void {
 }
 
 /** The smallest rank at or below which `percent` of the draws lie. */
-function rankAtShare(counts: Int32Array, draws: number, percent: number): number {
+function rankAtShare(counts: Counts, draws: number, percent: number): number {
   let seen = 0;
   for (let rank = 1; rank < counts.length; rank++) {
     seen += counts[rank]!;

@@ -61,6 +61,8 @@ export function Payments({
         }))}
       />
       <Form
+        // What was chosen is done: the next choice begins empty. A refusal brings no new key and keeps it.
+        key={idempotencyKey}
         method="post"
         noValidate
         preventScrollReset

@@ -27,17 +27,42 @@ export class NotCovered extends Error {
  * column an expression. Columns are kept, so that an expression that several indicators read is derived once.
  */
 export class ColumnDeriver {
-  private readonly kept = new Map<string, Column>();
+  private readonly kept = new Map<
+    string,
+    { column: Column; expression: Expression | FixedFigure; back: number }
+  >();
   constructor(private readonly table: FigureTable) {}
+
+  /** Derives one row again in all columns kept, after a figure of it has changed. */
+  refresh(row: number): void {
+    const facts = new Map(
+      [...this.table.facts].map(([key, { state, value }]) => [
+        key,
+        { state: state.slice(row, row + 1), value: value.slice(row, row + 1) },
+      ]),
+    );
+    const { ids, foundedOn } = this.table;
+    const own = new ColumnDeriver({
+      ...this.table,
+      ids: ids.slice(row, row + 1),
+      foundedOn: foundedOn.slice(row, row + 1),
+      facts,
+    });
+    for (const { column, expression, back } of this.kept.values()) {
+      const told = own.derive(expression, back);
+      if (told.wide.size > 0 || column.wide.has(row)) throw new NotCovered("a change beyond 2^53");
+      column.state[row] = told.state[0]!;
+      if (told.state[0] === KNOWN) column.put(row, told.num[0]!, told.den ? told.den[0]! : 1);
+    }
+  }
 
   /** Throws NotCovered for dates, counts of outcomes and choices. */
   derive(expression: Expression | FixedFigure, back = 0): Column {
     const key = `${back} ${JSON.stringify(expression)}`;
-    let column = this.kept.get(key);
-    if (!column) {
-      column = this.compute(expression, back);
-      this.kept.set(key, column);
-    }
+    const kept = this.kept.get(key);
+    if (kept) return kept.column;
+    const column = this.compute(expression, back);
+    this.kept.set(key, { column, expression, back });
     return column;
   }
 

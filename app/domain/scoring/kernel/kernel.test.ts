@@ -69,9 +69,9 @@ describe("places among peers", () => {
           expect([figures.below(values[row]!), figures.equalTo(values[row]!)]).toEqual([below, equal]);
         });
       }),
-      { numRuns: 150 },
+      { numRuns: 100 },
     );
-  });
+  }, 60_000);
 });
 
 describe("lines in doubles", () => {
@@ -107,8 +107,8 @@ describe("lines in doubles", () => {
           expect(found).toEqual(roundLinesExactly(scheme!, drafts));
         },
       ),
-      { numRuns: 2_000 },
+      { numRuns: 500 },
     );
-    expect(inDoubles).toBeGreaterThan(300);
-  });
+    expect(inDoubles).toBeGreaterThan(80);
+  }, 60_000);
 });

@@ -28,7 +28,7 @@ function inDoubles(scheme: Scheme, drafts: readonly DraftLine[]): Rounded | null
   rounder.clear(1);
   drafts.forEach(({ points }, line) => {
     const [n, d] = [Float64Array.of(Number(points.n)), Float64Array.of(Number(points.d))];
-    rounder.add(line, n, d, 0, ONE_PLAN, thousands, ones);
+    rounder.add(line, n, d, 0, null, ONE_PLAN, thousands, ones);
   });
   const totalMilli = rounder.total(0);
   const rounded = new Float64Array(scheme.groups.length);

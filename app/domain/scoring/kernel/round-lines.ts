@@ -57,14 +57,15 @@ export class LineRounder {
   }
 
   /**
-   * Puts one line of every row: weight × share. Rows begin at `from` of the column; each has its line of weights at
-   * `planOf`, rows with −1 have none.
+   * Puts one line of every row: weight × share. Rows begin at `from` of the column, or of the list `rowsOf`; each has its line of
+   * weights at `planOf`, rows with −1 have none.
    */
   add(
     line: number,
     num: Float64Array,
     den: Float64Array | null,
     from: number,
+    rowsOf: Uint32Array | null,
     planOf: Int32Array,
     weightN: Float64Array,
     weightD: Float64Array,
@@ -77,8 +78,9 @@ export class LineRounder {
       const plan = planOf[i]!;
       if (plan < 0) continue;
       const weight = plan * count + line;
-      const n = weightN[weight]! * num[from + i]!;
-      const d = den ? weightD[weight]! * den[from + i]! : weightD[weight]!;
+      const row = rowsOf ? rowsOf[from + i]! : from + i;
+      const n = weightN[weight]! * num[row]!;
+      const d = den ? weightD[weight]! * den[row]! : weightD[weight]!;
       const at = i * count + line;
       if (!isExact(Math.abs(n) + d)) unfit[i] = 1;
       let part = Math.floor(n / d);

@@ -113,20 +113,29 @@ export class RowScorer {
   /** Scores all rows. Throws NotCovered where points do not fit in 32 bits. */
   run(): RowLines {
     const size = this.inputs.classOf.length;
-    for (let from = 0; from < size; from += BLOCK) this.block(from, Math.min(BLOCK, size - from));
+    for (let from = 0; from < size; from += BLOCK) this.block(from, Math.min(BLOCK, size - from), null);
     return this.out;
   }
 
-  private block(from: number, count: number): void {
+  /** Scores these rows again; the others keep what they have. */
+  again(rows: Uint32Array): void {
+    const width = this.out.slots.length;
+    if (this.out.lines) for (const row of rows) this.out.lines.fill(0, row * width, row * width + width);
+    for (let from = 0; from < rows.length; from += BLOCK) {
+      this.block(from, Math.min(BLOCK, rows.length - from), rows);
+    }
+  }
+
+  private block(from: number, count: number, rows: Uint32Array | null): void {
     const { planOf, rounder, columns } = this;
-    for (let i = 0; i < count; i++) planOf[i] = this.planPlace(from + i);
+    for (let i = 0; i < count; i++) planOf[i] = this.planPlace(rows ? rows[from + i]! : from + i);
     rounder.clear(count);
     for (let line = 0; line < columns.length; line++) {
       const { num, den } = columns[line]!;
-      rounder.add(line, num, den, from, planOf, this.weightN, this.weightD);
+      rounder.add(line, num, den, from, rows, planOf, this.weightN, this.weightD);
     }
     for (let i = 0; i < count; i++) {
-      const row = from + i;
+      const row = rows ? rows[from + i]! : from + i;
       const own = this.inputs.classOf[row]!;
       if (own < 0 || (planOf[i]! >= 0 && this.settle(row, i))) continue;
       this.exact(row, this.inputs.weights[own]!, this.planFor(row));

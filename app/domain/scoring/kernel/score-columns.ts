@@ -48,7 +48,18 @@ export type ColumnScores = RowLines & {
  * a radix sort. Throws NotCovered where a construct has no columnar form: then `score` is to be asked; Refusal on an unknown
  * figure in the policy.
  */
-export function scoreColumns({ policy, table, overrides, withLines }: ColumnInput): ColumnScores {
+export const scoreColumns = (input: ColumnInput): ColumnScores => scoreParts(input).scores;
+
+/** The scores with what they were made of, for a change of one figure to begin from. */
+export type ScoredParts = {
+  scores: ColumnScores;
+  deriver: ColumnDeriver;
+  fieldOf: (peers: Peers) => Field;
+  shares: readonly Column[];
+  scorer: RowScorer;
+};
+
+export function scoreParts({ policy, table, overrides, withLines }: ColumnInput): ScoredParts {
   requireKnownFigures(policy);
   const deriver = new ColumnDeriver(table);
   const classes = classesOf(policy);
@@ -88,7 +99,8 @@ export function scoreColumns({ policy, table, overrides, withLines }: ColumnInpu
     weights: classes.map((name) => new ClassWeights(policy.indicators, name)),
     classOf,
   };
-  const lines = new RowScorer(policy, inputs, withLines).run();
+  const scorer = new RowScorer(policy, inputs, withLines);
+  const lines = scorer.run();
   const field = fieldOf(policy.ranking.within);
   const standing = standingColumns({
     scheme: policy,
@@ -99,7 +111,7 @@ export function scoreColumns({ policy, table, overrides, withLines }: ColumnInpu
     vetoes,
     findings,
   });
-  return {
+  const scores = {
     ...lines,
     engineVersion: ENGINE_VERSION,
     classes,
@@ -109,6 +121,7 @@ export function scoreColumns({ policy, table, overrides, withLines }: ColumnInpu
     ...standing,
     findings,
   };
+  return { scores, deriver, fieldOf, shares, scorer };
 }
 
 function classColumn(

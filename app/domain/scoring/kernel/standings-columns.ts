@@ -58,7 +58,13 @@ export function standingColumns(of: Standing): Standings {
   return { rank, tied, grades, gradings };
 }
 
-function rankColumns({ scheme, ids, field, lines, deriver }: Standing): {
+export function rankColumns({
+  scheme,
+  ids,
+  field,
+  lines,
+  deriver,
+}: Pick<Standing, "scheme" | "ids" | "field" | "lines" | "deriver">): {
   rank: Int32Array;
   tied: Int32Array;
 } {
@@ -71,7 +77,7 @@ function rankColumns({ scheme, ids, field, lines, deriver }: Standing): {
   const tied = new Int32Array(totals.size);
   const ties = new Map<string, number[]>();
   for (let row = 0; row < totals.size; row++) {
-    if (takesPart[row] === 0) continue;
+    if (takesPart[row] === 0 || groups.of[row]! < 0) continue;
     const equal = places.equal![row]!;
     const group = groups.of[row]!;
     rank[row] = places.counts[group]! - (places.twice[row]! - equal) / 2 - equal;
