@@ -71,8 +71,11 @@ export function derive(expression: Expression | Constant, book: FactBook, back =
 }
 
 /** Whether `a relation b` holds. */
-export function relates(a: Rational, relation: Relation, b: Rational): boolean {
-  const side = compare(a, b);
+export const relates = (a: Rational, relation: Relation, b: Rational): boolean =>
+  holds(compare(a, b), relation);
+
+/** Whether a relation holds of figures that compare so: negative, zero or positive. */
+export function holds(side: number, relation: Relation): boolean {
   switch (relation) {
     case ">=":
       return side >= 0;

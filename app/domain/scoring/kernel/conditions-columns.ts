@@ -1,8 +1,8 @@
 import type { Condition } from "#app/domain/policy/condition.ts";
-import type { Relation } from "#app/domain/policy/expression.ts";
 import { figureValue } from "#app/domain/policy/figure.ts";
 import { unitFactor } from "#app/domain/policy/unit.ts";
 import { compare, multiply } from "#app/domain/shared/rational.ts";
+import { holds } from "../derive.ts";
 import { asConstant, type Column, comparePairs, KNOWN, MISSING } from "./column.ts";
 import { type ColumnDeriver, NotCovered } from "./derive-columns.ts";
 
@@ -25,7 +25,7 @@ export function conditionColumn(condition: Condition, deriver: ColumnDeriver): U
       const found = new Uint8Array(x.size);
       for (let row = 0; row < x.size; row++) {
         if (x.state[row] === MISSING) found[row] = OPEN;
-        else if (x.state[row] === KNOWN && relation(side(row), condition.relation)) found[row] = MET;
+        else if (x.state[row] === KNOWN && holds(side(row), condition.relation)) found[row] = MET;
       }
       return found;
     }
@@ -42,23 +42,6 @@ export function sideOf(x: Column, value: ReturnType<typeof figureValue>): (row: 
     fixed && !x.wide.has(row)
       ? comparePairs(x.num[row]!, x.den ? x.den[row]! : 1, fixed.n, fixed.d)
       : compare(x.at(row), value);
-}
-
-function relation(side: number, is: Relation): boolean {
-  switch (is) {
-    case ">=":
-      return side >= 0;
-    case ">":
-      return side > 0;
-    case "<=":
-      return side <= 0;
-    case "<":
-      return side < 0;
-    case "=":
-      return side === 0;
-    case "!=":
-      return side !== 0;
-  }
 }
 
 function joined(of: readonly Condition[], needed: number, deriver: ColumnDeriver): Uint8Array {
