@@ -72,4 +72,34 @@ describe("what if, over the demo city", () => {
       refusal: { code: "policy.unknown-figures" },
     });
   });
+
+  it("says what a draft programme would cost, whom it moves and by which item, and pays nothing", async () => {
+    const code = "example-reward-programme";
+    type Programme = Draft & { items: { code: string }[]; examples: { item?: string }[] };
+    const draft = structuredClone(shippedPolicy(code)) as unknown as Programme;
+    const same = await whatIf({ ctx: analyst, input: { code, period: "2024" } });
+    expect(same.comparison).toMatchObject({
+      moves: [],
+      cost: { beforeFen: same.comparison!.cost!.afterFen },
+    });
+    draft.supersedes = draft.version;
+    draft.version = "no-grades";
+    draft.items = draft.items.filter((it) => it.code !== "grade");
+    draft.examples = draft.examples.filter((it) => it.item !== "grade");
+    await draftPolicy({ ctx: analyst, input: { document: JSON.stringify(draft) } });
+    const before = await rows();
+    const found = await whatIf({ ctx: analyst, input: { code, version: "no-grades", period: "2024" } });
+    expect(found.refusal).toBeNull();
+    const { moves, cost } = found.comparison!;
+    expect(moves.length).toBeGreaterThan(0);
+    let sum = 0;
+    for (const { name, money } of moves) {
+      expect(name).toMatch(/示例/);
+      expect(money.map((it) => it.item)).toEqual(["grade"]);
+      sum += money[0]!.afterFen - money[0]!.beforeFen;
+    }
+    expect(cost!.afterFen - cost!.beforeFen).toBe(sum);
+    expect(sum).toBeLessThan(0);
+    expect(await rows()).toBe(before);
+  });
 });

@@ -110,7 +110,8 @@ function Actions({
       {policy.versions.length > 1 ? (
         <LinkButton to={to.policyCompare(code, { to: version })}>{t("policy:page.compare")}</LinkButton>
       ) : null}
-      {permissions.includes("performance:compute") && policy.kind === "carrier-performance" ? (
+      {permissions.includes("performance:compute") &&
+      ["carrier-performance", "reward-programme"].includes(policy.kind) ? (
         <LinkButton to={paths.authority(organization.slug).policyWhatIf(code, version)}>
           {t("policy:page.whatIf")}
         </LinkButton>

@@ -7,11 +7,12 @@ import { Banner, EmptyState } from "#app/components/ui/notices.tsx";
 import { Page, PageHeader } from "#app/components/ui/page-header.tsx";
 import { Section, Stat, StatRow } from "#app/components/ui/section.tsx";
 import { type Column, Table } from "#app/components/ui/table.tsx";
-import { Count } from "#app/components/ui/values.tsx";
+import { Count, Money } from "#app/components/ui/values.tsx";
 import type { WhatIfData } from "#app/http/policies.server.ts";
-import { formatPoints, MISSING } from "#app/i18n/format.ts";
-import { refusalText, type Translate, textOfCode, useText } from "#app/i18n/index.ts";
+import { formatMoneyExact, formatPoints, MISSING } from "#app/i18n/format.ts";
+import { refusalText, useText } from "#app/i18n/index.ts";
 import { ChangeTables } from "./compare-page.tsx";
+import { WhyMoved } from "./why-moved.tsx";
 import { policyWords, type Words } from "./words.ts";
 
 type WhatIf = WhatIfData["whatIf"];
@@ -75,7 +76,7 @@ export function WhatIfPage({ whatIf }: WhatIfData) {
           {whatIf.changes.length === 0 ? (
             <p className="text-ink-soft">{t("policy:compare.none")}</p>
           ) : (
-            <ChangeTables changes={whatIf.changes} names={whatIf.names} isMoney={false} />
+            <ChangeTables changes={whatIf.changes} names={whatIf.names} isMoney={comparison.cost !== null} />
           )}
         </>
       ) : refusal ? null : (
@@ -92,8 +93,29 @@ function Summary({ comparison }: { comparison: Comparison }) {
   const kinds = comparison.split.filter((it) => it.by === "kind");
   const sum = (key: "totalUp" | "totalDown" | "gradeUp" | "gradeDown") =>
     kinds.reduce((total, it) => total + it[key], 0);
+  const { cost } = comparison;
+  const money = (fen: number) => <Money fen={fen} unit="wan" exact />;
   return (
     <StatRow>
+      {cost ? (
+        <>
+          <Stat
+            label={t("policy:whatIf.costBefore")}
+            value={money(cost.beforeFen)}
+            unit={t("common:units.wan")}
+          />
+          <Stat
+            label={t("policy:whatIf.costAfter")}
+            value={money(cost.afterFen)}
+            unit={t("common:units.wan")}
+          />
+          <Stat
+            label={t("policy:whatIf.costChange")}
+            value={money(cost.afterFen - cost.beforeFen)}
+            unit={t("common:units.wan")}
+          />
+        </>
+      ) : null}
       <Stat label={t("policy:whatIf.moved")} value={<Count value={comparison.moves.length} />} />
       <Stat label={t("policy:whatIf.unmoved")} value={<Count value={comparison.unmoved} />} />
       <Stat label={t("policy:whatIf.totalUp")} value={<Count value={sum("totalUp")} />} />
@@ -106,24 +128,8 @@ function Summary({ comparison }: { comparison: Comparison }) {
 
 const pair = (before: string, after: string): string => (before === after ? before : `${before} → ${after}`);
 
-/** "创业导师之比 6.000 → 4.800（得分办法）", line by line; a reason of the whole where no line says it. */
-function reasonsOf(t: Translate, { why, lines }: Move, words: Words): string[] {
-  return [
-    ...why.map((it) => t(`policy:whatIf.why.${it}`)),
-    ...lines.map((line) =>
-      t("policy:whatIf.line", {
-        name:
-          line.kind.endsWith("maximum") || line.kind === "floor"
-            ? textOfCode(t, "explain", `scoring.line.${line.kind}`, {}, line.kind)
-            : words("rule", line.code),
-        points: `${formatPoints(line.beforeMilli)} → ${formatPoints(line.afterMilli)}`,
-        why: line.why.map((it) => t(`policy:whatIf.lineWhy.${it}`)).join(t("policy:word.and")),
-      }),
-    ),
-  ];
-}
-
 function Moves({ moves, words }: { moves: readonly Move[]; words: Words }) {
+  const hasMoney = moves.some((it) => typeof (it.after ?? it.before)?.amountFen === "number");
   const { t } = useText();
   const grade = (code: string | null | undefined) => (code ? words("grade", code) : MISSING);
   const columns: Column<Move>[] = [
@@ -148,23 +154,26 @@ function Moves({ moves, words }: { moves: readonly Move[]; words: Words }) {
         return it.gradeStep === 0 ? text : <Badge tone={it.gradeStep > 0 ? "ok" : "bad"}>{text}</Badge>;
       },
     },
+    ...(hasMoney
+      ? [
+          {
+            key: "amount",
+            header: t("policy:whatIf.amount"),
+            unit: t("common:units.yuan"),
+            align: "end" as const,
+            cell: (it: Move) =>
+              pair(
+                formatMoneyExact(it.before?.amountFen, "yuan"),
+                formatMoneyExact(it.after?.amountFen, "yuan"),
+              ),
+          },
+        ]
+      : []),
     {
       key: "why",
       header: t("policy:whatIf.reasons"),
       wrap: true,
-      cell: (it) => {
-        const reasons = reasonsOf(t, it, words);
-        return (
-          <details>
-            <summary className="link">{t("policy:whatIf.lines", { count: reasons.length })}</summary>
-            <ul className="mt-1 text-xs">
-              {reasons.map((reason) => (
-                <li key={reason}>{reason}</li>
-              ))}
-            </ul>
-          </details>
-        );
-      },
+      cell: (it) => <WhyMoved move={it} words={words} />,
     },
   ];
   return (

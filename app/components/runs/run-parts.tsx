@@ -1,4 +1,5 @@
 import { Link } from "@remix-run/react";
+import { WhyMoved } from "#app/components/policy/why-moved.tsx";
 import { policyWords } from "#app/components/policy/words.ts";
 import { useFrame } from "#app/components/shell/organization-frame.tsx";
 import { useOrganizationPaths } from "#app/components/shell/organization-paths.ts";
@@ -11,7 +12,6 @@ import type { Move } from "#app/domain/what-if/comparison.ts";
 import { paths } from "#app/http/paths.ts";
 import type { RunData } from "#app/http/runs.server.ts";
 import { refusalText, useText } from "#app/i18n/index.ts";
-import { WhyMoved } from "./why-moved.tsx";
 
 /** Where a carrier's filing of a period is read from here: the own one, or as the authority sees it. */
 export function useFilingHref(): (

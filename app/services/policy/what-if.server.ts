@@ -2,7 +2,9 @@ import { z } from "zod";
 import { carrierFacts } from "#app/domain/filings/carrier-facts.ts";
 import type { CarrierPerformance } from "#app/domain/policy/carrier-performance.ts";
 import { type Change, differenceOf } from "#app/domain/policy/difference.ts";
+import type { RewardProgramme } from "#app/domain/policy/reward-programme.ts";
 import { requireKnownFigures } from "#app/domain/policy/unknown-figures.ts";
+import { type RewardResults, recompute } from "#app/domain/runs/bundle.ts";
 import { carrierSubjects } from "#app/domain/scoring/from-filings.ts";
 import type { RunPeriod } from "#app/domain/scoring/input.ts";
 import { computePerformance, type PerformanceInput } from "#app/domain/scoring/performance-run.ts";
@@ -19,6 +21,8 @@ import { type PeriodRow, periodsOf } from "#db/queries/reports.server.ts";
 import type { AcceptedFiling } from "#db/queries/runs.server.ts";
 import { type ScopedTx, withScope } from "#db/scope.server.ts";
 import { factCatalogue } from "../reports/catalogue.ts";
+import { rewardInputs } from "../rewards/compute-rewards.server.ts";
+import { gradesInForce } from "../rewards/programme.server.ts";
 import { acceptedFilings, carrierStates, periodsBack, runPeriod } from "../runs/load-filings.server.ts";
 import { lookBackOf } from "../scoring/look-back.ts";
 import { authorise, type Ctx, type Verb } from "../verb.server.ts";
@@ -54,15 +58,17 @@ export type WhatIf = {
 };
 
 /**
- * Runs a version of a performance scheme over a period, draft or not, beside the one in force, over the same accepted
- * filings (rules-engine §11). Nothing is stored and nothing official is touched. For the city's analyst.
+ * Runs a version of a performance scheme or a reward programme over a period, draft or not, beside the one in force,
+ * over the same accepted filings (rules-engine §11). Nothing is stored and nothing official is touched. For the city's analyst.
  */
 export async function whatIf({ ctx, input }: Verb<z.input<typeof whatIfInput>>): Promise<WhatIf> {
   authorise(ctx, "performance:compute");
   if (ctx.organization.kind !== "city") throw new Refusal("denied", "access.denied");
   const { code, version, period: asked } = whatIfInput.parse(input);
   const { document: draft } = await findPolicy(ctx, code, version);
-  if (draft.kind !== "carrier-performance") throw new Refusal("absent", "policy.absent");
+  if (draft.kind !== "carrier-performance" && draft.kind !== "reward-programme") {
+    throw new Refusal("absent", "policy.absent");
+  }
   return withScope(ctx, async (tx) => {
     const periods = await periodsOf(tx, ctx.organization.cityId);
     const period = asked
@@ -93,13 +99,49 @@ export async function whatIf({ ctx, input }: Verb<z.input<typeof whatIfInput>>):
   });
 }
 
-async function compared(tx: ScopedTx, ctx: Ctx, draft: CarrierPerformance, period: PeriodRow) {
-  const { cityId } = ctx.organization;
+type Draft = CarrierPerformance | RewardProgramme;
+/** Both sides of a supposition, and the filings of the period that they read. */
+type Sides = { official: Draft; before: Outcome; after: Outcome; filings: readonly AcceptedFiling[] };
+type Taking = Awaited<ReturnType<typeof carrierStates>>;
+
+async function compared(tx: ScopedTx, ctx: Ctx, draft: Draft, period: PeriodRow) {
   assertRunnable(draft);
-  const official = await officialOn(tx, cityId, period.lastDay, draft.code);
   const placed = await carrierStates(tx, ctx, period);
   const taking = placed.filter((it) => it.state === "accepted");
   if (taking.length === 0) throw new Refusal("conflict", "scoring.no-carriers", { period: period.code });
+  const { official, before, after, filings } =
+    draft.kind === "reward-programme"
+      ? await programmeSides(tx, ctx, draft, period, taking)
+      : await performanceSides(tx, ctx, draft, period, taking);
+  const current = filings.filter((it) => it.periodId === period.id);
+  const carriers = new Map(current.map(({ content: { carrier } }) => [carrier.id, carrier.name]));
+  const comparison = compareOutcomes(before, after, "carrier", placesOf(current));
+  return {
+    against: { version: official.version, title: official.title },
+    names: joinNames(namesOf(official), namesOf(draft)),
+    changes: differenceOf(official, draft).filter((it) => it.part !== "examples"),
+    // Who is only paid has no name in a result.
+    comparison: {
+      ...comparison,
+      moves: comparison.moves.map((it) => ({ ...it, name: carriers.get(it.id) ?? it.name })),
+    },
+    counted: taking.length,
+    leftOut: placed.filter((it) => it.state !== "accepted").map((it) => ({ name: it.nameZh })),
+    units: Object.fromEntries(
+      current.map(({ content: { carrier } }) => [carrier.unit.id, carrier.unit.name]),
+    ),
+  };
+}
+
+async function performanceSides(
+  tx: ScopedTx,
+  ctx: Ctx,
+  draft: CarrierPerformance,
+  period: PeriodRow,
+  taking: Taking,
+): Promise<Sides> {
+  const { cityId } = ctx.organization;
+  const official = await officialOn(tx, cityId, period.lastDay, draft);
   const lookBack = Math.max(lookBackOf(official), lookBackOf(draft));
   const periods = await periodsBack(tx, cityId, period, lookBack);
   const filings = await acceptedFilings(tx, taking, periods);
@@ -110,47 +152,59 @@ async function compared(tx: ScopedTx, ctx: Ctx, draft: CarrierPerformance, perio
     subjects: carrierSubjects(filings, carrierFacts),
     marks: [],
   };
-  const current = filings.filter((it) => it.periodId === period.id);
-  return {
-    against: { version: official.version, title: official.title },
-    names: joinNames(namesOf(official), namesOf(draft)),
-    changes: differenceOf(official, draft).filter((it) => it.part !== "examples"),
-    comparison: compareOutcomes(
-      outcomeOf(official, common),
-      outcomeOf(draft, common),
-      "carrier",
-      placesOf(current),
-    ),
-    counted: taking.length,
-    leftOut: placed.filter((it) => it.state !== "accepted").map((it) => ({ name: it.nameZh })),
-    units: Object.fromEntries(
-      current.map(({ content: { carrier } }) => [carrier.unit.id, carrier.unit.name]),
-    ),
+  return { official, before: outcomeOf(official, common), after: outcomeOf(draft, common), filings };
+}
+
+/** What each programme would pay by the grades it reads, after the payments made so far, with no budget. */
+async function programmeSides(
+  tx: ScopedTx,
+  ctx: Ctx,
+  draft: RewardProgramme,
+  period: PeriodRow,
+  taking: Taking,
+): Promise<Sides> {
+  const official = await officialOn(tx, ctx.organization.cityId, period.lastDay, draft);
+  const paid = async (programme: RewardProgramme) => {
+    const scheme = await gradesInForce(tx, ctx.organization.cityId, period.lastDay, programme);
+    const { filings, inputs } = await rewardInputs(tx, ctx, {
+      period,
+      programme,
+      scheme,
+      taking,
+      budgetFen: null,
+    });
+    const { performance, rewards } = recompute({
+      kind: "reward",
+      period: runPeriod(period),
+      geographyVersion: "",
+      policies: scheme ? [programme, scheme] : [programme],
+      inputs,
+    }) as RewardResults;
+    const outcome = { score: performance, rewards, grades: scheme?.grades.map((it) => it.code) ?? [] };
+    return { filings, outcome };
   };
+  const [before, after] = [await paid(official), await paid(draft)];
+  return { official, before: before.outcome, after: after.outcome, filings: after.filings };
 }
 
 /** Throws Refusal as a run would: unknown figures, and facts that nobody collects. */
-function assertRunnable(draft: CarrierPerformance): void {
+function assertRunnable(draft: Draft): void {
   requireKnownFigures(draft);
-  const declared = draft.declares ?? [];
+  const declared = draft.kind === "carrier-performance" ? (draft.declares ?? []) : [];
   if (declared.length > 0) {
     const facts = declared.map((it) => it.label.zh).join("、");
     throw new Refusal("conflict", "policy.facts-not-collected", { count: declared.length, facts });
   }
 }
 
-/** The version of the same policy in force on a day; where there is none, the one scheme that is. */
-async function officialOn(
-  tx: ScopedTx,
-  cityId: string,
-  on: DateOn,
-  code: string,
-): Promise<CarrierPerformance> {
+/** The version of the same policy in force on a day; where there is none, the one of its kind that is. */
+async function officialOn<D extends Draft>(tx: ScopedTx, cityId: string, on: DateOn, draft: D): Promise<D> {
+  const inForce = (code?: string) => policyInForce(tx, cityId, draft.kind, on, code) as Promise<D>;
   try {
-    return await policyInForce(tx, cityId, "carrier-performance", on, code);
+    return await inForce(draft.code);
   } catch (error) {
     if (!(error instanceof Refusal) || error.code !== "policy.none-in-force") throw error;
-    return policyInForce(tx, cityId, "carrier-performance", on);
+    return inForce();
   }
 }
 

@@ -78,18 +78,19 @@ export async function computeRewards({
     await lockLineage(tx, id, "reward", "*");
     const stored = await once(tx, { ctx, input, key }, "compute-rewards", async () => {
       const { period, programme, scheme, absent, taking } = await readyForRewards(tx, ctx, input);
-      const filings = await allFilings(tx, ctx, period);
+      const { filings, inputs } = await rewardInputs(tx, ctx, {
+        period,
+        programme,
+        scheme,
+        taking,
+        budgetFen: given.budget,
+      });
       const request: RunRequest = {
         kind: "reward",
         period: runPeriod(period),
         geographyVersion: await geographyVersion(tx, cityId, period.lastDay),
         policies: scheme ? [programme, scheme] : [programme],
-        inputs: {
-          filings: filings.map((it) => it.content),
-          scoring: scheme ? await gradesInput(tx, { period, scheme, filings, taking }) : null,
-          rewards: await paymentsInput(tx, ctx, { period, programme, budgetFen: given.budget }),
-          ...(absent.length > 0 ? { absent } : {}),
-        },
+        inputs: { ...inputs, ...(absent.length > 0 ? { absent } : {}) },
       };
       const material: RunMaterial = {
         programme,
@@ -144,6 +145,28 @@ function gradesFindings(
   return evaluation.resultsSha256 === digest
     ? blocking
     : [...blocking, finding("rewards.evaluation-differs", true)];
+}
+
+/** All that a programme reads over a period, absent carriers apart; a run seals it, a supposition forgets it. */
+export async function rewardInputs(
+  tx: ScopedTx,
+  ctx: Ctx,
+  of: {
+    period: PeriodRow;
+    programme: RewardProgramme;
+    scheme: CarrierPerformance | null;
+    taking: readonly { id: string }[];
+    budgetFen: number | null;
+  },
+): Promise<{ filings: AcceptedFiling[]; inputs: RewardInputs }> {
+  const { period, scheme, taking } = of;
+  const filings = await allFilings(tx, ctx, period);
+  const inputs: RewardInputs = {
+    filings: filings.map((it) => it.content),
+    scoring: scheme ? await gradesInput(tx, { period, scheme, filings, taking }) : null,
+    rewards: await paymentsInput(tx, ctx, of),
+  };
+  return { filings, inputs };
 }
 
 async function allFilings(tx: ScopedTx, ctx: Ctx, period: PeriodRow): Promise<AcceptedFiling[]> {

@@ -1,7 +1,7 @@
-import type { Words } from "#app/components/policy/words.ts";
 import { Money, Points } from "#app/components/ui/values.tsx";
 import type { Move } from "#app/domain/what-if/comparison.ts";
-import { useText } from "#app/i18n/index.ts";
+import { textOfCode, useText } from "#app/i18n/index.ts";
+import type { Words } from "./words.ts";
 
 /** How many causes are named; the rest are counted. */
 const NAMED = 4;
@@ -16,14 +16,16 @@ export function WhyMoved({ move, words }: { move: Move; words: Words }) {
   const lineName = (kind: Move["lines"][number]["kind"], code: string) =>
     kind === "indicator" || kind === "bonus" || kind === "deduction"
       ? words("rule", code)
-      : t(`runs:cut.${kind}`, { group: words("group", code) });
+      : textOfCode(t, "explain", `scoring.line.${kind}`, {}, kind);
   const causes = [
     ...lines.map((it) => ({
       key: `${it.kind}/${it.code}`,
       face: (
         <>
           {lineName(it.kind, it.code)} <Points milli={(it.afterMilli ?? 0) - (it.beforeMilli ?? 0)} />{" "}
-          <span className="text-ink-soft">{it.why.map((why) => t(`runs:lineWhy.${why}`)).join(" · ")}</span>
+          <span className="text-ink-soft">
+            {it.why.map((why) => t(`policy:whatIf.lineWhy.${why}`)).join(" · ")}
+          </span>
         </>
       ),
     })),
@@ -35,14 +37,14 @@ export function WhyMoved({ move, words }: { move: Move; words: Words }) {
         </>
       ),
     })),
-    ...move.why.map((why) => ({ key: why, face: t(`runs:moveWhy.${why}`) })),
+    ...move.why.map((why) => ({ key: why, face: t(`policy:whatIf.why.${why}`) })),
   ];
   return (
     <ul className="flex flex-col gap-0.5 text-xs">
       {causes.slice(0, NAMED).map(({ key, face }) => (
         <li key={key}>{face}</li>
       ))}
-      {causes.length > NAMED ? <li>{t("runs:moreCauses", { count: causes.length - NAMED })}</li> : null}
+      {causes.length > NAMED ? <li>{t("policy:whatIf.more", { count: causes.length - NAMED })}</li> : null}
     </ul>
   );
 }
