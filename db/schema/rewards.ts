@@ -54,8 +54,9 @@ export const rewardLines = pgTable(
   },
   (t) => [
     primaryKey({ columns: [t.organizationId, t.runId, t.lineNo] }),
-    index("reward_lines_beneficiary").on(t.organizationId, t.runId, t.beneficiaryId),
-    index("reward_lines_of_carrier").on(t.beneficiaryId),
+    // By the beneficiary first: with the run first it would look as good as the primary key to the check of a payment key's
+    // line while the table has no statistics, and read all lines of the run for each.
+    index("reward_lines_of_carrier").on(t.beneficiaryId, t.organizationId, t.runId),
     unique("reward_lines_reversed_once").on(t.organizationId, t.reversesRunId, t.reversesLineNo),
     foreignKey({
       columns: [t.organizationId, t.runId],
