@@ -28,6 +28,9 @@ export const role = sql`(select app.role())`;
 /** A member of a carrier who keeps its ledger. */
 export const keepsLedger = sql`(select app.kind()) = 'carrier' and (select app.role()) in ('owner', 'operator')`;
 
+/** A member who has runs computed: the city's analyst, the keepers of a park. */
+export const computes = sql`((${kind} = 'city' and ${role} = 'analyst') or ((select app.is_park()) and ${role} in ('owner', 'operator')))`;
+
 /** Definer functions of this table's noun read and write it; nothing else does so beyond the policies below it. */
 export const definerAll = () =>
   pgPolicy("definer", { for: "all", to: definerRole, using: sql`true`, withCheck: sql`true` });

@@ -13,11 +13,20 @@ import {
   uuid,
 } from "drizzle-orm/pg-core";
 import { memberships, organizations } from "./access.ts";
-import { appRole, city, definerAll, id, instantAt, kind, organizationId, own, role } from "./columns.ts";
+import {
+  appRole,
+  city,
+  computes,
+  definerAll,
+  id,
+  instantAt,
+  kind,
+  organizationId,
+  own,
+  role,
+} from "./columns.ts";
 import { periods } from "./reports.ts";
 import { runs } from "./runs.ts";
-
-const computes = sql`((${kind} = 'city' and ${role} = 'analyst') or ((select app.is_park()) and ${role} in ('owner', 'operator')))`;
 
 /** A run is stopped by who asked for it, by the owner of a park and by an analyst of the city. */
 const stops = sql`(asked_by = (select app.user_id()) or ${role} in ('owner', 'analyst'))`;

@@ -17,6 +17,7 @@ import {
 import { organizations } from "./access.ts";
 import {
   appRole,
+  computes,
   dateOn,
   definerAll,
   id,
@@ -28,8 +29,6 @@ import {
   whole,
 } from "./columns.ts";
 import { periods } from "./reports.ts";
-
-const computes = sql`((${kind} = 'city' and ${role} = 'analyst') or ((select app.is_park()) and ${role} in ('owner', 'operator')))`;
 
 const approves = sql`((${kind} = 'city' and ${role} = 'approver') or ((select app.is_park()) and ${role} in ('owner', 'reviewer')))`;
 

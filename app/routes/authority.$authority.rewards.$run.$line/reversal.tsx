@@ -1,10 +1,8 @@
-import { Form, useActionData } from "@remix-run/react";
-import { LinkButton, SubmitButton } from "#app/components/ui/button.tsx";
-import { ConfirmButton } from "#app/components/ui/dialog.tsx";
-import { Field, FormErrors, IdempotencyField, Textarea } from "#app/components/ui/field.tsx";
+import { useActionData } from "@remix-run/react";
+import { ReasonForm } from "#app/components/rewards/reason-form.tsx";
+import { LinkButton } from "#app/components/ui/button.tsx";
 import { Banner } from "#app/components/ui/notices.tsx";
-import { Section } from "#app/components/ui/section.tsx";
-import { refusalText, useText } from "#app/i18n/index.ts";
+import { useText } from "#app/i18n/index.ts";
 import type { RewardLineDetails } from "#app/services/rewards/show-reward-line.server.ts";
 import type { action } from "./route.tsx";
 
@@ -22,8 +20,6 @@ export function Reversal({
 }) {
   const { t } = useText();
   const result = useActionData<typeof action>();
-  const refusal = result && !result.ok ? result.refusal : null;
-  const code = refusal?.fields.reason;
   if (reversedByLine !== null) {
     return (
       <Banner
@@ -39,35 +35,17 @@ export function Reversal({
   }
   if (!mayReverse || !mayApprove) return null;
   return (
-    <Section title={t("rewards:reversal.title")} description={t("rewards:reversal.hint")}>
-      <Form
-        method="post"
-        noValidate
-        className="flex flex-col gap-4"
-        preventScrollReset
-        onSubmit={(event) => event.currentTarget.querySelector("dialog")?.close()}
-      >
-        {refusal ? <FormErrors errors={[refusalText(t, refusal.code, refusal.details)]} /> : null}
-        <IdempotencyField value={idempotencyKey} />
-        <Field
-          name="reason"
-          label={t("rewards:reversal.reason")}
-          hint={t("rewards:reversal.reasonHint")}
-          error={code ? refusalText(t, code, refusal?.details) : undefined}
-          required
-        >
-          <Textarea rows={3} maxLength={1000} />
-        </Field>
-        <div>
-          <ConfirmButton
-            label={t("rewards:reversal.submit")}
-            title={t("rewards:reversal.confirm")}
-            confirm={<SubmitButton>{t("rewards:reversal.submit")}</SubmitButton>}
-          >
-            <p>{t("rewards:reversal.confirmText", { amountFen: -line.amountFen })}</p>
-          </ConfirmButton>
-        </div>
-      </Form>
-    </Section>
+    <ReasonForm
+      idempotencyKey={idempotencyKey}
+      refusal={result && !result.ok ? result.refusal : null}
+      title={t("rewards:reversal.title")}
+      description={t("rewards:reversal.hint")}
+      label={t("rewards:reversal.reason")}
+      hint={t("rewards:reversal.reasonHint")}
+      submit={t("rewards:reversal.submit")}
+      question={t("rewards:reversal.confirm")}
+    >
+      {t("rewards:reversal.confirmText", { amountFen: -line.amountFen })}
+    </ReasonForm>
   );
 }

@@ -11,19 +11,15 @@ import { computePerformance, type PerformanceInput } from "#app/domain/scoring/p
 import type { DateOn } from "#app/domain/shared/dates.ts";
 import { Refusal } from "#app/domain/shared/errors.ts";
 import type { Bilingual } from "#app/domain/shared/explain.ts";
-import {
-  type Comparison,
-  compareOutcomes,
-  type Outcome,
-  type Place,
-} from "#app/domain/what-if/comparison.ts";
+import type { Comparison, Outcome } from "#app/domain/what-if/comparison.ts";
 import { type PeriodRow, periodsOf } from "#db/queries/reports.server.ts";
 import type { AcceptedFiling } from "#db/queries/runs.server.ts";
 import { type ScopedTx, withScope } from "#db/scope.server.ts";
 import { factCatalogue } from "../reports/catalogue.ts";
-import { rewardInputs } from "../rewards/compute-rewards.server.ts";
+import { filingsUpTo, rewardInputs } from "../rewards/compute-rewards.server.ts";
 import { gradesInForce } from "../rewards/programme.server.ts";
 import { acceptedFilings, carrierStates, periodsBack, runPeriod } from "../runs/load-filings.server.ts";
+import { compareOver } from "../runs/run-difference.ts";
 import { lookBackOf } from "../scoring/look-back.ts";
 import { authorise, type Ctx, type Verb } from "../verb.server.ts";
 import { joinNames } from "./compare-policies.server.ts";
@@ -114,22 +110,15 @@ async function compared(tx: ScopedTx, ctx: Ctx, draft: Draft, period: PeriodRow)
       ? await programmeSides(tx, ctx, draft, period, taking)
       : await performanceSides(tx, ctx, draft, period, taking);
   const current = filings.filter((it) => it.periodId === period.id);
-  const carriers = new Map(current.map(({ content: { carrier } }) => [carrier.id, carrier.name]));
-  const comparison = compareOutcomes(before, after, "carrier", placesOf(current));
+  const contents = current.map((it) => it.content);
   return {
     against: { version: official.version, title: official.title },
     names: joinNames(namesOf(official), namesOf(draft)),
     changes: differenceOf(official, draft).filter((it) => it.part !== "examples"),
-    // Who is only paid has no name in a result.
-    comparison: {
-      ...comparison,
-      moves: comparison.moves.map((it) => ({ ...it, name: carriers.get(it.id) ?? it.name })),
-    },
+    comparison: compareOver(contents, before, after, "carrier"),
     counted: taking.length,
     leftOut: placed.filter((it) => it.state !== "accepted").map((it) => ({ name: it.nameZh })),
-    units: Object.fromEntries(
-      current.map(({ content: { carrier } }) => [carrier.unit.id, carrier.unit.name]),
-    ),
+    units: Object.fromEntries(contents.map(({ carrier: { unit } }) => [unit.id, unit.name])),
   };
 }
 
@@ -164,10 +153,12 @@ async function programmeSides(
   taking: Taking,
 ): Promise<Sides> {
   const official = await officialOn(tx, ctx.organization.cityId, period.lastDay, draft);
-  const paid = async (programme: RewardProgramme) => {
+  const filings = await filingsUpTo(tx, ctx, period);
+  const paid = async (programme: RewardProgramme): Promise<Outcome> => {
     const scheme = await gradesInForce(tx, ctx.organization.cityId, period.lastDay, programme);
-    const { filings, inputs } = await rewardInputs(tx, ctx, {
+    const inputs = await rewardInputs(tx, ctx, {
       period,
+      filings,
       programme,
       scheme,
       taking,
@@ -180,11 +171,9 @@ async function programmeSides(
       policies: scheme ? [programme, scheme] : [programme],
       inputs,
     }) as RewardResults;
-    const outcome = { score: performance, rewards, grades: scheme?.grades.map((it) => it.code) ?? [] };
-    return { filings, outcome };
+    return { score: performance, rewards, grades: scheme?.grades.map((it) => it.code) ?? [] };
   };
-  const [before, after] = [await paid(official), await paid(draft)];
-  return { official, before: before.outcome, after: after.outcome, filings: after.filings };
+  return { official, before: await paid(official), after: await paid(draft), filings };
 }
 
 /** Throws Refusal as a run would: unknown figures, and facts that nobody collects. */
@@ -214,11 +203,3 @@ const outcomeOf = (policy: CarrierPerformance, setting: Setting): Outcome => ({
   rewards: null,
   grades: policy.grades.map((it) => it.code),
 });
-
-const placesOf = (filings: readonly AcceptedFiling[]): Map<string, Place> =>
-  new Map(
-    filings.map(({ content: { carrier } }) => [
-      carrier.id,
-      { kind: carrier.kind, unit: carrier.unit.id, group: carrier.group },
-    ]),
-  );

@@ -78,8 +78,10 @@ export async function computeRewards({
     await lockLineage(tx, id, "reward", "*");
     const stored = await once(tx, { ctx, input, key }, "compute-rewards", async () => {
       const { period, programme, scheme, absent, taking } = await readyForRewards(tx, ctx, input);
-      const { filings, inputs } = await rewardInputs(tx, ctx, {
+      const filings = await filingsUpTo(tx, ctx, period);
+      const inputs = await rewardInputs(tx, ctx, {
         period,
+        filings,
         programme,
         scheme,
         taking,
@@ -153,23 +155,23 @@ export async function rewardInputs(
   ctx: Ctx,
   of: {
     period: PeriodRow;
+    filings: readonly AcceptedFiling[];
     programme: RewardProgramme;
     scheme: CarrierPerformance | null;
     taking: readonly { id: string }[];
     budgetFen: number | null;
   },
-): Promise<{ filings: AcceptedFiling[]; inputs: RewardInputs }> {
-  const { period, scheme, taking } = of;
-  const filings = await allFilings(tx, ctx, period);
-  const inputs: RewardInputs = {
+): Promise<RewardInputs> {
+  const { period, filings, scheme, taking } = of;
+  return {
     filings: filings.map((it) => it.content),
     scoring: scheme ? await gradesInput(tx, { period, scheme, filings, taking }) : null,
     rewards: await paymentsInput(tx, ctx, of),
   };
-  return { filings, inputs };
 }
 
-async function allFilings(tx: ScopedTx, ctx: Ctx, period: PeriodRow): Promise<AcceptedFiling[]> {
+/** The accepted filings of every carrier of the city, of the period and of all before it. */
+export async function filingsUpTo(tx: ScopedTx, ctx: Ctx, period: PeriodRow): Promise<AcceptedFiling[]> {
   const { cityId } = ctx.organization;
   const periods = await periodsBack(tx, cityId, period, ALL_PERIODS);
   return acceptedFilings(tx, await queries.carriersOfCity(tx, cityId), periods);

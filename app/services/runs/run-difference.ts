@@ -1,29 +1,43 @@
+import type { FilingContent } from "#app/domain/filings/content.ts";
 import type { Bundle } from "#app/domain/runs/bundle.ts";
-import { compareOutcomes, type Move, type Outcome, type Place } from "#app/domain/what-if/comparison.ts";
+import {
+  type Comparison,
+  compareOutcomes,
+  type Move,
+  type Outcome,
+  type Place,
+} from "#app/domain/what-if/comparison.ts";
+
+/** Who moved in total, rank, grade or money between two runs of one kind, and by which lines. */
+export function runDifference(before: Bundle, after: Bundle): Move[] {
+  const subjects = after.kind === "firm-points" ? "firm" : "carrier";
+  const filings = [...before.inputs.filings, ...after.inputs.filings];
+  return compareOver(filings, outcomeOf(before), outcomeOf(after), subjects).moves;
+}
 
 /**
- * Who moved in total, rank, grade or money between two runs of one kind, and by which lines. Carriers that are only paid
- * have no name in a result: it is taken from their filings.
+ * Compares two outcomes by the places of the carriers that filed. A carrier that is only paid has no name in a result:
+ * it is taken from its filing.
  */
-export function runDifference(before: Bundle, after: Bundle): Move[] {
-  const carriers = new Map(
-    [before, after].flatMap(({ inputs }) =>
-      inputs.filings.map(({ carrier }) => [carrier.id, carrier] as const),
-    ),
-  );
+export function compareOver(
+  filings: readonly FilingContent[],
+  before: Outcome,
+  after: Outcome,
+  subjects: "firm" | "carrier",
+): Comparison {
+  const carriers = new Map(filings.map(({ carrier }) => [carrier.id, carrier]));
   const places = new Map(
     [...carriers.values()].map(({ id, kind, unit, group }): [string, Place] => [
       id,
-      { kind, unit: unit.name, group },
+      { kind, unit: unit.id, group },
     ]),
   );
-  const subjects = after.kind === "firm-points" ? "firm" : "carrier";
-  const { moves } = compareOutcomes(outcomeOf(before), outcomeOf(after), subjects, places);
-  return moves.map((move) => ({ ...move, name: carriers.get(move.id)?.name ?? move.name }));
+  const { moves, ...rest } = compareOutcomes(before, after, subjects, places);
+  return { ...rest, moves: moves.map((it) => ({ ...it, name: carriers.get(it.id)?.name ?? it.name })) };
 }
 
 /** What a bundle gave, as two runs are compared by. */
-export function outcomeOf(bundle: Bundle): Outcome {
+function outcomeOf(bundle: Bundle): Outcome {
   if (bundle.kind !== "reward") {
     const [scheme] = bundle.policies;
     return { score: bundle.results, rewards: null, grades: scheme.grades.map(({ code }) => code) };
