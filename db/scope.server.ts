@@ -1,4 +1,5 @@
 import { sql } from "drizzle-orm";
+import type postgres from "postgres";
 import type { Database } from "./client.server.ts";
 import { database } from "./client.server.ts";
 import { isPassing, translateFault } from "./faults.server.ts";
@@ -18,6 +19,10 @@ declare const scoped: unique symbol;
 type Transaction = Parameters<Parameters<Database["transaction"]>[0]>[0];
 /** A transaction in which a scope has begun. Only withScope makes one, and queries take nothing else. */
 export type ScopedTx = Transaction & { readonly [scoped]: true };
+
+/** The connection of a scope, for COPY, which Drizzle does not know. Queries of both go in the order in which they are asked. */
+export const connectionOf = (tx: ScopedTx): postgres.TransactionSql =>
+  (tx as unknown as { session: { client: postgres.TransactionSql } }).session.client;
 
 const TRIES = 3;
 

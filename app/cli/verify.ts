@@ -2,6 +2,8 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { brokenLink, readLog } from "#app/domain/audit/chain.ts";
 import { readBundle } from "#app/domain/runs/bundle.ts";
+import { isColumnBundle, readColumnBundle } from "#app/domain/runs/columns/column-bundle.ts";
+import { verifyColumnBundle } from "#app/domain/runs/columns/verify-columns.ts";
 import { type BundleCheck, verifyBundle } from "#app/domain/runs/verify-bundle.ts";
 import { Refusal } from "#app/domain/shared/errors.ts";
 
@@ -18,6 +20,7 @@ const NAMES: Record<BundleCheck["what"], { zh: string; en: string }> = {
   policies: { zh: "政策摘要", en: "digest of the policies" },
   sources: { zh: "每个数字与其报表", en: "every figure and the filing it is taken from" },
   results: { zh: "重算的结果逐位", en: "every digit of the recomputed results" },
+  sample: { zh: "逐行引擎复核的得分", en: "scores as the row engine finds them" },
   "results-digest": { zh: "结果摘要", en: "digest of the results" },
   "bundle-digest": { zh: "整包摘要", en: "digest of the whole bundle" },
 };
@@ -56,10 +59,6 @@ function report(checks: readonly BundleCheck[], write: Io["write"]): number {
   }
   if (checks.some((it) => it.what === "policies" && it.difference)) {
     write("文件中的政策在封存后被改动。\nThe policies in the file were changed after it was sealed.\n");
-  }
-  if (checks.some((it) => it.what === "engine" && it.difference)) {
-    write("该文件由另一版本的计算引擎生成，请用同一版本核验。\n");
-    write("The file was made by another version of the engine: verify it with that version.\n");
   }
   return 1;
 }
@@ -107,7 +106,10 @@ export function verifyFile(path: string | undefined, { write, read }: Io): numbe
     return failed(write, `文件不是有效的 JSON：${why}`, `The file is not valid JSON: ${why}`);
   }
   try {
-    return report(verifyBundle(readBundle(value), sha256), write);
+    const checks = isColumnBundle(value)
+      ? verifyColumnBundle(readColumnBundle(value), sha256)
+      : verifyBundle(readBundle(value), sha256);
+    return report(checks, write);
   } catch (error) {
     if (error instanceof Refusal && error.code === "runs.not-a-bundle") {
       const { path: at = "", why = "" } = error.details;
@@ -115,6 +117,14 @@ export function verifyFile(path: string | undefined, { write, read }: Io): numbe
         write,
         `文件不是本系统的核验包，问题在 ${at || "/"}：${why}`,
         `The file is not a bundle of this system; the fault is at ${at || "/"}: ${why}`,
+      );
+    }
+    if (error instanceof Refusal && error.code === "runs.engine-unknown") {
+      const { version = "", known = "" } = error.details;
+      return failed(
+        write,
+        `该文件由另一版本的计算引擎（${version}）生成，这里能重算的版本是 ${known}，请用同一版本核验。`,
+        `The file was made by another version of the engine (${version}); this one recomputes ${known}. Verify it with that version.`,
       );
     }
     const why = error instanceof Refusal ? `${error.code} ${JSON.stringify(error.details)}` : String(error);

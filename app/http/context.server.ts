@@ -1,11 +1,16 @@
 import type { AppLoadContext } from "@remix-run/server-runtime";
 import { sql } from "drizzle-orm";
+import { POLICY } from "#app/auth/passwords.server.ts";
 import { type SignedIn, signedIn } from "#app/auth/sessions.server.ts";
+import { isPasswordDue } from "#app/domain/access/password-policy.ts";
 import type { CarrierKind, OrganisationKind, Role } from "#app/domain/access/roles.ts";
 import { Refusal } from "#app/domain/shared/errors.ts";
 import { env } from "#app/env.server.ts";
 import type { Ctx, Organization } from "#app/services/verb.server.ts";
 import { database } from "#db/client.server.ts";
+
+export const PASSWORD_DUE = "access.password-due";
+export const SECOND_FACTOR_NEEDED = "access.second-factor-needed";
 
 const SHANGHAI_MS = 8 * 3_600_000;
 
@@ -17,7 +22,13 @@ export function clock(): { now: string; today: string } {
   return { now, today };
 }
 
-export type Membership = { id: string; role: Role; organization: Organization };
+export type Membership = {
+  id: string;
+  role: Role;
+  organization: Organization;
+  /** Whether the organisation lets in only who has a second factor. */
+  requiresSecondFactor: boolean;
+};
 
 type MembershipRow = {
   id: string;
@@ -29,16 +40,18 @@ type MembershipRow = {
   city_id: string;
   name_zh: string;
   name_en: string;
+  requires_second_factor: boolean;
 };
 
 /** The organisations that a session may act in, oldest membership first. */
-export async function membershipsOf(session: SignedIn): Promise<Membership[]> {
+export async function membershipsOf(session: Pick<SignedIn, "sessionHash">): Promise<Membership[]> {
   const rows = await database().execute<MembershipRow>(
     sql`select * from app.session_memberships(${session.sessionHash})`,
   );
   return rows.map((row) => ({
     id: row.id,
     role: row.role as Role,
+    requiresSecondFactor: row.requires_second_factor,
     organization: {
       id: row.organization_id,
       slug: row.slug,
@@ -51,6 +64,14 @@ export async function membershipsOf(session: SignedIn): Promise<Membership[]> {
   }));
 }
 
+/** What a person does with their own account before they are let in: see app/routes/account. */
+function assertAccountInOrder(session: SignedIn, membership: Membership): void {
+  if (isPasswordDue(POLICY, session.passwordAgeDays)) throw new Refusal("denied", PASSWORD_DUE);
+  if (membership.requiresSecondFactor && !session.hasSecondFactor) {
+    throw new Refusal("denied", SECOND_FACTOR_NEEDED);
+  }
+}
+
 /**
  * Who acts for the organisation that the address names. An organisation that is not theirs and one that does not
  * exist are answered alike.
@@ -60,13 +81,15 @@ export async function organizationContext(
   context: AppLoadContext,
   slug: string | undefined,
   fits: (organization: Organization) => boolean,
-): Promise<{ ctx: Ctx; memberships: Membership[] }> {
+): Promise<{ ctx: Ctx; memberships: Membership[]; session: SignedIn }> {
   const session = await signedIn(request);
   if (!session) throw new Refusal("denied", "access.session-ended");
   const memberships = await membershipsOf(session);
   const membership = memberships.find(({ organization }) => organization.slug === slug && fits(organization));
   if (!membership) throw new Refusal("absent", "common.no-such-page");
+  assertAccountInOrder(session, membership);
   return {
+    session,
     ctx: {
       sessionHash: session.sessionHash,
       membershipId: membership.id,

@@ -1,12 +1,15 @@
 import type { z } from "zod";
 import { Refusal } from "#app/domain/shared/errors.ts";
 
+/** Taken as they are typed: a blank at the end of a password is part of it. */
+const SECRETS: readonly string[] = ["password", "present"];
+
 /** The fields of a form as text; a field that came empty is left out. Files stay files. */
 export function fieldsOf(form: FormData): Record<string, string | File> {
   const fields: Record<string, string | File> = {};
   for (const [name, value] of form.entries()) {
     if (typeof value === "string" ? value.trim() !== "" : value.size > 0)
-      fields[name] = typeof value === "string" ? value.trim() : value;
+      fields[name] = typeof value === "string" && !SECRETS.includes(name) ? value.trim() : value;
   }
   return fields;
 }

@@ -19,8 +19,8 @@ function runPath(ctx: Ctx, job: JobView): string | null {
 
 /** Where it was asked for, and may be asked for again. */
 function askPath(ctx: Ctx, { kind, period, policyCode }: JobView): string {
-  const { slug } = ctx.organization;
-  if (kind === "firm-points") return paths.carrier(slug).points(period);
+  const { slug, kind: of } = ctx.organization;
+  if (kind === "firm-points") return (of === "city" ? paths.authority : paths.carrier)(slug).points(period);
   const to = paths.authority(slug);
   return kind === "reward" ? to.rewards(period, { programme: policyCode }) : to.performance(period);
 }

@@ -1,29 +1,75 @@
+import { can } from "#app/domain/access/permissions.ts";
 import { Refusal } from "#app/domain/shared/errors.ts";
-import { addMember, addMemberInput } from "#app/services/access/add-member.server.ts";
+import { inviteMember, inviteMemberInput } from "#app/services/access/invite-member.server.ts";
+import { type Invitation, listInvitations } from "#app/services/access/list-invitations.server.ts";
 import { listMembers, type Member } from "#app/services/access/list-members.server.ts";
+import {
+  requireSecondFactor,
+  requireSecondFactorInput,
+} from "#app/services/access/require-second-factor.server.ts";
+import { invitationIdInput, resendInvitation } from "#app/services/access/resend-invitation.server.ts";
 import { revokeMember, revokeMemberInput } from "#app/services/access/revoke-member.server.ts";
+import { unlockMember, unlockMemberInput } from "#app/services/access/unlock-member.server.ts";
+import { withdrawInvitation } from "#app/services/access/withdraw-invitation.server.ts";
 import { parseForm } from "./form.server.ts";
 import type { ActionArgs, ActionResult, LoaderArgs } from "./organization.server.ts";
 
-export type MembersData = { members: Member[]; membershipId: string };
-type Done = { added: string | null; initialPassword: string | null };
-export type MembersResult = ActionResult<Done>;
+export type MembersData = {
+  members: Member[];
+  /** Open invitations, for who manages members. */
+  invitations: Invitation[];
+  membershipId: string;
+  requiresSecondFactor: boolean;
+};
+export type MembersDone = {
+  done: "invite" | "resend" | "withdraw" | "revoke" | "unlock" | "second-factor-on" | "second-factor-off";
+  email: string | null;
+};
+export type MembersResult = ActionResult<MembersDone>;
 
 /** The members' page is the same for carriers and authorities: what their routes load and do. */
-export async function loadMembers({ ctx }: LoaderArgs): Promise<MembersData> {
-  return { members: await listMembers({ ctx, input: null }), membershipId: ctx.membershipId };
+export async function loadMembers({ ctx, memberships }: LoaderArgs): Promise<MembersData> {
+  const { kind: orgKind, carrierKind } = ctx.organization;
+  const manages = can({ orgKind, carrierKind, role: ctx.role }, "members:manage");
+  const [members, invitations] = await Promise.all([
+    listMembers({ ctx, input: null }),
+    manages ? listInvitations({ ctx, input: null }) : [],
+  ]);
+  const membership = memberships.find(({ id }) => id === ctx.membershipId);
+  const requiresSecondFactor = membership?.requiresSecondFactor ?? false;
+  return { members, invitations, membershipId: ctx.membershipId, requiresSecondFactor };
 }
 
-export async function changeMembers({ ctx, form }: ActionArgs): Promise<Done> {
+export async function changeMembers({ ctx, form }: ActionArgs): Promise<MembersDone> {
   switch (form.get("intent")) {
-    case "add": {
-      const input = parseForm(addMemberInput.omit({ organizationId: true }), form);
-      const { initialPassword } = await addMember({ ctx, input });
-      return { added: input.email, initialPassword };
+    case "invite": {
+      const input = parseForm(inviteMemberInput.omit({ organizationId: true }), form);
+      await inviteMember({ ctx, input });
+      return { done: "invite", email: input.email };
     }
+    case "resend":
+      return {
+        done: "resend",
+        email: await resendInvitation({ ctx, input: parseForm(invitationIdInput, form) }),
+      };
+    case "withdraw":
+      return {
+        done: "withdraw",
+        email: await withdrawInvitation({ ctx, input: parseForm(invitationIdInput, form) }),
+      };
     case "revoke":
       await revokeMember({ ctx, input: parseForm(revokeMemberInput, form) });
-      return { added: null, initialPassword: null };
+      return { done: "revoke", email: null };
+    case "unlock":
+      await unlockMember({ ctx, input: parseForm(unlockMemberInput, form) });
+      return { done: "unlock", email: null };
+    case "second-factor": {
+      const input = requireSecondFactorInput.safeParse({ required: form.get("required") });
+      if (!input.success) throw new Refusal("invalid", "form.invalid");
+      const required = input.data.required ? "on" : "off";
+      await requireSecondFactor({ ctx, input: { required } });
+      return { done: `second-factor-${required}`, email: null };
+    }
     default:
       throw new Refusal("invalid", "form.invalid");
   }

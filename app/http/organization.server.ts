@@ -1,9 +1,16 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { data, redirect } from "@remix-run/node";
+import type { SignedIn } from "#app/auth/sessions.server.ts";
 import { can, type Permission } from "#app/domain/access/permissions.ts";
 import { Refusal } from "#app/domain/shared/errors.ts";
 import type { Ctx, Organization } from "#app/services/verb.server.ts";
-import { type Membership, organizationContext } from "./context.server.ts";
+import { CONFIRM_NEEDED, confirmPath } from "./confirm.server.ts";
+import {
+  type Membership,
+  organizationContext,
+  PASSWORD_DUE,
+  SECOND_FACTOR_NEEDED,
+} from "./context.server.ts";
 import { asRefusal, asThrown, type RefusalView, SESSION_ENDED, statusOf, viewOf } from "./errors.server.ts";
 import { assertSameOrigin } from "./origin.server.ts";
 import { paths } from "./paths.ts";
@@ -25,6 +32,15 @@ function assertMay(ctx: Ctx, permission: Permission): void {
   if (!can(place, permission)) throw new Refusal("denied", "access.denied");
 }
 
+/** Where a page leads who may see it once they have done something else first. */
+function elsewhereFor({ code }: Refusal, url: URL): string | null {
+  const here = url.pathname + url.search;
+  if (code === SESSION_ENDED) return paths.signIn(here);
+  if (code === CONFIRM_NEEDED) return paths.confirm({ to: here });
+  if (code === PASSWORD_DUE) return paths.account({ due: "password" });
+  return code === SECOND_FACTOR_NEEDED ? paths.account({ due: "second-factor" }) : null;
+}
+
 function organizationLoader(slugParam: string, fits: (organization: Organization) => boolean) {
   return <T>(options: Options, work: (args: LoaderArgs) => Promise<T>) =>
     async ({ request, params, context }: LoaderFunctionArgs): Promise<T> => {
@@ -34,9 +50,8 @@ function organizationLoader(slugParam: string, fits: (organization: Organization
         assertMay(ctx, options.can);
         return await work({ ctx, memberships, params, request, url });
       } catch (error) {
-        if (error instanceof Refusal && error.code === SESSION_ENDED) {
-          throw redirect(paths.signIn(url.pathname + url.search));
-        }
+        const elsewhere = error instanceof Refusal ? elsewhereFor(error, url) : null;
+        if (elsewhere) throw redirect(elsewhere);
         throw asThrown(error);
       }
     };
@@ -45,11 +60,18 @@ function organizationLoader(slugParam: string, fits: (organization: Organization
 function organizationAction(slugParam: string, fits: (organization: Organization) => boolean) {
   return <T extends object>(options: Options, work: (args: ActionArgs) => Promise<T | Response>) =>
     async ({ request, params, context }: ActionFunctionArgs) => {
+      let sent: { session: SignedIn; form: FormData } | null = null;
       try {
         assertSameOrigin(request);
-        const { ctx, memberships } = await organizationContext(request, context, params[slugParam], fits);
+        const { ctx, memberships, session } = await organizationContext(
+          request,
+          context,
+          params[slugParam],
+          fits,
+        );
         assertMay(ctx, options.can);
         const form = await request.formData();
+        sent = { session, form };
         const key = form.get("idempotencyKey");
         const answer = await work({
           ctx,
@@ -66,6 +88,7 @@ function organizationAction(slugParam: string, fits: (organization: Organization
       } catch (error) {
         const refusal = asRefusal(error);
         if (!refusal) throw error;
+        if (refusal.code === CONFIRM_NEEDED && sent) throw redirect(confirmPath(sent, new URL(request.url)));
         // A page keeps what was typed: a 4xx answer re-runs no loader, and an ended session does not redirect.
         const result: ActionResult<T> = { ok: false, refusal: viewOf(refusal) };
         return data(result, { status: statusOf(refusal) });

@@ -13,6 +13,8 @@ const ofOrganization = (base: string) => ({
   runs: () => `${base}/runs`,
   run: (id: string) => `${base}/runs/${id}`,
   runSubject: (id: string, subject: string) => `${base}/runs/${id}/${encodeURIComponent(subject)}`,
+  /** What would move a firm's points. */
+  runGains: (id: string, subject: string) => `${base}/runs/${id}/gains/${encodeURIComponent(subject)}`,
   runRobustness: (id: string) => `${base}/runs/${id}/robustness`,
   runBundle: (id: string) => `${base}/runs/${id}/bundle`,
   /** A run that is asked for. Somebody who waits for it is led to the run once it is there. */
@@ -23,6 +25,10 @@ const ofOrganization = (base: string) => ({
   policyCompare: (code: string, at: { from?: string; to?: string } = {}) =>
     query(`${base}/policies/${code}/compare`, at),
   policyTry: (code: string, version?: string) => query(`${base}/policies/${code}/try`, { version }),
+  policyWhatIf: (code: string, version?: string, period?: string) =>
+    query(`${base}/policies/${code}/what-if`, { version, period }),
+  /** Whom a policy of conditions fits. */
+  policyFit: (code: string, version?: string) => query(`${base}/policies/${code}/fit`, { version }),
   rewards: (period?: string, at: { programme?: string; run?: string; carrier?: string } = {}) =>
     query(`${base}/rewards`, { period, ...at }),
   rewardLine: (run: string, line: number) => `${base}/rewards/${run}/${line}`,
@@ -71,10 +77,9 @@ const authority = (slug: string) => {
         revision: revision ? String(revision) : undefined,
       }),
     performance: (period?: string) => query(`${base}/performance`, { period }),
+    points: (period?: string) => query(`${base}/points`, { period }),
     openingBalance: () => `${base}/rewards/opening`,
     recognitions: () => `${base}/rewards/recognitions`,
-    policyWhatIf: (code: string, version?: string, period?: string) =>
-      query(`${base}/policies/${code}/what-if`, { version, period }),
     policyEdit: (code: string, version?: string) => query(`${base}/policies/${code}/edit`, { version }),
     organizations: () => `${base}/organizations`,
   };
@@ -82,11 +87,22 @@ const authority = (slug: string) => {
 
 export const paths = {
   landing: () => "/",
-  signIn: (to?: string) => query("/sign-in", { to }),
+  signIn: (to?: string, note?: "password-set") => query("/sign-in", { to, note }),
   signOut: () => "/sign-out",
   /** Sends a signed-in person to their first organisation. */
   entry: () => "/entry",
   setUp: () => "/set-up",
+  /** The second step of signing in, for who has a second factor. */
+  signInCode: (to?: string) => query("/sign-in/code", { to }),
+  passwordForgotten: (sent?: "sent") => query("/password/forgotten", { sent: sent && "yes" }),
+  passwordNew: (token: string) => query("/password/new", { token }),
+  invitation: (token: string) => query("/invitation", { token }),
+  account: (at: { due?: "password" | "second-factor"; done?: string } = {}) => query("/account", at),
+  secondFactor: () => "/account/second-factor",
+  /** Proves again who one is; then goes on with what was asked. */
+  confirm: (at: { to?: string; fields?: string; seal?: string; proved?: "yes" } = {}) =>
+    query("/account/confirm", at),
+  outbox: () => "/outbox",
   locale: () => "/locale",
   theme: () => "/theme",
   carrier,

@@ -4,9 +4,11 @@ import { isDate } from "#app/domain/shared/dates.ts";
 import { Refusal } from "#app/domain/shared/errors.ts";
 import { comparePolicies } from "#app/services/policy/compare-policies.server.ts";
 import { draftPolicy, draftPolicyInput } from "#app/services/policy/draft-policy.server.ts";
+import { fitPolicy, fitPolicyInput } from "#app/services/policy/fit-policy.server.ts";
 import { listPolicies } from "#app/services/policy/list-policies.server.ts";
 import { publishPolicy, publishPolicyInput } from "#app/services/policy/publish-policy.server.ts";
 import { retirePolicy, retirePolicyInput } from "#app/services/policy/retire-policy.server.ts";
+import { showGains } from "#app/services/policy/show-gains.server.ts";
 import { showPolicy } from "#app/services/policy/show-policy.server.ts";
 import { tryPolicy } from "#app/services/policy/try-policy.server.ts";
 import { whatIf } from "#app/services/policy/what-if.server.ts";
@@ -46,10 +48,32 @@ export type TrialData = Awaited<ReturnType<typeof loadTrial>>;
 
 export async function loadWhatIf({ ctx, params, url }: LoaderArgs) {
   const asked = (name: string) => url.searchParams.get(name) || undefined;
-  const input = { code: params.code ?? "", version: asked("version"), period: asked("period") };
+  const input = {
+    code: params.code ?? "",
+    version: asked("version"),
+    period: asked("period"),
+    against: asked("against"),
+    skip: asked("skip"),
+  };
   return { whatIf: await whatIf({ ctx, input }) };
 }
 export type WhatIfData = Awaited<ReturnType<typeof loadWhatIf>>;
+
+export async function loadFit({ ctx, params, url }: LoaderArgs) {
+  const asked = (name: string) => url.searchParams.get(name) || undefined;
+  const names = ["version", "period", "unit", "condition", "state", "q", "skip", "subject"] as const;
+  const given = Object.fromEntries(names.map((name) => [name, asked(name)]));
+  const input = fitPolicyInput.parse({ ...given, code: params.code ?? "" });
+  const fit = await fitPolicy({ ctx, input });
+  return { fit, q: input.q ?? "", unit: input.unit ?? "", state: input.state ?? null };
+}
+export type FitData = Awaited<ReturnType<typeof loadFit>>;
+
+export async function loadGains({ ctx, params }: LoaderArgs) {
+  const input = { id: params.run ?? "", subject: params.subject ?? "" };
+  return { gains: await showGains({ ctx, input }) };
+}
+export type GainsData = Awaited<ReturnType<typeof loadGains>>;
 
 /** Drafts what the form names or holds, and goes to it. */
 export async function draftFromForm({ ctx, form, key }: ActionArgs): Promise<Response> {

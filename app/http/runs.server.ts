@@ -3,10 +3,11 @@ import { Refusal } from "#app/domain/shared/errors.ts";
 import { listJobs } from "#app/services/jobs/list-jobs.server.ts";
 import { approveRun } from "#app/services/runs/approve-run.server.ts";
 import { bundleFilename } from "#app/services/runs/bundle-filename.ts";
-import { downloadBundle } from "#app/services/runs/download-bundle.server.ts";
+import { bundleFile } from "#app/services/runs/download-bundle.server.ts";
 import { listRuns, listRunsInput } from "#app/services/runs/list-runs.server.ts";
+import { columnRunInput, showColumnRun } from "#app/services/runs/show-column-run.server.ts";
 import { showRobustness } from "#app/services/runs/show-robustness.server.ts";
-import { showRun } from "#app/services/runs/show-run.server.ts";
+import { runFormat, showRun } from "#app/services/runs/show-run.server.ts";
 import { showRunSubject } from "#app/services/runs/show-run-subject.server.ts";
 import type { ActionArgs, LoaderArgs } from "./organization.server.ts";
 
@@ -30,6 +31,22 @@ export async function loadRun({ ctx, params }: LoaderArgs) {
 }
 export type RunData = Awaited<ReturnType<typeof loadRun>>;
 
+/** A run of an authority: in columns where it is a city's over all its firms. */
+export async function loadAuthorityRun(args: LoaderArgs) {
+  const { ctx, params, url } = args;
+  const id = params.run ?? "";
+  if ((await runFormat({ ctx, input: { id } })) !== 2)
+    return { form: "rows" as const, data: await loadRun(args) };
+  const input = columnRunInput.parse({ ...Object.fromEntries(url.searchParams), id });
+  const details = await showColumnRun({ ctx, input });
+  const filename = bundleFilename(details.run);
+  return { form: "columns" as const, data: { ...details, filename, idempotencyKey: randomUUID() } };
+}
+export type ColumnRunData = Extract<
+  Awaited<ReturnType<typeof loadAuthorityRun>>,
+  { form: "columns" }
+>["data"];
+
 export const loadRunSubject = ({ ctx, params }: LoaderArgs) =>
   showRunSubject({ ctx, input: { id: params.run ?? "", subject: params.subject ?? "" } });
 export type RunSubjectData = Awaited<ReturnType<typeof loadRunSubject>>;
@@ -40,12 +57,28 @@ export type RobustnessData = Awaited<ReturnType<typeof loadRobustness>>;
 
 /** The bundle as a file to keep: exactly the text that was sealed, byte for byte. */
 export async function bundleResponse({ ctx, params }: LoaderArgs): Promise<Response> {
-  const { text, filename } = await downloadBundle({ ctx, input: { id: params.run ?? "" } });
-  return new Response(text, {
+  const file = await bundleFile({ ctx, input: { id: params.run ?? "" } });
+  const { filename } = file;
+  return new Response("text" in file ? file.text : streamOf(file.pieces), {
     headers: {
       "Content-Type": "application/json; charset=utf-8",
       "Content-Disposition": `attachment; filename="${filename}"`,
       "Cache-Control": "private, no-store",
+    },
+  });
+}
+
+/** A text that is sent as it is made, at the pace of who reads it. */
+function streamOf(pieces: AsyncGenerator<string>): ReadableStream<Uint8Array> {
+  const encoder = new TextEncoder();
+  return new ReadableStream({
+    async pull(controller) {
+      const { value, done } = await pieces.next();
+      if (done) controller.close();
+      else controller.enqueue(encoder.encode(value));
+    },
+    async cancel() {
+      await pieces.return(undefined);
     },
   });
 }

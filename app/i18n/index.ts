@@ -24,6 +24,7 @@ export const NAMESPACES = [
   "errors",
   "explain",
   "access",
+  "account",
   "audit",
   "residency",
   "space",

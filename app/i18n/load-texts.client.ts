@@ -6,8 +6,11 @@ const files = import.meta.glob<{ default: Record<string, unknown> }>([
   "./zh-CN/*.ts",
   "./en/*.ts",
   "!./*/index.ts",
+  // Written by the server alone.
+  "!./*/mail.ts",
   // Parts of other files, with no default of their own.
   "!./*/rewards-*.ts",
+  "!./*/access-*.ts",
   "!./*/policy-*.ts",
 ]);
 

@@ -5,6 +5,7 @@ import type { Worker } from "#app/services/jobs/work-jobs.server.ts";
 
 // `npm run dev` is the demo city on the embedded database, unless the environment says otherwise.
 process.env.DEMO ??= "on";
+process.env.OUTBOX_PAGE ??= "on";
 const { env } = await import("#app/env.server.ts");
 const { announce } = await import("./announce.server.ts");
 const { openDatabase } = await import("./database.server.ts");
@@ -21,7 +22,7 @@ const opened = await opening;
 const load = () => vite.ssrLoadModule("virtual:remix/server-build") as Promise<ServerBuild>;
 const app = createServer({ mode: "development", assets: [vite.middlewares], build: load });
 server.on("request", app);
-let worker: Worker | null = null;
+let worker: Pick<Worker, "stop"> | null = null;
 const origin = await serve(server, async () => {
   await vite.close();
   await worker?.stop();
@@ -31,4 +32,4 @@ await announce(origin);
 // The first page is quick when its modules are already there; a fault in them is shown by the page that meets it.
 load().catch(() => {});
 // Jobs reach every verb that computes: they are read when the address is there already.
-if (env.WORKER) worker = (await import("./jobs.server.ts")).startJobs();
+if (env.WORKER) worker = (await import("./jobs.server.ts")).startJobs(origin);

@@ -87,6 +87,8 @@ export type Parts = {
 export function createServer({ build, assets, mode }: Parts): Express {
   const app = express();
   app.disable("x-powered-by");
+  // The client's address counts failed sign-ins: only proxies that are known to stand in front are believed about it.
+  app.set("trust proxy", env.TRUSTED_PROXIES ?? (env.PUBLIC_ORIGIN ? 1 : 0));
   app.use(headers(mode === "development"));
   app.get("/health", health);
   app.use(compression());
@@ -100,7 +102,7 @@ export function createServer({ build, assets, mode }: Parts): Express {
       getLoadContext: (request, response) => ({
         cspNonce: response.locals.cspNonce as string,
         requestId: response.locals.requestId as string,
-        address: request.socket.remoteAddress ?? "",
+        address: request.ip ?? "",
       }),
     }),
   );

@@ -32,11 +32,11 @@ const app = createServer({
   mode: "production",
   assets: [serveAssets, serveFiles],
 });
-let worker: Worker | null = null;
+let worker: Pick<Worker, "stop"> | null = null;
 const origin = await serve(createHttpServer(app), async () => {
   await worker?.stop();
   await opened.close();
 });
 await announce(origin);
 // Jobs reach every verb that computes: they are read when the address is there already.
-if (env.WORKER) worker = (await import("./jobs.server.ts")).startJobs();
+if (env.WORKER) worker = (await import("./jobs.server.ts")).startJobs(origin);

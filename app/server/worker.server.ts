@@ -1,9 +1,10 @@
+import { env } from "#app/env.server.ts";
 import { openDatabase } from "./database.server.ts";
 import { startJobs } from "./jobs.server.ts";
 
-// Works off jobs in a process of its own, beside web servers that are told not to (WORKER=off).
+// Works off jobs and sends mails in a process of its own, beside web servers that are told not to (WORKER=off).
 const opened = await openDatabase();
-const worker = startJobs();
+const worker = startJobs(env.PUBLIC_ORIGIN ?? `http://localhost:${env.PORT}`);
 process.stdout.write("  载体 Zaiti  worker\n");
 
 let isClosing = false;

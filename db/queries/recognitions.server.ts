@@ -40,7 +40,7 @@ export async function recognitionsOf(tx: ScopedTx, cityId: string): Promise<Reco
  */
 export async function recognitionsForRun(tx: ScopedTx, cityId: string): Promise<Recognition[]> {
   return tx.execute<Recognition>(sql`
-    select g.carrier_id as "carrierId", o.carrier_kind as kind, p.parent_id as "unitId", g.level, g.valid_from::text as "from", g.number,
+    select g.carrier_id as "carrierId", o.carrier_kind as kind, p.parent_id as "unitId", g.level, g.valid_from::text as "from", g.valid_to::text as "to", g.number,
            g.is_renewal as "isRenewal", g.revoked_on::text as "revokedOn", g.evidence
       from recognitions g
       join organizations o on o.id = g.carrier_id

@@ -171,6 +171,7 @@ const headColumns = {
   inputsSha256: runs.inputsSha256,
   policiesSha256: runs.policiesSha256,
   resultsSha256: runs.resultsSha256,
+  format: runs.format,
   subjects: runs.subjects,
   totalFen: runs.totalFen,
   findings: runs.findings,

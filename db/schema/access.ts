@@ -43,6 +43,8 @@ export const organizations = pgTable(
     closedOn: dateOn("closed_on"),
     successorId: uuid("successor_id"),
     note: text("note"),
+    /** Whether its members give a second factor when they sign in. */
+    requiresSecondFactor: boolean("requires_second_factor").notNull().default(false),
   },
   (t) => [
     index("organizations_city").on(t.cityId, t.kind),
@@ -113,6 +115,7 @@ export const users = pgTable(
     email: text("email").notNull().unique(),
     name: text("name").notNull(),
     passwordHash: text("password_hash").notNull(),
+    passwordChangedAt: instantAt("password_changed_at").notNull().defaultNow(),
     disabledAt: instantAt("disabled_at"),
     createdAt: instantAt("created_at").notNull().defaultNow(),
   },
@@ -131,8 +134,14 @@ export const sessions = pgTable(
     idleExpiresAt: instantAt("idle_expires_at").notNull(),
     absoluteExpiresAt: instantAt("absolute_expires_at").notNull(),
     revokedAt: instantAt("revoked_at"),
+    /** What a session is called towards its own person; of no use to whoever reads it. */
+    id: uuid("id").notNull().defaultRandom(),
+    authenticatedAt: instantAt("authenticated_at").notNull().defaultNow(),
+    lastSeenAt: instantAt("last_seen_at").notNull().defaultNow(),
+    device: text("device"),
+    address: text("address"),
   },
-  (t) => [index("sessions_user").on(t.userId), definerAll()],
+  (t) => [unique("sessions_id").on(t.id), index("sessions_user").on(t.userId), definerAll()],
 );
 
 /** Failed sign-ins by account and by address, for the back-off. Reached only through definer functions. */

@@ -165,7 +165,7 @@ export const recognitions = pgTable(
     index("recognitions_carrier").on(t.carrierId),
     check(
       "recognitions_level",
-      sql`level in ('national', 'municipal', 'district', 'standard', 'excellent', 'filed')`,
+      sql`level in ('national', 'provincial', 'municipal', 'district', 'standard', 'excellent', 'filed')`,
     ),
     check("recognitions_interval", sql`valid_to is null or valid_from < valid_to`),
     check("recognitions_revoked", sql`revoked_on is null or valid_from <= revoked_on`),

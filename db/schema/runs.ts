@@ -50,7 +50,9 @@ export const runs = pgTable(
     inputsSha256: text("inputs_sha256").notNull(),
     policiesSha256: text("policies_sha256").notNull(),
     resultsSha256: text("results_sha256").notNull(),
+    /** The whole bundle; of a run in columns (format 2) all but its firms, which stand in the two tables below. */
     bundle: text("bundle").notNull(),
+    format: smallint("format").notNull().default(1),
     subjects: integer("subjects").notNull(),
     totalFen: whole("total_fen"),
     findings: jsonb("findings").notNull(),
@@ -76,6 +78,7 @@ export const runs = pgTable(
     }),
     check("runs_kind", sql`kind in ('firm-points', 'carrier-performance', 'reward')`),
     check("runs_status", sql`status in ('computed', 'approved', 'superseded')`),
+    check("runs_format", sql`format = 1 or (format = 2 and kind = 'firm-points')`),
     check("runs_two_people", sql`approved_by is null or approved_by <> computed_by`),
     definerAll(),
     pgPolicy("sel", { for: "select", to: appRole, using: sql`organization_id = ${own}` }),
@@ -137,9 +140,19 @@ export const runFigures = pgTable(
     figures: bigint("figures", { mode: "number" }).array().notNull(),
     /** Places of figures that are not applicable. */
     notApplicable: smallint("not_applicable").array().notNull().default(sql`'{}'`),
+    name: text("name").notNull().default(""),
+    /** Its place in lists of results: by stage, then rank. */
+    position: integer("position").notNull().default(0),
+    /** Places, in the run's list, of the filings that name the firm. */
+    sources: integer("sources").array().notNull().default(sql`'{}'`),
+    /** By place of the figures, which of the sources decided; −1 where none did. */
+    decided: smallint("decided").array().notNull().default(sql`'{}'`),
+    /** What other filings say otherwise, in threes: place of the figure, place of the filing, figure. */
+    beside: bigint("beside", { mode: "number" }).array().notNull().default(sql`'{}'`),
   },
   (t) => [
     primaryKey({ columns: [t.organizationId, t.runId, t.subject] }),
+    index("run_figures_position").on(t.organizationId, t.runId, t.position),
     pgPolicy("sel", { for: "select", to: appRole, using: sql`organization_id = ${own}` }),
     pgPolicy("ins", { for: "insert", to: appRole, withCheck: sql`organization_id = ${own} and ${computes}` }),
   ],

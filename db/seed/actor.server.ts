@@ -22,11 +22,7 @@ export async function actor(email: string, slug: string, today: DateOn, role?: R
   await db.execute(
     sql`select app.create_session(${sessionHash}, ${person.id}::uuid, interval '1 day', interval '1 day')`,
   );
-  const memberships = await membershipsOf({
-    sessionId,
-    sessionHash,
-    user: { id: person.id, name: person.name, email },
-  });
+  const memberships = await membershipsOf({ sessionHash });
   const membership = memberships.find(
     (m) => m.organization.slug === slug && (role === undefined || m.role === role),
   );

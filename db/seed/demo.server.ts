@@ -5,6 +5,8 @@ import { isSetUpNeeded, setUpCity } from "#app/services/access/set-up-city.serve
 import { draftPolicy } from "#app/services/policy/draft-policy.server.ts";
 import { publishPolicy } from "#app/services/policy/publish-policy.server.ts";
 import { openPeriod } from "#app/services/reports/open-period.server.ts";
+import { approveRun } from "#app/services/runs/approve-run.server.ts";
+import { computeCityPoints } from "#app/services/scoring/compute-city-points.server.ts";
 import type { Ctx } from "#app/services/verb.server.ts";
 import { actor } from "./actor.server.ts";
 import {
@@ -164,6 +166,14 @@ async function seedAcceptances(year: number): Promise<void> {
   );
 }
 
+/** A run of all the city's firms, approved; its scheme, and so the run, is marked as an example. */
+async function seedCityPoints(): Promise<void> {
+  const analyst = await actor("analyst@city.demo", "chongqing", "2025-03-10");
+  const { runId } = await computeCityPoints({ ctx: analyst, input: { period: "2024" } });
+  const approver = await actor("approver@city.demo", "chongqing", "2025-03-12");
+  await approveRun({ ctx: approver, input: { id: runId } });
+}
+
 /** Seeds the demo city on an empty database, through the verbs that people use. False when there is already an organisation. */
 export async function seedDemo(): Promise<boolean> {
   if (!(await isSetUpNeeded())) return false;
@@ -203,5 +213,6 @@ export async function seedDemo(): Promise<boolean> {
     await seedYear(year, workers, rooms);
     await seedAcceptances(year);
   }
+  await seedCityPoints();
   return true;
 }

@@ -9,17 +9,18 @@ import { migrateDatabase } from "#db/migrate.server.ts";
 const DATABASE = "bench";
 
 /** A migrated database of its own, connected as the server's login and as a superuser, and taken away again. */
-export async function onCluster<T>(work: (admin: postgres.Sql) => Promise<T>): Promise<T> {
+export async function onCluster<T>(work: (admin: postgres.Sql, appUrl: string) => Promise<T>): Promise<T> {
   const directory = fs.mkdtempSync(path.join(os.tmpdir(), "zaiti-bench-"));
   fs.chmodSync(directory, 0o755);
   const cluster = await startEmbedded({ directory, volatile: true });
   try {
     await ensureDatabase(cluster, DATABASE);
     await migrateDatabase(cluster.url("zaiti_migrator", DATABASE));
-    connect(cluster.url("zaiti_app", DATABASE), 4);
+    const appUrl = cluster.url("zaiti_app", DATABASE);
+    connect(appUrl, 4);
     const admin = postgres(cluster.url("postgres", DATABASE), { max: 2, onnotice: () => {} });
     try {
-      return await work(admin);
+      return await work(admin, appUrl);
     } finally {
       await admin.end();
     }

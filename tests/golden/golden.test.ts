@@ -2,7 +2,10 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { verifyFile } from "#app/cli/verify.ts";
 import { bundleText, makeBundle, type RunRequest } from "#app/domain/runs/bundle.ts";
-import { goldenFile, REQUESTS, sha256 } from "./make.ts";
+import type { ScoreResult } from "#app/domain/scoring/result.ts";
+import { canonicalJson } from "#app/domain/shared/canonical.ts";
+import { ENGINES, goldenFile, REQUESTS, sha256 } from "./make.ts";
+import { cityBundle } from "./make-city.ts";
 
 /** Every list below turned round. */
 function reversed(value: unknown): unknown {
@@ -36,10 +39,10 @@ describe.each(Object.keys(REQUESTS) as (keyof typeof REQUESTS)[])("the archived 
     expect(code).toBe(0);
   });
 
-  test("is what the engine makes today, in any order of its inputs", () => {
+  test("is what the engine makes as the version it names, in any order of its inputs", () => {
     const request = REQUESTS[name];
     const turned = { ...request, inputs: reversed(request.inputs) } as RunRequest;
-    expect(`${bundleText(makeBundle(turned, sha256))}\n`).toBe(archived(name));
+    expect(`${bundleText(makeBundle(turned, sha256, ENGINES[name]))}\n`).toBe(archived(name));
   });
 
   test("names a changed figure of a filing, of a policy and of a digest", () => {
@@ -58,6 +61,42 @@ describe.each(Object.keys(REQUESTS) as (keyof typeof REQUESTS)[])("the archived 
     expect(sealed.code).toBe(1);
     expect(sealed.said).toContain("First difference: /digests/bundle");
     expect(sealed.said).toContain(other);
+  });
+});
+
+describe("the archived bundle of a city's firms, in columns", () => {
+  test("verifies to the last digit, by both engines", () => {
+    const { code, said } = verify(archived("city"));
+    expect(said).toContain("scores as the row engine finds them: agrees");
+    expect(said).toContain("Everything agrees");
+    expect(code).toBe(0);
+  });
+
+  test("is what the engine makes, as canonical JSON", async () => {
+    const text = await cityBundle();
+    expect(`${text}\n`).toBe(archived("city"));
+    expect(canonicalJson(JSON.parse(text))).toBe(text);
+    expect(text).toContain('"leaf":');
+  });
+
+  test.each([
+    ["a line of a firm", /("lines":\[)(\d)/, "$19", "/results/firms/0/lines/0"],
+    ["a rank", /"rank":1,/, '"rank":2,', "/results/firms/"],
+    ["a figure", /("figures":\[)(\d+)/, "$11$2", "/results/"],
+    ["the filing that a figure is from", /("decided":\[)(\d)/, "$199", "/inputs/firms/0/decided"],
+    ["a place of the figures", /"back":0/, '"back":1', "/inputs/places/"],
+    ["a grade's seats", /("taken":)(\d)/, "$19", "/results/gradings/"],
+    ["the header", /"geographyVersion":"2023/, '"geographyVersion":"2024', "/digests/bundle"],
+  ])("names %s that was changed", (_, pattern, to, at) => {
+    const { code, said } = verify(changed(archived("city"), pattern, to));
+    expect(code).toBe(1);
+    expect(said).toContain(`First difference: ${at}`);
+  });
+
+  test("and one whose rows do not have its shape is no bundle", () => {
+    const { code, said } = verify(changed(archived("city"), /"beside":\[\],/, ""));
+    expect(code).toBe(1);
+    expect(said).toContain("/inputs/firms/0/beside");
   });
 });
 
@@ -113,12 +152,28 @@ describe("one digit of a result", () => {
   });
 });
 
-test("another engine's bundle is refused by its version", () => {
-  const { code, said } = verify(
-    changed(archived("points"), /"engineVersion":"[\d.]+"/, '"engineVersion":"0.0.1"'),
-  );
-  expect(code).toBe(1);
-  expect(said).toContain("another version of the engine");
+describe("versions of the engine", () => {
+  test("one that is not known is refused, with those that are", () => {
+    const { code, said } = verify(
+      changed(archived("points"), /"engineVersion":"[\d.]+"/, '"engineVersion":"0.0.1"'),
+    );
+    expect(code).toBe(1);
+    expect(said).toContain("another version of the engine (0.0.1)");
+    expect(said).toContain("1.0.0, 1.1.0");
+  });
+
+  test("each is recomputed as it was: facts of minima and tie-breaks are findings since 1.1.0", () => {
+    const findings = (engine: string) => {
+      const { results } = makeBundle(REQUESTS["points-all-facts"], sha256, engine);
+      return (results as ScoreResult).findings.map((it) => it.params.fact);
+    };
+    expect(findings("1.0.0")).toEqual([]);
+    expect(findings("1.1.0")).toEqual(["equity-financing", "net-profit"]);
+    const { said } = verify(
+      archived("points-all-facts").replaceAll('"engineVersion":"1.1.0"', '"engineVersion":"1.0.0"'),
+    );
+    expect(said).toContain("First difference: /results/findings/0");
+  });
 });
 
 describe("a file that is no bundle", () => {

@@ -7,14 +7,16 @@ import { firmPointsSchema } from "#app/domain/policy/firm-points.ts";
 import { rewardProgrammeSchema } from "#app/domain/policy/reward-programme.ts";
 import { type Bundle, bundleText, makeBundle, type RunRequest } from "#app/domain/runs/bundle.ts";
 import { carrierSubjects, firmSubjects, periodsOf, residentsOn } from "#app/domain/scoring/from-filings.ts";
+import type { SubjectInput } from "#app/domain/scoring/input.ts";
 import { usccCheckCharacter } from "#app/domain/shared/uscc.ts";
 
 /**
- * The archived bundles of this folder, from hand-made filings. Run `npx tsx tests/golden/make.ts` when a new engine
- * version changes what a run gives; the difference in the files is then the change, to be read before it is kept.
+ * The archived bundles of this folder, from hand-made filings, each by the version of the engine that it names. A new
+ * version that changes what a run gives gets a bundle of its own (`npx tsx tests/golden/make.ts`); the old files stay
+ * as they are, to the byte.
  */
 export const sha256 = (text: string): string => createHash("sha256").update(text, "utf8").digest("hex");
-const policy = (path: string): unknown =>
+export const policy = (path: string): unknown =>
   JSON.parse(readFileSync(new URL(`../../app/policies/${path}`, import.meta.url), "utf8"));
 
 /** Invented codes: the region part is 000000. */
@@ -208,7 +210,8 @@ const CARRIERS: Carrier[] = [
   },
 ];
 
-const frozen = CARRIERS.flatMap((it) => ["2022", "2023"].map((code) => filingOf(it, code))).map(
+/** The filings, each with its digest. */
+export const frozen = CARRIERS.flatMap((it) => ["2022", "2023"].map((code) => filingOf(it, code))).map(
   (content) => ({
     sha256: contentDigest(content, sha256),
     content,
@@ -216,8 +219,8 @@ const frozen = CARRIERS.flatMap((it) => ["2022", "2023"].map((code) => filingOf(
 );
 const filings = frozen.map((it) => it.content);
 const catalogue = policy("facts.json") as { facts: { code: string; unit: string; reporter: string }[] };
-const common = { period: year("2023"), geographyVersion: "2023-01-01" };
-const read = {
+export const common = { period: year("2023"), geographyVersion: "2023-01-01" };
+export const read = {
   // The catalogue as it stood when the bundles were archived: departments' facts came after.
   facts: catalogue.facts
     .filter((it) => it.reporter !== "department")
@@ -231,15 +234,113 @@ const evaluated = {
   subjects: carrierSubjects(frozen, (it) => carrierFacts(it)).filter((it) => it.kind !== "park"),
 };
 
+/**
+ * What 1.1.0 does otherwise: two carriers report one firm's equity financing and net profit differently, and the scheme
+ * reads the one in a grade's minima, the other to break ties only.
+ */
+const told = (content: FilingContent, extra: Record<string, number>): FilingContent => ({
+  ...content,
+  reports: content.reports.map((it) =>
+    it.uscc === uscc(2) ? { ...it, cells: [...it.cells, ...cells(extra)] } : it,
+  ),
+});
+const differing = filings
+  .map((it) => {
+    if (it.period.code !== "2023") return it;
+    const own = it.carrier.id === "carrier-a";
+    return told(it, { "equity-financing": own ? 700_000_000 : 0, "net-profit": own ? 50 : 60 });
+  })
+  .map((content) => ({ sha256: contentDigest(content, sha256), content }));
+const points = firmPointsSchema.parse(policy("example/firm-points/2023-01-01.json"));
+const isWithout = (rule: unknown): boolean => !/net-profit|equity-financing/.test(JSON.stringify(rule));
+const withMinima = firmPointsSchema.parse({
+  ...points,
+  code: "golden-points",
+  // By the revenue of the year before, as where nothing is said.
+  stages: { ...points.stages, by: undefined },
+  indicators: points.indicators.filter(isWithout),
+  bonuses: [
+    ...points.bonuses.filter(isWithout),
+    {
+      code: "title-in-force",
+      group: "support",
+      label: { zh: "有效的高新技术企业", en: "High-tech title in force" },
+      x: { op: "in-force", outcome: "high-tech" },
+      unit: "truth",
+      amount: { perUnit: "1.5" },
+      cap: "none",
+    },
+  ],
+  vetoes: [
+    {
+      code: "young",
+      label: { zh: "成立不满365日", en: "Founded less than 365 days ago" },
+      when: {
+        test: "date",
+        x: { date: "founded" },
+        plusDays: 365,
+        relation: ">",
+        than: { date: "period-last" },
+      },
+      effect: { type: "cap-grade", grade: "advancing" },
+    },
+  ],
+  deductions: points.deductions.filter(isWithout),
+  examples: points.examples.filter(isWithout),
+  ranking: {
+    within: "stage",
+    tieBreaks: [{ by: "figure", x: { op: "fact", fact: "net-profit" }, direction: "higher" }],
+  },
+  grades: points.grades.map((it) =>
+    it.code === "chasing"
+      ? {
+          ...it,
+          minimumFigures: [{ x: { op: "fact", fact: "equity-financing" }, unit: "10k-yuan", minimum: "500" }],
+        }
+      : it,
+  ),
+});
+
+/** Inputs of 1.0.0 did not tell when a title ends. */
+const withoutEnds = (it: SubjectInput): SubjectInput => ({
+  ...it,
+  outcomes: it.outcomes?.map(({ until: _, ...rest }) => rest) ?? null,
+});
+
+/** The version of the engine that each was archived with: an old one stays what it was. */
+export const ENGINES = {
+  points: "1.0.0",
+  performance: "1.0.0",
+  reward: "1.0.0",
+  "points-all-facts": "1.1.0",
+} as const;
+
 /** The runs, computed by the engine as it stands. */
-export const REQUESTS: Record<"points" | "performance" | "reward", RunRequest> = {
+export const REQUESTS: Record<keyof typeof ENGINES, RunRequest> = {
   points: {
     ...common,
     kind: "firm-points",
-    policies: [firmPointsSchema.parse(policy("example/firm-points/2023-01-01.json"))],
+    policies: [points],
     inputs: {
       filings,
-      scoring: { ...read, overrides: [], subjects: firmSubjects(frozen, residentsOn(frozen, "2023-12-31")) },
+      scoring: {
+        ...read,
+        overrides: [],
+        subjects: firmSubjects(frozen, residentsOn(frozen, "2023-12-31")).map(withoutEnds),
+      },
+    },
+  },
+  "points-all-facts": {
+    ...common,
+    kind: "firm-points",
+    policies: [withMinima],
+    inputs: {
+      filings: differing.map((it) => it.content),
+      scoring: {
+        ...read,
+        overrides: [],
+        subjects: firmSubjects(differing, residentsOn(differing, "2023-12-31")),
+      },
     },
   },
   performance: {
@@ -289,7 +390,7 @@ export const goldenFile = (name: string): URL => new URL(`${name}-bundle.json`, 
 
 if (/[\\/]golden[\\/]make\.ts$/.test(process.argv[1] ?? "")) {
   for (const [name, request] of Object.entries(REQUESTS)) {
-    const bundle: Bundle = makeBundle(request, sha256);
+    const bundle: Bundle = makeBundle(request, sha256, ENGINES[name as keyof typeof ENGINES]);
     writeFileSync(goldenFile(name), `${bundleText(bundle)}\n`);
   }
 }

@@ -2,15 +2,17 @@ import { sql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/postgres-js";
 import postgres from "postgres";
 import { beforeAll, describe, expect, it } from "vitest";
-import { addMember } from "#app/services/access/add-member.server.ts";
+import { inviteMember } from "#app/services/access/invite-member.server.ts";
 import { listMembers } from "#app/services/access/list-members.server.ts";
 import { revokeMember } from "#app/services/access/revoke-member.server.ts";
 import { signIn } from "#app/services/access/sign-in.server.ts";
+import { unlockMember } from "#app/services/access/unlock-member.server.ts";
 import { audit } from "#app/services/verb.server.ts";
 import { database, loginFault } from "#db/client.server.ts";
 import { migrateDatabase } from "#db/migrate.server.ts";
 import { checkChain } from "#db/queries/audit.server.ts";
 import { withScope } from "#db/scope.server.ts";
+import { addPerson, PASSWORD, whenceOf } from "#tests/factories/people.ts";
 import { makeWorld, type World } from "#tests/factories/world.ts";
 import { testDatabase } from "#tests/setup/database.ts";
 
@@ -21,53 +23,99 @@ beforeAll(async () => {
   await world.addCarrier("alpha");
 });
 
+const tries = (email: string, password: string, address = "10.0.0.2") =>
+  signIn({ email, password }, whenceOf(address));
+const refused = (code: string) => expect.objectContaining({ code });
+
 describe("members", () => {
-  it("signs in a person that the owner added, and refuses them once revoked", async () => {
+  it("sign in with their password, and are refused once revoked", async () => {
     const owner = await world.as("alpha", "owner");
-    const { initialPassword } = await addMember({
-      ctx: owner,
-      input: { email: "New@Alpha.test", name: "新人", role: "operator" },
-    });
-    const id = await signIn({ email: "new@alpha.test", password: initialPassword }, "10.0.0.1");
-    expect(id).toMatch(/^[0-9a-f-]{36}$/);
-    await expect(
-      signIn({ email: "new@alpha.test", password: "wrong password" }, "10.0.0.2"),
-    ).rejects.toMatchObject({
-      code: "access.wrong-password",
-    });
+    const id = await addPerson(owner, { email: "new@alpha.test", role: "operator" });
+    expect(await tries("New@Alpha.test", PASSWORD)).toEqual({ userId: id });
+    await expect(tries("new@alpha.test", "wrong password")).rejects.toEqual(refused("access.wrong-password"));
     const member = (await listMembers({ ctx: owner, input: null })).find(
       ({ email }) => email === "new@alpha.test",
     );
-    await revokeMember({ ctx: owner, input: { membershipId: member!.id } });
-    await expect(revokeMember({ ctx: owner, input: { membershipId: member!.id } })).rejects.toMatchObject({
-      kind: "conflict",
-    });
+    const revoke = () => revokeMember({ ctx: owner, input: { membershipId: member!.id } });
+    await revoke();
+    await expect(revoke()).rejects.toMatchObject({ kind: "conflict" });
   });
 
-  it("refuses a role that the organisation does not hand out, and a member who may not add", async () => {
+  it("are invited in a role that the organisation hands out, by who may", async () => {
     const owner = await world.as("alpha", "owner");
-    await expect(
-      addMember({ ctx: owner, input: { email: "x@x.test", name: "x", role: "analyst" } }),
-    ).rejects.toMatchObject({
-      code: "access.role-unfit",
-    });
-    const operator = await world.as("alpha", "operator");
-    await expect(
-      addMember({ ctx: operator, input: { email: "x@x.test", name: "x", role: "viewer" } }),
-    ).rejects.toMatchObject({
-      code: "access.denied",
-    });
+    const invite = (ctx: typeof owner, role: string) =>
+      inviteMember({ ctx, input: { email: "x@x.test", name: "x", role } });
+    await expect(invite(owner, "analyst")).rejects.toEqual(refused("access.role-unfit"));
+    await expect(invite(await world.as("alpha", "operator"), "viewer")).rejects.toEqual(
+      refused("access.denied"),
+    );
+  });
+});
+
+describe("guessing", () => {
+  const entriesOf = (action: string) => db.admin`select * from audit_entries where action = ${action}`;
+
+  it("of one account waits after five attempts, even for the right password, and is logged once", async () => {
+    const owner = await world.as("alpha", "owner");
+    await addPerson(owner, { email: "slow@alpha.test", role: "operator" });
+    for (let i = 0; i < 5; i++) {
+      await expect(tries("slow@alpha.test", `wrong ${i}`, `10.1.0.${i}`)).rejects.toEqual(
+        refused("access.wrong-password"),
+      );
+    }
+    const wait = tries("slow@alpha.test", PASSWORD, "10.1.0.9");
+    await expect(wait).rejects.toMatchObject({ code: "access.wait", details: { minutes: 2 } });
+    expect(await entriesOf("lock")).toHaveLength(1);
   });
 
-  it("makes an address wait after five wrong passwords, whatever account it names", async () => {
-    for (let i = 0; i < 5; i++) {
-      await expect(signIn({ email: `nobody${i}@x.test`, password: "x" }, "10.9.9.9")).rejects.toMatchObject({
-        code: "access.wrong-password",
-      });
+  it("is ended by the administrator of the member's organisation, and of no other", async () => {
+    const owner = await world.as("alpha", "owner");
+    const locked = (await listMembers({ ctx: owner, input: null })).find((it) => it.lockedSeconds !== null);
+    expect(locked).toMatchObject({ email: "slow@alpha.test" });
+    await world.addCarrier("other");
+    const foreign = await world.as("other", "owner");
+    const unlock = (ctx: typeof owner) => unlockMember({ ctx, input: { membershipId: locked!.id } });
+    await expect(unlock(foreign)).rejects.toEqual(refused("common.changed-meanwhile"));
+    await expect(unlock(await world.as("alpha", "operator"))).rejects.toEqual(refused("access.denied"));
+    await unlock(owner);
+    expect(await tries("slow@alpha.test", PASSWORD)).toHaveProperty("userId");
+  });
+
+  it("waits longer each time, and forgets as the hours pass", async () => {
+    const minutesAfter = async (before: string) => {
+      await db.admin.unsafe(
+        `update sign_in_failures set blocked_until = null, updated_at = now() - interval '${before}' where subject = 'account:twice@x.test'`,
+      );
+      await tries("twice@x.test", "x", "10.2.0.1").catch(() => {});
+      const [row] =
+        await db.admin`select round(extract(epoch from blocked_until - now()) / 60) as minutes, failures from sign_in_failures where subject = 'account:twice@x.test'`;
+      return row!.minutes === null ? null : Number(row!.minutes);
+    };
+    const seen: (number | null)[] = [];
+    for (let i = 0; i < 10; i++) seen.push(await minutesAfter("1 second"));
+    expect(seen).toEqual([null, null, null, null, 2, 4, 8, 16, 32, 60]);
+    expect(await minutesAfter("1 day")).toBeNull();
+  });
+
+  it("gains nothing by many attempts at once", async () => {
+    const answers = await Promise.allSettled(
+      Array.from({ length: 30 }, (_, i) => tries("many@x.test", `guess ${i}`, `10.3.0.${i}`)),
+    );
+    const codes = answers.map((it) =>
+      it.status === "rejected" ? (it.reason as { code: string }).code : "in",
+    );
+    expect(codes.filter((code) => code === "access.wrong-password")).toHaveLength(5);
+    expect(codes.filter((code) => code === "access.wait")).toHaveLength(25);
+  });
+
+  it("from one address waits after twenty attempts, whatever account they name", async () => {
+    for (let i = 0; i < 20; i++) {
+      await expect(tries(`nobody${i}@x.test`, "x", "10.9.9.9")).rejects.toEqual(
+        refused("access.wrong-password"),
+      );
     }
-    await expect(signIn({ email: "other@x.test", password: "x" }, "10.9.9.9")).rejects.toMatchObject({
-      code: "access.wait",
-    });
+    await expect(tries("other@x.test", "x", "10.9.9.9")).rejects.toEqual(refused("access.wait"));
+    expect(await tries("slow@alpha.test", PASSWORD, "10.9.9.8")).toHaveProperty("userId");
   });
 });
 
@@ -89,9 +137,9 @@ describe("the log", () => {
 
 describe("the login", () => {
   const faultOf = async (role: "postgres" | "migrator") => {
-    const sql = postgres(db.url(role), { max: 1 });
-    const fault = await loginFault(drizzle(sql));
-    await sql.end();
+    const client = postgres(db.url(role), { max: 1 });
+    const fault = await loginFault(drizzle(client));
+    await client.end();
     return fault;
   };
 

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { verifyFile } from "#app/cli/verify.ts";
-import { addMember } from "#app/services/access/add-member.server.ts";
+import { inviteMember } from "#app/services/access/invite-member.server.ts";
 import { checkAuditChain } from "#app/services/audit/check-audit-chain.server.ts";
 import { exportAuditLog } from "#app/services/audit/export-audit-log.server.ts";
 import { listAuditEntries } from "#app/services/audit/list-audit-entries.server.ts";
@@ -18,7 +18,7 @@ beforeAll(async () => {
   await world.addCarrier("beta");
   owner = await world.as("alpha", "owner");
   for (const name of ["zhao", "qian", "sun"]) {
-    await addMember({ ctx: owner, input: { email: `${name}@alpha.test`, name, role: "operator" } });
+    await inviteMember({ ctx: owner, input: { email: `${name}@alpha.test`, name, role: "operator" } });
   }
 });
 
@@ -37,9 +37,9 @@ describe("the log", () => {
     );
     const { entries, count } = await listAuditEntries({
       ctx: owner,
-      input: { text: "qian@", entity: "membership" },
+      input: { text: "qian@", entity: "invitation" },
     });
-    expect([count, entries[0]?.action]).toEqual([1, "add"]);
+    expect([count, entries[0]?.action]).toEqual([1, "invite"]);
     expect((await listAuditEntries({ ctx: owner, input: { to: "2001-01-01" } })).count).toBe(0);
     expect((await listAuditEntries({ ctx: owner, input: { before: 2 } })).entries).toHaveLength(1);
     const operator = await world.as("alpha", "operator");

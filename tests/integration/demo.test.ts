@@ -46,6 +46,21 @@ describe("the demo city", () => {
     ]);
   });
 
+  it("has one run of all the city's firms, approved, by a scheme that is an example", async () => {
+    const runs = await db.admin`
+      select r.kind, r.status, r.format, r.verification, p.code, r.subjects from runs r join periods p on p.id = r.period_id`;
+    expect(runs).toEqual([
+      {
+        kind: "firm-points",
+        status: "approved",
+        format: 2,
+        verification: "example",
+        code: "2024",
+        subjects: 45,
+      },
+    ]);
+  });
+
   it("is not seeded twice", async () => {
     expect(await seedDemo()).toBe(false);
     expect(await count("select count(*) from organizations where kind = 'city'")).toBe(1);

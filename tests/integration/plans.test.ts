@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/pg-proxy";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Ctx } from "#app/services/verb.server.ts";
+import * as points from "#db/queries/city-points.server.ts";
 import * as residency from "#db/queries/residency.server.ts";
 import * as space from "#db/queries/space.server.ts";
 import * as titles from "#db/queries/titles.server.ts";
@@ -12,6 +13,9 @@ import { testDatabase } from "#tests/setup/database.ts";
 
 const db = testDatabase();
 let ctx: Ctx;
+let analyst: Ctx;
+/** A run in columns, one of many. */
+let runId: string;
 let tenantTables: Set<string>;
 
 beforeAll(async () => {
@@ -21,15 +25,43 @@ beforeAll(async () => {
     id,
   ]);
   ctx = await world.as("alpha", "operator");
+  analyst = await world.as("city", "analyst");
+  runId = await addColumnRuns();
   const rows = await db.admin<{ table_name: string }[]>`
     select table_name from information_schema.columns where table_schema = 'public' and column_name = 'organization_id'`;
   tenantTables = new Set(rows.map((row) => row.table_name));
 });
 
+const RUNS = 40;
+const FIRMS = 400;
+/** Runs in columns of the city, of which a page reads one. */
+async function addColumnRuns(): Promise<string> {
+  const city = analyst.organization.id;
+  const [run] = await db.admin<{ id: string }[]>`
+    with period as (
+      insert into periods (organization_id, code, kind, first_day, last_day, opens_on, due_on, closes_on)
+      values (${city}, '2024', 'year', '2024-01-01', '2024-12-31', '2025-01-01', '2025-02-01', '2025-03-01') returning id)
+    insert into runs (organization_id, kind, city_id, period_id, policy_code, policy_version, verification, engine_version, inputs_sha256,
+                      policies_sha256, results_sha256, bundle, format, subjects, findings, computed_by, computed_by_name)
+    select ${city}, 'firm-points', ${city}, id, 'p' || n, '1', 'example', '1', 'x', 'x', 'x', '{}', 2, ${FIRMS}, '[]', ${analyst.user.id}, 'x'
+      from period, generate_series(1, ${RUNS}::integer) n returning id`;
+  await db.admin`
+    insert into run_figures (organization_id, run_id, subject, field, figures, name, position)
+    select ${city}, id, 'firm-' || lpad(n::text, 6, '0'), (n % 8)::text, '{1,2,3}', '企业' || n, n
+      from runs, generate_series(1, ${FIRMS}::integer) n where format = 2`;
+  await db.admin`
+    insert into run_scores (organization_id, run_id, subject, class, peer_group, barred, total_milli, rank, tied, groups_milli, lines_milli)
+    select ${city}, id, 'firm-' || lpad(n::text, 6, '0'), 'growth', 'growth', false, 1000 * n, ${FIRMS}::integer - n + 1, 1, '{1}', '{1}'
+      from runs, generate_series(1, ${FIRMS}::integer) n where format = 2`;
+  await db.admin`analyze run_figures`;
+  await db.admin`analyze run_scores`;
+  return run!.id;
+}
+
 type Plan = { "Node Type": string; "Relation Name"?: string; "Index Cond"?: string; Plans?: Plan[] };
 
-/** The plans of every statement that `work` asks for, made under the policies of a carrier's operator. */
-async function plansOf(work: (tx: ScopedTx) => Promise<unknown>): Promise<Plan[]> {
+/** The plans of every statement that `work` asks for, made under the policies of a member: a carrier's operator. */
+async function plansOf(work: (tx: ScopedTx) => Promise<unknown>, member = ctx): Promise<Plan[]> {
   const asked: { text: string; params: unknown[] }[] = [];
   const recorder = drizzle(async (text, params) => {
     asked.push({ text, params });
@@ -37,7 +69,7 @@ async function plansOf(work: (tx: ScopedTx) => Promise<unknown>): Promise<Plan[]
   });
   await work(recorder as unknown as ScopedTx);
   expect(asked.length).toBeGreaterThan(0);
-  return withScope(ctx, async (tx) => {
+  return withScope(member, async (tx) => {
     const plans: Plan[] = [];
     for (const { text, params } of asked) {
       const parts = text.split(/\$(\d+)/);
@@ -102,6 +134,29 @@ describe("under row-level security, every query enters by the organisation's ind
   for (const [name, query] of Object.entries(queries)) {
     it(name, async () => {
       const plans = await plansOf(query);
+      expect(plans.flatMap(readsOf).length).toBeGreaterThan(0);
+      expect(withoutIndex(plans)).toEqual([]);
+    });
+  }
+
+  const ofRun = () => ({ organizationId: analyst.organization.id, runId });
+  const ofColumns: Record<string, (tx: ScopedTx) => Promise<unknown>> = {
+    "a page of a run's firms": (tx) => points.listFirms(tx, ofRun(), {}, { limit: 51, after: 100 }),
+    "the page before": (tx) => points.listFirms(tx, ofRun(), { class: "growth" }, { limit: 51, before: 100 }),
+    "a run's firms, searched": (tx) =>
+      points.listFirms(tx, ofRun(), { text: "企业12", field: "4" }, { limit: 51 }),
+    "the counts of a search": (tx) => points.countFirms(tx, ofRun(), { text: "企业" }),
+    "the counts by stage": (tx) => points.countsByStage(tx, ofRun()),
+    "the fields": (tx) => points.fieldsOf(tx, ofRun()),
+    "the figures of some firms": (tx) => points.frozenFirms(tx, ofRun(), ["firm-000001"]),
+    "the scores of some firms": (tx) => points.scoredFirms(tx, ofRun(), ["firm-000001"]),
+    "every firm's code": (tx) => points.subjectsOf(tx, ofRun()),
+    "what moved between two runs": (tx) =>
+      points.furthestMoves(tx, ofRun(), NOWHERE, { limit: 20, offset: 0 }),
+  };
+  for (const [name, query] of Object.entries(ofColumns)) {
+    it(`of a run in columns: ${name}`, async () => {
+      const plans = await plansOf(query, analyst);
       expect(plans.flatMap(readsOf).length).toBeGreaterThan(0);
       expect(withoutIndex(plans)).toEqual([]);
     });

@@ -363,12 +363,13 @@ describe("trying a policy", () => {
 });
 
 describe("what if", () => {
-  it("is the city analyst's alone, and for schemes that score carriers", async () => {
+  it("is the city analyst's alone, and for schemes and programmes", async () => {
     const input = { code: PERFORMANCE };
     for (const ctx of [approver, await world.as("alpha", "owner"), await world.as("unit-a", "analyst")]) {
       await expect(whatIf({ ctx, input })).rejects.toMatchObject({ code: "access.denied" });
     }
-    await expect(whatIf({ ctx: analyst, input: { code: POINTS } })).rejects.toMatchObject({
+    const conditions = { code: "national-high-tech-conditions" };
+    await expect(whatIf({ ctx: analyst, input: conditions })).rejects.toMatchObject({
       code: "policy.absent",
     });
   });

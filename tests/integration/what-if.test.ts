@@ -1,7 +1,12 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import { gainsOf } from "#app/domain/what-if/gains.ts";
 import { draftPolicy } from "#app/services/policy/draft-policy.server.ts";
 import { shippedPolicy } from "#app/services/policy/shipped-policies.server.ts";
+import { showGains } from "#app/services/policy/show-gains.server.ts";
 import { whatIf } from "#app/services/policy/what-if.server.ts";
+import { downloadBundle } from "#app/services/runs/download-bundle.server.ts";
+import { showRun } from "#app/services/runs/show-run.server.ts";
+import { computePoints } from "#app/services/scoring/compute-points.server.ts";
 import type { Ctx } from "#app/services/verb.server.ts";
 import { actor } from "#db/seed/actor.server.ts";
 import { seedDemo } from "#db/seed/demo.server.ts";
@@ -10,9 +15,11 @@ import { testDatabase } from "#tests/setup/database.ts";
 const CODE = "example-carrier-performance";
 const db = testDatabase();
 let analyst: Ctx;
+let park: Ctx;
 beforeAll(async () => {
   await seedDemo();
   analyst = await actor("analyst@city.demo", "chongqing", "2026-01-20");
+  park = await actor("operator@jinfeng-park.demo", "jinfeng-park", "2026-01-20");
 }, 120_000);
 
 type Draft = { version: string; supersedes: string; indicators: { weights: Record<string, string> }[] };
@@ -34,8 +41,8 @@ const rows = async (): Promise<string> =>
 describe("what if, over the demo city", () => {
   it("moves nobody with the version that is in force", async () => {
     const found = await whatIf({ ctx: analyst, input: { code: CODE, period: "2024" } });
-    expect(found).toMatchObject({ counted: 8, leftOut: [], changes: [], refusal: null });
-    expect(found.comparison).toMatchObject({ moves: [], unmoved: 8, cost: null });
+    expect(found).toMatchObject({ counted: 8, leftOut: [], changes: [], refusal: null, subjects: "carrier" });
+    expect(found.comparison).toMatchObject({ moves: [], moved: 0, unmoved: 8, cost: null });
   });
 
   it("shows who moves under a draft and why, and leaves everything as it is", async () => {
@@ -101,5 +108,109 @@ describe("what if, over the demo city", () => {
     expect(cost!.afterFen - cost!.beforeFen).toBe(sum);
     expect(sum).toBeLessThan(0);
     expect(await rows()).toBe(before);
+  });
+});
+
+const POINTS = "example-firm-points";
+/** A points scheme in which research expense weighs nothing at the first stage. */
+async function pointsDraft(version: string): Promise<void> {
+  const draft = structuredClone(shippedPolicy(POINTS)) as unknown as Draft;
+  const [first] = draft.indicators;
+  const [stage] = Object.keys(first!.weights);
+  draft.supersedes = draft.version;
+  draft.version = version;
+  first!.weights[stage!] = "0";
+  await draftPolicy({ ctx: analyst, input: { document: JSON.stringify(draft) } });
+}
+
+describe("what if, for the points of firms", () => {
+  it("moves nobody in a park with the scheme in force, over the firms that a run would score", async () => {
+    const { runId: id } = await computePoints({ ctx: park, input: { period: "2024" } });
+    const { results } = await showRun({ ctx: park, input: { id } });
+    const found = await whatIf({ ctx: park, input: { code: POINTS, period: "2024" } });
+    expect(found).toMatchObject({ subjects: "firm", counted: 2, leftOut: [], changes: [], refusal: null });
+    expect(found.comparison).toMatchObject({ moves: [], moved: 0, unmoved: results.length, cost: null });
+    expect(found.choices.map((it) => it.code)).toEqual([POINTS]);
+    const stages = found.comparison!.split.filter((it) => it.by === "kind");
+    expect(stages.reduce((sum, it) => sum + it.subjects, 0)).toBe(results.length);
+  });
+
+  it("shows the city who moves under a draft: by stage, district and group, the furthest first", async () => {
+    await pointsDraft("lighter");
+    const before = await rows();
+    const found = await whatIf({ ctx: analyst, input: { code: POINTS, version: "lighter", period: "2024" } });
+    expect(found.refusal).toBeNull();
+    const { moves, moved, unmoved, split, page } = found.comparison!;
+    expect(moved).toBeGreaterThan(0);
+    expect(moves).toHaveLength(Math.min(moved, page));
+    const far = moves.map((it) => Math.abs(it.after!.totalMilli! - it.before!.totalMilli!));
+    expect(far).toEqual([...far].sort((a, b) => b - a));
+    for (const by of ["kind", "unit", "group"] as const) {
+      const part = split.filter((it) => it.by === by);
+      expect(part.reduce((sum, it) => sum + it.subjects, 0)).toBe(moved + unmoved);
+      expect(part.reduce((sum, it) => sum + it.moved, 0)).toBe(moved);
+    }
+    expect(Object.keys(found.units).sort()).toEqual(
+      expect.arrayContaining(split.filter((it) => it.by === "unit").map((it) => it.key)),
+    );
+    const rest = await whatIf({
+      ctx: analyst,
+      input: { code: POINTS, version: "lighter", period: "2024", skip: moved - 1 },
+    });
+    expect(rest.comparison!.moves).toHaveLength(1);
+    expect(await rows()).toBe(before);
+  });
+
+  it("is for those who compute points: not for a viewer, a carrier inside, or a district", async () => {
+    const input = { code: POINTS, period: "2024" };
+    const others = [
+      await actor("reviewer@jinfeng-park.demo", "jinfeng-park", "2026-01-20"),
+      await actor("operator@jinfeng.demo", "jinfeng", "2026-01-20"),
+      await actor("reviewer@gaoxin.demo", "gaoxin", "2026-01-20"),
+    ];
+    for (const ctx of others)
+      await expect(whatIf({ ctx, input })).rejects.toMatchObject({ code: "access.denied" });
+    await expect(whatIf({ ctx: park, input: { code: CODE } })).rejects.toMatchObject({
+      code: "access.denied",
+    });
+    await expect(whatIf({ ctx: park, input: { code: POINTS, version: "lighter" } })).rejects.toMatchObject({
+      code: "policy.absent",
+    });
+    const unheard = await whatIf({ ctx: park, input: { code: POINTS, period: "1999", against: "no-such" } });
+    expect(unheard).toMatchObject({ period: null, comparison: null });
+    const against = await whatIf({ ctx: park, input: { ...input, against: "no-such" } });
+    expect(against.refusal).toMatchObject({ code: "policy.none-in-force" });
+  });
+});
+
+describe("what would move a score", () => {
+  it("is what the engine gives for one more of each figure that the run sealed, and is stored nowhere", async () => {
+    const { runId: id } = await computePoints({ ctx: park, input: { period: "2024" } });
+    const { results } = await showRun({ ctx: park, input: { id } });
+    const first = results.find((it) => it.totalMilli !== null)!;
+    const before = await rows();
+    const told = await showGains({ ctx: park, input: { id, subject: first.subject } });
+    expect(told).toMatchObject({ subjectName: first.subjectName, refusal: null });
+    expect(told.found).toMatchObject({ totalMilli: first.totalMilli, rank: first.rank });
+    const { gains } = told.found!;
+    expect(gains.length).toBeGreaterThan(3);
+    const known = gains.filter((it) => it.gainMilli !== null).map((it) => it.gainMilli!);
+    expect(known).toEqual([...known].sort((a, b) => b - a));
+    const { text } = await downloadBundle({ ctx: park, input: { id } });
+    const { inputs, policies, period } = JSON.parse(text);
+    const again = gainsOf({ ...inputs.scoring, policy: policies[0], period }, first.subject, [
+      gains[0]!.fact,
+    ]);
+    expect(again.gains).toEqual([gains[0]]);
+    expect(await rows()).toBe(before);
+  });
+
+  it("is for those who may see the run, and says so where there is no such firm", async () => {
+    const { runId: id } = await computePoints({ ctx: park, input: { period: "2024" } });
+    const asked = (ctx: Ctx, subject: string, run = id) => showGains({ ctx, input: { id: run, subject } });
+    await expect(asked(park, "nobody")).rejects.toMatchObject({ code: "runs.subject-absent" });
+    await expect(asked(park, "nobody", "no-uuid")).rejects.toMatchObject({ code: "runs.absent" });
+    const stranger = await actor("operator@hualongqiao.demo", "hualongqiao", "2026-01-20");
+    await expect(asked(stranger, "nobody")).rejects.toMatchObject({ code: "runs.absent" });
   });
 });

@@ -4,7 +4,8 @@
  * same address can be asked with a thing of another carrier.
  */
 export type RouteCase = {
-  area: "public" | "carrier" | "authority" | "city";
+  /** `account`: whoever is signed in, and each only what is their own. */
+  area: "public" | "account" | "carrier" | "authority" | "city";
   read?: readonly string[];
   write?: readonly string[];
   /** What only a park's members may ask; else any carrier's may. */
@@ -41,6 +42,7 @@ const city = (read?: readonly string[], write?: readonly string[], id?: RouteCas
   id,
 });
 const PUBLIC: RouteCase = { area: "public" };
+const ACCOUNT: RouteCase = { area: "account" };
 
 export const ROUTES: Record<string, RouteCase> = {
   _index: PUBLIC,
@@ -50,6 +52,15 @@ export const ROUTES: Record<string, RouteCase> = {
   "set-up": PUBLIC,
   "sign-in": PUBLIC,
   "sign-out": PUBLIC,
+  // Who holds a question, a link, or asks for one; in development and the demo, anybody.
+  "sign-in_.code": PUBLIC,
+  "password.forgotten": PUBLIC,
+  "password.new": PUBLIC,
+  invitation: PUBLIC,
+  outbox: PUBLIC,
+  "account._index": ACCOUNT,
+  "account.second-factor": ACCOUNT,
+  "account.confirm": ACCOUNT,
 
   "carrier.$carrier": carrier(ALL),
   "carrier.$carrier._index": carrier(ALL),
@@ -81,6 +92,7 @@ export const ROUTES: Record<string, RouteCase> = {
   "carrier.$carrier.runs._index": carrier(ALL),
   "carrier.$carrier.runs.$run._index": { ...carrier(ALL, SIGNERS, "run"), parkOnly: "write" },
   "carrier.$carrier.runs.$run.$subject": carrier(ALL, undefined, "run"),
+  "carrier.$carrier.runs.$run.gains.$subject": carrier(ALL, undefined, "run"),
   "carrier.$carrier.runs.$run.bundle": carrier(ALL, undefined, "run"),
   "carrier.$carrier.jobs.$job._index": { ...carrier(ALL, KEEPERS, "job"), parkOnly: "write" },
   "carrier.$carrier.jobs.$job.state": carrier(ALL, undefined, "job"),
@@ -92,6 +104,8 @@ export const ROUTES: Record<string, RouteCase> = {
   "carrier.$carrier.policies.$code._index": carrier(ALL),
   "carrier.$carrier.policies.$code.compare": carrier(ALL),
   "carrier.$carrier.policies.$code.try": carrier(ALL),
+  "carrier.$carrier.policies.$code.what-if": park(KEEPERS),
+  "carrier.$carrier.policies.$code.fit": carrier(ALL),
 
   "authority.$authority": authority(EVERYBODY),
   "authority.$authority._index": authority(EVERYBODY),
@@ -103,10 +117,12 @@ export const ROUTES: Record<string, RouteCase> = {
   "authority.$authority.filings._index": authority(EVERYBODY, ["reviewer"]),
   "authority.$authority.filings.$carrier.$period": authority(EVERYBODY, ["reviewer"]),
   "authority.$authority.performance": city(EVERYBODY, ["analyst"]),
+  "authority.$authority.points": city(EVERYBODY, ["analyst"]),
   "authority.$authority.policies._index": city(EVERYBODY, ["analyst"]),
   "authority.$authority.policies.$code._index": city(EVERYBODY, ["approver"]),
   "authority.$authority.policies.$code.edit": city(["analyst"], ["analyst"]),
   "authority.$authority.policies.$code.what-if": city(["analyst"]),
+  "authority.$authority.policies.$code.fit": city(EVERYBODY),
   "authority.$authority.policies.$code.compare": authority(EVERYBODY),
   "authority.$authority.policies.$code.try": authority(EVERYBODY),
   "authority.$authority.rewards._index": city(EVERYBODY, ["analyst"]),
@@ -119,6 +135,7 @@ export const ROUTES: Record<string, RouteCase> = {
   "authority.$authority.runs._index": authority(EVERYBODY),
   "authority.$authority.runs.$run._index": city(EVERYBODY, ["approver"], "run"),
   "authority.$authority.runs.$run.$subject": authority(EVERYBODY, undefined, "run"),
+  "authority.$authority.runs.$run.gains.$subject": authority(EVERYBODY, undefined, "run"),
   "authority.$authority.runs.$run.robustness": city(EVERYBODY, undefined, "run"),
   "authority.$authority.runs.$run.bundle": authority(EVERYBODY, undefined, "run"),
   "authority.$authority.jobs.$job._index": city(EVERYBODY, ["analyst"], "job"),

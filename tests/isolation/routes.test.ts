@@ -30,6 +30,8 @@ const ORGANIZATIONS = {
   chongqing: AUTHORITY_ROLES,
 };
 type Slug = keyof typeof ORGANIZATIONS;
+/** Pages of no organisation. */
+const isOfNobody = ({ area }: RouteCase) => area === "public" || area === "account";
 const FOREIGN = { carrier: "hualongqiao", authority: "yuzhong" } as const;
 
 let things: Record<string, Record<NonNullable<RouteCase["id"]>, string>>;
@@ -132,7 +134,7 @@ describe("the list of routes", () => {
   it.each(routes)("$name has a case for each of its loader and action", async ({ name, load }) => {
     const { loader, action } = await load();
     const expected = ROUTES[name]!;
-    if (expected.area === "public") return;
+    if (isOfNobody(expected)) return;
     expect({ read: Boolean(loader), write: Boolean(action) }).toEqual({
       read: Boolean(expected.read),
       write: Boolean(expected.write),
@@ -140,7 +142,7 @@ describe("the list of routes", () => {
   });
 });
 
-describe.each(routes.filter(({ name }) => ROUTES[name] && ROUTES[name].area !== "public"))(
+describe.each(routes.filter(({ name }) => ROUTES[name] && !isOfNobody(ROUTES[name])))(
   "$name",
   ({ name, load }) => {
     const expected = ROUTES[name]!;
@@ -225,3 +227,30 @@ describe.each(routes.filter(({ name }) => ROUTES[name] && ROUTES[name].area !== 
     });
   },
 );
+
+describe.each(routes.filter(({ name }) => ROUTES[name]?.area === "account"))("$name", ({ name, load }) => {
+  const slug = "jinfeng";
+
+  it("answers whoever is signed in, of whatever organisation and role", async () => {
+    for (const [organization, roles] of Object.entries(ORGANIZATIONS)) {
+      const session = `${organization}-${roles[0]}`;
+      expect(await ask(name, load, { slug, session, isAction: false })).toBe(200);
+      // The form that is sent means nothing: it is refused as such, and not for who sent it.
+      expect(await ask(name, load, { slug, session, isAction: true })).toBe(422);
+    }
+  });
+
+  it("sends who is not signed in to sign in, and keeps what they typed", async () => {
+    for (const session of [null, "no-such-session"]) {
+      expect(await ask(name, load, { slug, session, isAction: false })).toBe(302);
+      expect(await ask(name, load, { slug, session, isAction: true })).toBe(401);
+    }
+  });
+
+  it("refuses a changing request that another site's page made", async () => {
+    const { action } = await load();
+    const args = argumentsFor(name, { slug, session: `${slug}-owner`, isAction: true });
+    args.request.headers.set("Sec-Fetch-Site", "cross-site");
+    expect(await statusOf(() => action!(args))).toBe(403);
+  });
+});

@@ -84,6 +84,7 @@ export async function insertRows(admin: postgres.Sql): Promise<{ ids: Record<Slu
   await insert("sign_in_failures", { subject: "account:x", failures: 1 }, { organization: "city" }, [
     "subject",
   ]);
+  await insertAccounts(insert, ids);
   for (const city of CITIES) await insertOfCity(insert, ids, city);
   for (const carrier of CARRIERS) {
     await insert(
@@ -147,6 +148,41 @@ export async function insertRows(admin: postgres.Sql): Promise<{ ids: Record<Slu
 export const FREE_PERIOD = 9;
 export const periodOf = (ids: Record<Slug, string>, city: Slug, index: number) =>
   `${ids[city].slice(0, 35)}${index}`;
+
+/** What people do to come in: every organisation has an invitation, and somebody of each has the rest. */
+async function insertAccounts(insert: Insert, ids: Record<Slug, string>): Promise<void> {
+  const [until, hash] = ["2100-01-01", () => Buffer.from(randomUUID())];
+  for (const slug of Object.keys(ORGANIZATIONS) as Slug[]) {
+    const [organization_id, user_id] = [ids[slug], randomUUID()];
+    const own = { organization: slug };
+    const email = `invited@${slug}.test`;
+    const invitation = { organization_id, id: randomUUID() };
+    const invited = {
+      email,
+      name: "x",
+      role: "owner",
+      locale: "en",
+      invited_by: user_id,
+      invited_by_name: "x",
+    };
+    await insert("invitations", { ...invitation, ...invited, expires_at: until, token_hash: hash() }, own, [
+      "id",
+    ]);
+    const mail = { kind: "invitation", to_address: email, to_name: "x", locale: "en" };
+    const about = { organization_id, invitation_id: invitation.id };
+    await insert("outbox", { id: randomUUID(), ...mail, ...about }, own, ["id"]);
+    const reset = { id: randomUUID(), user_id, expires_at: until, token_hash: hash() };
+    await insert("password_resets", reset, own, ["id"]);
+    await insert("password_history", { user_id, replaced_at: "2020-01-01", password_hash: "x" }, own, [
+      "user_id",
+    ]);
+    await insert("second_factors", { user_id, secret: hash() }, own, ["user_id"]);
+    await insert("recovery_codes", { user_id, code_hash: hash() }, own, ["user_id"]);
+    await insert("sign_in_challenges", { token_hash: hash(), user_id, expires_at: until }, own, [
+      "token_hash",
+    ]);
+  }
+}
 
 async function insertOfCity(
   insert: Insert,
@@ -347,6 +383,7 @@ async function insertRun(
       policies_sha256: "x",
       results_sha256: "x",
       bundle: "{}",
+      format: 1,
       subjects: 1,
       findings: "[]",
       computed_by: randomUUID(),
@@ -361,11 +398,23 @@ async function insertRun(
     row,
     ["organization_id", "run_id", "subject"],
   );
-  await insert("run_figures", { organization_id, run_id, subject: "s", field: "101", figures: "{1}" }, row, [
-    "organization_id",
-    "run_id",
-    "subject",
-  ]);
+  await insert(
+    "run_figures",
+    {
+      organization_id,
+      run_id,
+      subject: "s",
+      field: "101",
+      figures: "{1}",
+      name: "x",
+      position: 1,
+      sources: "{0}",
+      decided: "{0}",
+      beside: "{}",
+    },
+    row,
+    ["organization_id", "run_id", "subject"],
+  );
   await insert(
     "run_scores",
     { organization_id, run_id, subject: "s", barred: false, groups_milli: "{1}", lines_milli: "{1}" },

@@ -30,7 +30,11 @@ export function AuditPage({ log, result }: { log: AuditData; result: Checked | u
       <PageHeader
         title={t("audit:title")}
         description={t("audit:lead")}
-        actions={<DownloadLink href={to.auditExport()}>{t("audit:export")}</DownloadLink>}
+        actions={
+          <DownloadLink href={to.auditExport()} asksFirst>
+            {t("audit:export")}
+          </DownloadLink>
+        }
       />
       <ChainCheck result={result} />
       <FilterBar resetHref={isFiltered ? to.audit() : undefined}>

@@ -10,7 +10,8 @@ import { Table } from "#app/components/ui/table.tsx";
 import type { CompareData } from "#app/http/policies.server.ts";
 import { type Translate, textOfCode, useText } from "#app/i18n/index.ts";
 import { formulaOf, isFormula, PhraseList, PhraseText } from "./phrase-list.tsx";
-import { policyWords, valueText, type Words } from "./words.ts";
+import { expectedLine, givenLines } from "./policy-examples.tsx";
+import { measured, policyWords, UNSAID_UNITS, valueText, type Words } from "./words.ts";
 
 type Comparison = CompareData["comparison"];
 type Change = Comparison["changes"][number];
@@ -60,6 +61,7 @@ export function ComparePage({ comparison }: CompareData) {
       <ChangeTables
         changes={changes}
         names={comparison.names}
+        examples={comparison.examples}
         isMoney={comparison.kind === "reward-programme"}
       />
     </Page>
@@ -91,6 +93,8 @@ const TONE: Readonly<Record<Change["change"], Tone>> = {
 type Tables = {
   changes: readonly Change[];
   names: Comparison["names"];
+  /** Where worked examples are compared. */
+  examples?: Comparison["examples"];
   /** Whether bare sums are yuan, as they are in reward programmes. */
   isMoney: boolean;
 };
@@ -99,7 +103,7 @@ type Tables = {
 export const ChangeTables = (props: Tables) =>
   [...new Set(props.changes.map((it) => it.part))].map((part) => <Part key={part} part={part} {...props} />);
 
-function Part({ part, changes, names, isMoney }: Tables & { part: string }) {
+function Part({ part, changes, names, examples, isMoney }: Tables & { part: string }) {
   const { t, locale } = useText();
   const words = policyWords(t, locale, names);
   const title = textOfCode(t, "policy", `part.${part}`, {}, part);
@@ -126,13 +130,23 @@ function Part({ part, changes, names, isMoney }: Tables & { part: string }) {
             key: "before",
             header: t("policy:compare.before"),
             wrap: true,
-            cell: (it) => <ToldText told={it.before} change={it} words={words} isMoney={isMoney} />,
+            cell: (it) =>
+              it.part === "examples" ? (
+                <ExampleText side="before" change={it} examples={examples} words={words} />
+              ) : (
+                <ToldText told={it.before} change={it} words={words} isMoney={isMoney} />
+              ),
           },
           {
             key: "after",
             header: t("policy:compare.after"),
             wrap: true,
-            cell: (it) => <ToldText told={it.after} change={it} words={words} isMoney={isMoney} />,
+            cell: (it) =>
+              it.part === "examples" ? (
+                <ExampleText side="after" change={it} examples={examples} words={words} />
+              ) : (
+                <ToldText told={it.after} change={it} words={words} isMoney={isMoney} />
+              ),
           },
         ]}
       />
@@ -151,6 +165,33 @@ function whereOf(t: Translate, { part, labels, at }: Change, words: Words, isEng
         : textOfCode(t, "policy", `figureAt.${key}`, {}, words("class", key)),
   );
   return [...labels.map((it) => (isEnglish ? it.en : it.zh)), ...steps].join(" › ");
+}
+
+/** A worked example in short: of two that stand for each other only what differs, and what comes out. */
+function ExampleText({
+  side,
+  change,
+  examples,
+  words,
+}: {
+  side: "before" | "after";
+  change: Change;
+  examples: Comparison["examples"] | undefined;
+  words: Words;
+}) {
+  const { t } = useText();
+  const viewOf = (at: "before" | "after") => {
+    const told = change[at];
+    return told && "example" in told ? examples?.[at][told.example] : undefined;
+  };
+  const [own, other] = [viewOf(side), viewOf(side === "before" ? "after" : "before")];
+  if (!own) return <span className="text-ink-soft">{t("policy:compare.nothing")}</span>;
+  const lines = givenLines(t, own, words);
+  const beside = other ? givenLines(t, other, words) : [];
+  const differing = lines.filter((it) => !beside.includes(it));
+  const given = (differing.length > 0 ? differing : lines).join(t("policy:word.and"));
+  const result = own.results.map((it) => expectedLine(t, it, words)).join(t("policy:word.and"));
+  return <>{t("policy:compare.example", { given, result })}</>;
 }
 
 const MONEY_KEYS = new Set(["amount", "cap", "beneficiaryCap", "roundingUnit", "places"]);
@@ -178,14 +219,15 @@ function ToldText({
       <PhraseList phrases={[told.phrase]} words={words} isNested />
     );
   }
-  if (change.part === "examples") return <>{t("policy:compare.examples", { n: told.text })}</>;
+  if ("example" in told) return null;
   const key = change.at.findLast((it) => !/^\d+$/.test(it)) ?? "";
   const text = valueText(t, words, key, told.text);
   if (!/^-?\d/.test(told.text)) return <>{text}</>;
+  if (change.unit === "truth" && key === "value") return <>{measured(t, words, told.text, "truth")}</>;
   const unit =
     isMoney && MONEY_KEYS.has(key)
       ? words("unit", "yuan")
-      : change.unit && UNIT_KEYS.has(key)
+      : change.unit && UNIT_KEYS.has(key) && !UNSAID_UNITS.has(change.unit)
         ? words("unit", change.unit)
         : "";
   return (

@@ -20,7 +20,7 @@ export function figureWithUnit(t: Translate, value: number | string, unit: strin
     case "dm2":
       return `${formatArea(value)} ${t("common:units.m2")}`;
     case "percent-milli":
-      return formatPercentMilli(value);
+      return formatPercentMilli(value, value % 10 === 0 ? 2 : 3);
     case "count-milli":
       return formatScaled(value, 3, 3);
     case "truth":
@@ -38,7 +38,12 @@ function nameOf(t: Translate, { fact, key, back }: GivenFigure, words: Words): s
   return back === 0 ? name : t("policy:given.back", { name, count: back });
 }
 
-const WORDS_OF_KEY: Readonly<Record<string, string>> = { carrierKind: "kinds", grade: "grade" };
+const WORDS_OF_KEY: Readonly<Record<string, string>> = {
+  carrierKind: "kinds",
+  grade: "grade",
+  level: "levels",
+  field: "field",
+};
 const readText = ({ key, value }: GivenFigure, words: Words): string => {
   if (key === "outcome") {
     const [kind = "", days = ""] = String(value).split(": ");

@@ -2,27 +2,65 @@ import { Badge } from "#app/components/ui/badge.tsx";
 import type { Phrase } from "#app/domain/policy/describe.ts";
 import { type Translate, textOfCode, useText } from "#app/i18n/index.ts";
 import { RuleCurveList, type RuleCurves } from "./rule-curve.tsx";
-import { inWords, UNKNOWN, type Words } from "./words.ts";
+import { inWords, measured, UNKNOWN, UNSAID_UNITS, type Words } from "./words.ts";
 
 /** Phrases of the engine speak in the words of explanations, those of this shelf in the policy's own. */
 const isDateCompare = ({ code }: Pick<Phrase, "code">): boolean =>
-  /^policy\.condition\.date(-plus)?$/.test(code);
+  /^policy\.condition\.date(-plus(-days)?)?$/.test(code);
+
+const DATE_TEXT: Readonly<Record<string, "policy:datePlus" | "policy:datePlusDays">> = {
+  "date-plus": "policy:datePlus",
+  "date-plus-days": "policy:datePlusDays",
+};
 
 function sentenceOf(t: Translate, { code, params, of }: Phrase, words: Words): string {
-  const read = inWords(params, words);
+  const read = readParams(t, code, params, words);
   if (code === "policy.condition.compare" && params.unit === "truth") {
     const isYes = (params.value === "0") === (params.relation === "!=" || params.relation === ">");
     return isYes ? t("policy:truth.yes") : t("policy:truth.no");
   }
+  if (code === "policy.condition.is-true") return t("policy:truth.yes");
+  if (code === "policy.condition.is-false") return t("policy:truth.no");
+  if (code === "policy.amount.per-unit" && UNSAID_UNITS.has(String(params.unit))) {
+    return t("policy:perOne", { points: read.points });
+  }
   if (isDateCompare({ code })) {
     const [first = "", second = ""] = of.map((it) => sentenceOf(t, it, words));
-    const key = code === "policy.condition.date" ? "policy:dateCompare" : "policy:datePlus";
-    return t(key, { ...read, first, second });
+    return t(DATE_TEXT[code.replace("policy.condition.", "")] ?? "policy:dateCompare", {
+      ...read,
+      first,
+      second,
+    });
   }
-  return code.startsWith("rule.")
+  const sentence = code.startsWith("rule.")
     ? textOfCode(t, "policy", code, read)
     : textOfCode(t, "explain", code, read);
+  return read.unit === "" ? sentence.replace(/\s*(\(\s*\)|（\s*）)/g, "").trim() : sentence;
 }
+
+/** Parameters in words: a figure together with its unit, and a unit that goes without saying left out. */
+function readParams(
+  t: Translate,
+  code: string,
+  params: Phrase["params"],
+  words: Words,
+): Record<string, string | number> {
+  const read = inWords(params, words);
+  if (code === "policy.condition.field") return { ...read, values: words("fields", String(params.values)) };
+  const { unit, value } = params;
+  if (typeof unit !== "string" || code === "rule.rounding-unit") return read;
+  if (typeof value === "string") return { ...read, value: measured(t, words, value, unit), unit: "" };
+  return UNSAID_UNITS.has(unit) ? { ...read, unit: "" } : read;
+}
+
+/** A comparison is one sentence with what it compares: "从业人员 > 500". */
+const isComparison = ({ code }: Pick<Phrase, "code">): boolean =>
+  /^policy\.condition\.(compare|is-true|is-false)$|^policy\.grade\.minimum-figure$/.test(code);
+const compared = (t: Translate, phrase: Phrase, words: Words): string =>
+  [
+    ...(isDateCompare(phrase) ? [] : phrase.of.filter(isFormula)).map((it) => formulaOf(t, it, words)),
+    sentenceOf(t, phrase, words),
+  ].join(" ");
 
 export const isFormula = ({ code }: Phrase): boolean => /^policy\.(op|date)\./.test(code);
 /** Short parts that stand side by side: bands, weights, what happens without a figure. */
@@ -64,12 +102,18 @@ function shortLines(t: Translate, phrases: readonly Phrase[], words: Words): str
   );
 }
 
+/** What each table of a rule reads: its own figure, then those of the tables it may be read by instead. */
+const tablesOf = (phrase: Phrase): Phrase[] => [
+  ...phrase.of.filter(isFormula),
+  ...(scaleOf(phrase)?.of ?? []).flatMap((it) => it.of.filter(isFormula)),
+];
+
 const scaleOf = (phrase: Phrase) => phrase.of.find((it) => it.code.startsWith("policy.scale."));
 
 function PhraseItem({ phrase, words, curves }: { phrase: Phrase; words: Words; curves: Curves }) {
   const { t, locale } = useText();
   const label = phrase.label?.[locale === "en" ? "en" : "zh"];
-  const formulas = isDateCompare(phrase) ? [] : phrase.of.filter(isFormula);
+  const formulas = isDateCompare(phrase) || isComparison(phrase) ? [] : phrase.of.filter(isFormula);
   const short = phrase.of.filter(isShort);
   const rest = phrase.of.filter((it) => !isFormula(it) && !isShort(it));
   const isNamed = phrase.code === "policy.indicator" || phrase.code === "policy.grade";
@@ -77,7 +121,9 @@ function PhraseItem({ phrase, words, curves }: { phrase: Phrase; words: Words; c
     ? ""
     : isFormula(phrase)
       ? formulaOf(t, phrase, words)
-      : sentenceOf(t, phrase, words);
+      : isComparison(phrase)
+        ? compared(t, phrase, words)
+        : sentenceOf(t, phrase, words);
   // The bands of a scale stand before the further tables that it offers.
   const isScale = phrase.code.startsWith("policy.scale.");
   const lines = shortLines(t, short, words).map((line) => (
@@ -110,7 +156,13 @@ function PhraseItem({ phrase, words, curves }: { phrase: Phrase; words: Words; c
       {isScale ? null : lines}
       {drawn ? (
         <div className="pt-3">
-          <RuleCurveList name={label ?? sentence} rule={drawn} words={words} scale={scaleOf(phrase)} />
+          <RuleCurveList
+            name={label ?? sentence}
+            rule={drawn}
+            words={words}
+            scale={scaleOf(phrase)}
+            tables={tablesOf(phrase).map((it) => formulaOf(t, it, words))}
+          />
         </div>
       ) : null}
     </li>
@@ -152,8 +204,5 @@ export function PhraseList({
 /** One phrase as a sentence, with what it reads: "创业导师 ÷ 在孵企业 ≥ 0.1". */
 export function PhraseText({ phrase, words }: { phrase: Phrase; words: Words }) {
   const { t } = useText();
-  const formulas = (isDateCompare(phrase) ? [] : phrase.of.filter(isFormula)).map((it) =>
-    formulaOf(t, it, words),
-  );
-  return <>{[...formulas, sentenceOf(t, phrase, words)].join(" ")}</>;
+  return <>{compared(t, phrase, words)}</>;
 }

@@ -18,7 +18,7 @@ function figureOf(t: Translate, text: string): string {
   return approximate ? `${exact} (${t("explain:approximately", { value: approximate })})` : exact;
 }
 
-function readResult(t: Translate, { what, expected, found, holds }: Result, words: Words): string {
+export function readResult(t: Translate, { what, expected, found, holds }: Result, words: Words): string {
   const read = (text: string | null): string => {
     if (text === null || text === MISSING) return MISSING;
     if (what === "band") return words("rule", text);
@@ -30,8 +30,17 @@ function readResult(t: Translate, { what, expected, found, holds }: Result, word
     : t("policy:page.exampleResultOf", { what: name, expected: read(expected), found: read(found) });
 }
 
+/** What comes out, by the example itself: "得分率 0.5". */
+export const expectedLine = (t: Translate, result: Result, words: Words): string =>
+  readResult(t, { ...result, found: result.expected, holds: true }, words);
+
+/** More than so many figures stand in one text rather than one below the other. */
+const MOST_LINES = 4;
+
 const Lines = ({ lines }: { lines: readonly string[] }) => (
-  <ul>
+  <ul
+    className={lines.length > MOST_LINES ? "[&>li]:inline [&>li:not(:last-child)]:after:content-['_·_']" : ""}
+  >
     {lines.map((line, index) => (
       // biome-ignore lint/suspicious/noArrayIndexKey: an example never changes while it is shown
       <li key={index}>{line}</li>
@@ -40,7 +49,7 @@ const Lines = ({ lines }: { lines: readonly string[] }) => (
 );
 
 /** Facts of the subject, one a line, then those of its peers in one. */
-function givenLines(t: Translate, example: ExampleView, words: Words): string[] {
+export function givenLines(t: Translate, example: ExampleView, words: Words): string[] {
   const line = (list: readonly GivenFigure[]) => list.map((it) => givenText(t, it, words));
   const { given, peers } = example;
   if (peers.length === 0) return line(given);

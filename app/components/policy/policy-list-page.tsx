@@ -27,7 +27,7 @@ export function PolicyListPage({
   refusal,
 }: PoliciesData & { refusal: RefusalView | null }) {
   const { t } = useText();
-  const { organization, permissions } = useFrame();
+  const { organization, permissions, today } = useFrame();
   const to = useOrganizationPaths();
   const isCity = organization.kind === "city";
   const shelf = policies.filter((it) => it.status !== "shipped");
@@ -37,7 +37,7 @@ export function PolicyListPage({
     <Page>
       <PageHeader title={t("policy:title")} description={isCity ? t("policy:leadCity") : t("policy:lead")} />
       {refusal ? <FormErrors errors={[refusalText(t, refusal.code, refusal.details)]} /> : null}
-      <FilterBar resetHref={to.policies()}>
+      <FilterBar resetHref={on === today ? undefined : to.policies()}>
         <Field name="on" label={t("policy:list.on")}>
           <DateInput defaultValue={on} />
         </Field>
@@ -112,9 +112,14 @@ function usePolicyColumns(): Column<Line>[] {
       header: t("policy:list.name"),
       wrap: true,
       cell: (it) => (
-        <Link className="link" to={to.policy(it.code, it.version)}>
-          {locale === "en" ? it.title.en : it.title.zh}
-        </Link>
+        <>
+          <Link className="link" to={to.policy(it.code, it.version)}>
+            {locale === "en" ? it.title.en : it.title.zh}
+          </Link>
+          <span className="block text-xs text-ink-soft">
+            {t("policy:list.versionOf", { version: it.version })}
+          </span>
+        </>
       ),
     },
     { key: "kind", header: t("policy:list.kind"), cell: (it) => t(`policy:kind.${it.kind}`) },
@@ -150,7 +155,6 @@ function usePolicyColumns(): Column<Line>[] {
         <DateRange from={it.effectiveFrom} lastOn={it.effectiveTo && addDays(it.effectiveTo, -1)} />
       ),
     },
-    { key: "version", header: t("policy:list.version"), cell: (it) => it.version },
     {
       key: "unknown",
       header: t("policy:list.unknown"),

@@ -1,9 +1,9 @@
 import { Form } from "@remix-run/react";
-import { closeDialog } from "#app/components/runs/close-dialog.ts";
 import { useFrame } from "#app/components/shell/organization-frame.tsx";
 import { useOrganizationPaths } from "#app/components/shell/organization-paths.ts";
 import { Badge, VerificationMark } from "#app/components/ui/badge.tsx";
 import { LinkButton, SubmitButton } from "#app/components/ui/button.tsx";
+import { closeDialog } from "#app/components/ui/close-dialog.ts";
 import { ConfirmButton } from "#app/components/ui/dialog.tsx";
 import { Field, FormErrors, IdempotencyField, TextInput } from "#app/components/ui/field.tsx";
 import { Banner } from "#app/components/ui/notices.tsx";
@@ -11,6 +11,7 @@ import { Page, PageHeader } from "#app/components/ui/page-header.tsx";
 import { KeyValue, Section } from "#app/components/ui/section.tsx";
 import { Table } from "#app/components/ui/table.tsx";
 import { Code, DateRange, InstantText, Missing } from "#app/components/ui/values.tsx";
+import type { Permission } from "#app/domain/access/permissions.ts";
 import { addDays } from "#app/domain/shared/dates.ts";
 import type { RefusalView } from "#app/http/errors.server.ts";
 import { paths } from "#app/http/paths.ts";
@@ -83,6 +84,13 @@ export function PolicyPage({
   );
 }
 
+/** Who computes the official results of a kind may suppose others. */
+const SUPPOSED_WITH: Readonly<Record<string, Permission>> = {
+  "firm-points": "points:compute",
+  "carrier-performance": "performance:compute",
+  "reward-programme": "performance:compute",
+};
+
 function Actions({
   policy,
   title,
@@ -107,14 +115,14 @@ function Actions({
   return (
     <>
       <LinkButton to={to.policyTry(code, version)}>{t("policy:page.tryIt")}</LinkButton>
+      {policy.kind === "conditions" && organization.kind !== "unit" ? (
+        <LinkButton to={to.policyFit(code, version)}>{t("policy:fit.title")}</LinkButton>
+      ) : null}
       {policy.versions.length > 1 ? (
         <LinkButton to={to.policyCompare(code, { to: version })}>{t("policy:page.compare")}</LinkButton>
       ) : null}
-      {permissions.includes("performance:compute") &&
-      ["carrier-performance", "reward-programme"].includes(policy.kind) ? (
-        <LinkButton to={paths.authority(organization.slug).policyWhatIf(code, version)}>
-          {t("policy:page.whatIf")}
-        </LinkButton>
+      {permissions.some((it) => it === SUPPOSED_WITH[policy.kind]) ? (
+        <LinkButton to={to.policyWhatIf(code, version)}>{t("policy:page.whatIf")}</LinkButton>
       ) : null}
       {permissions.includes("policy:write") ? (
         <LinkButton to={paths.authority(organization.slug).policyEdit(code, version)}>

@@ -79,12 +79,15 @@ export function RuleCurveList({
   rule,
   words,
   scale,
+  tables,
 }: {
   name: string;
   rule: RuleCurves;
   words: Words;
   /** The scale in words' terms: what is said below a picture among peers. */
   scale: Phrase | undefined;
+  /** What each picture reads, where a rule has several. */
+  tables: readonly string[];
 }) {
   const { t, locale } = useText();
   if (rule.curves.length === 0) return <p className="text-xs text-ink-soft">{t("policy:curve.none")}</p>;
@@ -93,7 +96,7 @@ export function RuleCurveList({
       rule.curves.length > 1
         ? t("policy:curve.labelOf", { name, n: index + 1 })
         : t("policy:curve.label", { name });
-    return (
+    const picture = (
       <ScaleCurve
         key={label}
         curve={curve}
@@ -114,6 +117,15 @@ export function RuleCurveList({
             : t("policy:curve.share", { x: at, share });
         }}
       />
+    );
+    const reads = rule.curves.length > 1 ? tables[index] : undefined;
+    return reads ? (
+      <div key={label} className={index > 0 ? "pt-3" : undefined}>
+        <p className="text-xs text-ink-soft">{t("policy:curve.table", { n: index + 1, reads })}</p>
+        {picture}
+      </div>
+    ) : (
+      picture
     );
   });
 }

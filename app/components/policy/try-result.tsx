@@ -2,18 +2,15 @@ import { Calculator } from "lucide-react";
 import type { ReactNode } from "react";
 import { codedText, inLocale, itemName } from "#app/components/rewards/texts.ts";
 import { ScoreExplanation } from "#app/components/runs/score-explanation.tsx";
-import { Badge, type Tone } from "#app/components/ui/badge.tsx";
 import { Banner, EmptyState } from "#app/components/ui/notices.tsx";
 import { Section, Stat, StatRow } from "#app/components/ui/section.tsx";
 import { Table } from "#app/components/ui/table.tsx";
 import { Missing, Money, Points } from "#app/components/ui/values.tsx";
 import type { TrialData } from "#app/http/policies.server.ts";
 import { formatMoney } from "#app/i18n/format.ts";
-import { refusalText, type Translate, textOfCode, useText } from "#app/i18n/index.ts";
-import { plainText } from "../chart/curve-geometry.ts";
-import { figureWithUnit } from "./given-figures.ts";
-import { PhraseText } from "./phrase-list.tsx";
-import { joinUnit, type Words } from "./words.ts";
+import { refusalText, textOfCode, useText } from "#app/i18n/index.ts";
+import { Verdicts } from "./verdicts.tsx";
+import type { Words } from "./words.ts";
 
 type Trial = TrialData["trial"];
 type ResultOf<K extends string> = Extract<NonNullable<Trial["result"]>, { kind: K }>;
@@ -53,7 +50,7 @@ function Told({
     case "score":
       return <ScoreResult trial={trial} result={result} words={words} />;
     case "conditions":
-      return <ConditionsResult trial={trial} result={result} words={words} />;
+      return <Verdicts verdicts={result.conditions} names={trial.names} sources={[]} words={words} />;
     case "colour":
       return <ColourResult trial={trial} result={result} />;
     case "reward":
@@ -90,75 +87,6 @@ function ScoreResult({ trial, result, words }: { trial: Trial; result: ResultOf<
       </Section>
     </>
   );
-}
-
-const STATE_TONE: Readonly<Record<string, Tone>> = { met: "ok", "not-met": "bad", unknown: "warn" };
-
-function ConditionsResult({
-  trial,
-  result,
-  words,
-}: {
-  trial: Trial;
-  result: ResultOf<"conditions">;
-  words: Words;
-}) {
-  const { t, locale } = useText();
-  return result.conditions.map((it) => (
-    <Section
-      key={it.code}
-      title={inLocale(locale, it.label)}
-      actions={<Badge tone={STATE_TONE[it.state] ?? "neutral"}>{words("state", it.state)}</Badge>}
-    >
-      <div className="flex flex-col gap-4">
-        {it.open.length > 0 ? (
-          <div>
-            <h3 className="mb-1 text-sm font-medium">{t("policy:try.open", { count: it.open.length })}</h3>
-            <ul className="flex flex-col gap-2">
-              {it.open.map((leaf, index) => (
-                // biome-ignore lint/suspicious/noArrayIndexKey: a result never changes while it is shown
-                <li key={index} className="border-l-2 border-line-strong pl-3">
-                  <OpenLeaf leaf={leaf} words={words} />
-                </li>
-              ))}
-            </ul>
-          </div>
-        ) : null}
-        <Explained trial={trial} node={it.explanation} />
-      </div>
-    </Section>
-  ));
-}
-
-type Leaf = ResultOf<"conditions">["conditions"][number]["open"][number];
-
-/** A comparison that is not met or open: what it asks, what there is, and the least that would meet it. */
-function OpenLeaf({ leaf, words }: { leaf: Leaf; words: Words }) {
-  const { t, locale } = useText();
-  return (
-    <>
-      <span className="font-medium">
-        {leaf.label ? inLocale(locale, leaf.label) : <PhraseText phrase={leaf.phrase} words={words} />}
-      </span>
-      <span className="block text-sm text-ink-soft">{leafText(t, leaf, words)}</span>
-    </>
-  );
-}
-
-function leafText(t: Translate, { state, x, unit, closing }: Leaf, words: Words): string {
-  if (state === "unknown") return t("policy:try.leafUnknown");
-  const has =
-    x === null
-      ? t("policy:try.leafNone")
-      : t("policy:try.leafHas", {
-          figure: /^-?\d+(\/\d+)?$/.test(x) ? joinUnit(plainText(x), words("unit", unit)) : x,
-        });
-  if (!closing) return has;
-  const by = Number(closing.by);
-  const facts = closing.facts.map((it) => words("fact", it)).join(t("policy:try.or"));
-  const figure = figureWithUnit(t, Math.abs(by), closing.unit, words);
-  const closes = by < 0 ? t("policy:try.less", { facts, figure }) : t("policy:try.more", { facts, figure });
-  return `${has}${t("policy:word.next")}${closes}`;
 }
 
 function ColourResult({ trial, result }: { trial: Trial; result: ResultOf<"colour"> }) {
@@ -215,7 +143,10 @@ function RewardResult({ trial, result }: { trial: Trial; result: ResultOf<"rewar
         <Banner
           key={JSON.stringify(it)}
           tone="warning"
-          title={refusalText(t, it.code, it.params as Record<string, string | number>)}
+          title={refusalText(t, it.code, {
+            name: it.about ? inLocale(locale, it.about) : "",
+            ...(it.params as Record<string, string | number>),
+          })}
         />
       ))}
       <Section isFlush title={t("policy:try.explained")}>

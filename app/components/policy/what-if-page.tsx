@@ -2,7 +2,7 @@ import { Scale } from "lucide-react";
 import { useOrganizationPaths } from "#app/components/shell/organization-paths.ts";
 import { Badge } from "#app/components/ui/badge.tsx";
 import { Field, Select } from "#app/components/ui/field.tsx";
-import { FilterBar } from "#app/components/ui/list-tools.tsx";
+import { FilterBar, Pagination, useHrefWith } from "#app/components/ui/list-tools.tsx";
 import { Banner, EmptyState } from "#app/components/ui/notices.tsx";
 import { Page, PageHeader } from "#app/components/ui/page-header.tsx";
 import { Section, Stat, StatRow } from "#app/components/ui/section.tsx";
@@ -19,12 +19,17 @@ type WhatIf = WhatIfData["whatIf"];
 type Comparison = NonNullable<WhatIf["comparison"]>;
 type Move = Comparison["moves"][number];
 
-/** "What if": a version of a scheme beside the one in force, over the same accepted filings. Nothing is stored. */
+/** "What if": a version of a policy beside one in force, over the same accepted filings. Nothing is stored. */
 export function WhatIfPage({ whatIf }: WhatIfData) {
   const { t, locale } = useText();
   const to = useOrganizationPaths();
   const { code, version, title, comparison, against, refusal, period } = whatIf;
-  const name = locale === "en" ? title.en : title.zh;
+  const inLocale = (it: typeof title) => (locale === "en" ? it.en : it.zh);
+  const name = inLocale(title);
+  const choices = whatIf.choices.map((it) => ({
+    value: it.code,
+    label: t("policy:whatIf.choice", { title: inLocale(it.title), version: it.version }),
+  }));
   const words = policyWords(t, locale, whatIf.names);
   return (
     <Page>
@@ -46,6 +51,11 @@ export function WhatIfPage({ whatIf }: WhatIfData) {
               options={whatIf.periods.map((it) => ({ value: it, label: it }))}
             />
           </Field>
+          {choices.length > 1 ? (
+            <Field name="against" label={t("policy:whatIf.compareWith")}>
+              <Select key={against?.code} defaultValue={against?.code ?? code} options={choices} />
+            </Field>
+          ) : null}
         </FilterBar>
       )}
       {refusal ? (
@@ -57,7 +67,7 @@ export function WhatIfPage({ whatIf }: WhatIfData) {
         <>
           <Banner
             title={t("policy:whatIf.against", {
-              title: locale === "en" ? against.title.en : against.title.zh,
+              title: inLocale(against.title),
               version: against.version,
               count: whatIf.counted,
             })}
@@ -70,8 +80,8 @@ export function WhatIfPage({ whatIf }: WhatIfData) {
               : null}
           </Banner>
           <Summary comparison={comparison} />
-          <Moves moves={comparison.moves} words={words} />
-          <Split comparison={comparison} words={words} units={whatIf.units} />
+          <Moves comparison={comparison} subjects={whatIf.subjects} words={words} />
+          {comparison.moved > 0 ? <Split comparison={comparison} whatIf={whatIf} words={words} /> : null}
           <h2 className="text-base font-semibold">{t("policy:whatIf.rules")}</h2>
           {whatIf.changes.length === 0 ? (
             <p className="text-ink-soft">{t("policy:compare.none")}</p>
@@ -88,11 +98,13 @@ export function WhatIfPage({ whatIf }: WhatIfData) {
   );
 }
 
+const STEPS = ["totalUp", "totalDown", "gradeUp", "gradeDown"] as const;
+
+/** Figures of the whole; where money is at stake, totals and grades only as far as some of them move. */
 function Summary({ comparison }: { comparison: Comparison }) {
   const { t } = useText();
   const kinds = comparison.split.filter((it) => it.by === "kind");
-  const sum = (key: "totalUp" | "totalDown" | "gradeUp" | "gradeDown") =>
-    kinds.reduce((total, it) => total + it[key], 0);
+  const sum = (key: (typeof STEPS)[number]) => kinds.reduce((total, it) => total + it[key], 0);
   const { cost } = comparison;
   const money = (fen: number) => <Money fen={fen} unit="wan" exact />;
   return (
@@ -116,24 +128,93 @@ function Summary({ comparison }: { comparison: Comparison }) {
           />
         </>
       ) : null}
-      <Stat label={t("policy:whatIf.moved")} value={<Count value={comparison.moves.length} />} />
+      <Stat label={t("policy:whatIf.moved")} value={<Count value={comparison.moved} />} />
       <Stat label={t("policy:whatIf.unmoved")} value={<Count value={comparison.unmoved} />} />
-      <Stat label={t("policy:whatIf.totalUp")} value={<Count value={sum("totalUp")} />} />
-      <Stat label={t("policy:whatIf.totalDown")} value={<Count value={sum("totalDown")} />} />
-      <Stat label={t("policy:whatIf.gradeUp")} value={<Count value={sum("gradeUp")} />} />
-      <Stat label={t("policy:whatIf.gradeDown")} value={<Count value={sum("gradeDown")} />} />
+      {STEPS.filter((key) => !cost || sum(key) > 0).map((key) => (
+        <Stat key={key} label={t(`policy:whatIf.${key}`)} value={<Count value={sum(key)} />} />
+      ))}
     </StatRow>
   );
 }
 
 const pair = (before: string, after: string): string => (before === after ? before : `${before} → ${after}`);
 
-function Moves({ moves, words }: { moves: readonly Move[]; words: Words }) {
-  const hasMoney = moves.some((it) => typeof (it.after ?? it.before)?.amountFen === "number");
+type Subjects = WhatIf["subjects"];
+
+function Moves({
+  comparison,
+  subjects,
+  words,
+}: {
+  comparison: Comparison;
+  subjects: Subjects;
+  words: Words;
+}) {
   const { t } = useText();
-  const grade = (code: string | null | undefined) => (code ? words("grade", code) : MISSING);
-  const columns: Column<Move>[] = [
-    { key: "name", header: t("policy:whatIf.carrier"), wrap: true, cell: (it) => it.name },
+  const columns = useMoveColumns(comparison.moves, subjects, words);
+  const hrefWith = useHrefWith();
+  const { moves, moved, skip, page } = comparison;
+  const title = t(`policy:whatIf.moves.${subjects}`);
+  return (
+    <Section
+      isFlush={moves.length > 0}
+      title={title}
+      description={
+        moved > page
+          ? t("policy:whatIf.shown", { from: skip + 1, to: skip + moves.length, total: moved })
+          : undefined
+      }
+    >
+      <Table
+        isNested
+        label={t("policy:tableOf", { name: title })}
+        rows={moves}
+        keyOf={(it) => `${it.kind}/${it.id}`}
+        columns={columns}
+        empty={<p className="text-sm text-ink-soft">{t(`policy:whatIf.nobody.${subjects}`)}</p>}
+      />
+      {moved > page ? (
+        <div className="border-t border-line p-3">
+          <Pagination
+            total={moved}
+            previousHref={skip > 0 ? hrefWith({ skip: String(Math.max(0, skip - page)) }) : null}
+            nextHref={skip + page < moved ? hrefWith({ skip: String(skip + page) }) : null}
+          />
+        </div>
+      ) : null}
+    </Section>
+  );
+}
+
+function useMoveColumns(moves: readonly Move[], subjects: Subjects, words: Words): Column<Move>[] {
+  const { t } = useText();
+  const hasMoney = moves.some((it) => typeof (it.after ?? it.before)?.amountFen === "number");
+  const hasGrades = moves.some((it) => it.before?.grade || it.after?.grade);
+  const word = (key: string, code: string | null | undefined) => (code ? words(key, code) : MISSING);
+  const stage: Column<Move> = {
+    key: "stage",
+    header: t("policy:whatIf.stage"),
+    cell: (it) => pair(word("class", it.before?.class), word("class", it.after?.class)),
+  };
+  const grade: Column<Move> = {
+    key: "grade",
+    header: t("policy:whatIf.grade"),
+    cell: (it) => {
+      const text = pair(word("grade", it.before?.grade), word("grade", it.after?.grade));
+      return it.gradeStep === 0 ? text : <Badge tone={it.gradeStep > 0 ? "ok" : "bad"}>{text}</Badge>;
+    },
+  };
+  const amount: Column<Move> = {
+    key: "amount",
+    header: t("policy:whatIf.amount"),
+    unit: t("common:units.yuan"),
+    align: "end",
+    cell: (it) =>
+      pair(formatMoneyExact(it.before?.amountFen, "yuan"), formatMoneyExact(it.after?.amountFen, "yuan")),
+  };
+  return [
+    { key: "name", header: t(`policy:whatIf.subject.${subjects}`), wrap: true, cell: (it) => it.name },
+    ...(subjects === "firm" ? [stage] : []),
     {
       key: "total",
       header: t("policy:try.total"),
@@ -146,29 +227,8 @@ function Moves({ moves, words }: { moves: readonly Move[]; words: Words }) {
       align: "end",
       cell: (it) => pair(String(it.before?.rank ?? MISSING), String(it.after?.rank ?? MISSING)),
     },
-    {
-      key: "grade",
-      header: t("policy:whatIf.grade"),
-      cell: (it) => {
-        const text = pair(grade(it.before?.grade), grade(it.after?.grade));
-        return it.gradeStep === 0 ? text : <Badge tone={it.gradeStep > 0 ? "ok" : "bad"}>{text}</Badge>;
-      },
-    },
-    ...(hasMoney
-      ? [
-          {
-            key: "amount",
-            header: t("policy:whatIf.amount"),
-            unit: t("common:units.yuan"),
-            align: "end" as const,
-            cell: (it: Move) =>
-              pair(
-                formatMoneyExact(it.before?.amountFen, "yuan"),
-                formatMoneyExact(it.after?.amountFen, "yuan"),
-              ),
-          },
-        ]
-      : []),
+    ...(hasGrades ? [grade] : []),
+    ...(hasMoney ? [amount] : []),
     {
       key: "why",
       header: t("policy:whatIf.reasons"),
@@ -176,59 +236,64 @@ function Moves({ moves, words }: { moves: readonly Move[]; words: Words }) {
       cell: (it) => <WhyMoved move={it} words={words} />,
     },
   ];
-  return (
-    <Section isFlush={moves.length > 0} title={t("policy:whatIf.moves")}>
-      <Table
-        isNested
-        label={t("policy:tableOf", { name: t("policy:whatIf.moves") })}
-        rows={moves}
-        keyOf={(it) => `${it.kind}/${it.id}`}
-        columns={columns}
-        empty={<p className="text-sm text-ink-soft">{t("policy:whatIf.nobody")}</p>}
-      />
-    </Section>
-  );
 }
 
 function Split({
   comparison,
+  whatIf: { subjects, units, names },
   words,
-  units,
 }: {
   comparison: Comparison;
+  whatIf: WhatIf;
   words: Words;
-  units: WhatIf["units"];
 }) {
   const { t } = useText();
   const nameOf = ({ by, key }: Comparison["split"][number]): string => {
     if (key === null) return t("policy:whatIf.nowhere");
     return by === "kind" ? words("class", key) : by === "unit" ? (units[key] ?? key) : key;
   };
-  const count = (key: "subjects" | "moved" | "totalUp" | "totalDown" | "gradeUp" | "gradeDown") => ({
+  const classes = Object.keys(names.classes);
+  const inOrder = (rows: Comparison["split"]) =>
+    rows.toSorted((a, b) => classes.indexOf(a.key ?? "") - classes.indexOf(b.key ?? ""));
+  const { cost } = comparison;
+  const moves = comparison.split.filter((it) => it.by === "kind");
+  const counts = [
+    ...(["subjects", "moved"] as const),
+    ...STEPS.filter((key) => !cost || moves.some((it) => it[key] > 0)),
+  ];
+  const money = (rows: Comparison["split"]) => (key: "beforeFen" | "afterFen") => ({
     key,
-    header: t(`policy:whatIf.${key}`),
+    header: t(key === "beforeFen" ? "policy:whatIf.costBefore" : "policy:whatIf.costAfter"),
+    unit: t("common:units.wan"),
+    align: "end" as const,
+    cell: (it: Comparison["split"][number]) => <Money fen={it[key]} unit="wan" exact />,
+    sum: <Money fen={rows.reduce((sum, it) => sum + it[key], 0)} unit="wan" exact />,
+  });
+  const count = (rows: Comparison["split"]) => (key: (typeof counts)[number]) => ({
+    key,
+    header: key === "subjects" ? t(`policy:whatIf.subject.${subjects}`) : t(`policy:whatIf.${key}`),
     align: "end" as const,
     cell: (it: Comparison["split"][number]) => <Count value={it[key]} />,
+    sum: <Count value={rows.reduce((sum, it) => sum + it[key], 0)} />,
   });
   return (["kind", "unit", "group"] as const).map((by) => {
-    const rows = comparison.split.filter((it) => it.by === by);
-    if (rows.every((it) => it.key === null)) return null;
-    const title = t(`policy:whatIf.by.${by}`);
+    const rows = inOrder(comparison.split.filter((it) => it.by === by));
+    // One district is no split: a park lies in one.
+    if (rows.every((it) => it.key === null) || (by !== "kind" && rows.length < 2)) return null;
+    const part = by === "kind" && subjects === "firm" ? "stage" : by;
+    const title = t(`policy:whatIf.by.${part}`);
     return (
       <Section key={by} isFlush title={title}>
         <Table
           isNested
+          hasSum
           label={t("policy:tableOf", { name: title })}
           rows={rows}
           keyOf={(it) => `${it.by} ${it.key}`}
           columns={[
-            { key: "name", header: t(`policy:whatIf.name.${by}`), wrap: true, cell: nameOf },
-            count("subjects"),
-            count("moved"),
-            count("totalUp"),
-            count("totalDown"),
-            count("gradeUp"),
-            count("gradeDown"),
+            { key: "name", header: t(`policy:whatIf.name.${part}`), wrap: true, cell: nameOf },
+            ...counts.map(count(rows)),
+            ...(cost ? (["beforeFen", "afterFen"] as const).map(money(rows)) : []),
           ]}
         />
       </Section>

@@ -17,6 +17,13 @@ export function WhyMoved({ move, words }: { move: Move; words: Words }) {
     kind === "indicator" || kind === "bonus" || kind === "deduction"
       ? words("rule", code)
       : textOfCode(t, "explain", `scoring.line.${kind}`, {}, kind);
+  /** An item by its name, a cut by what it is: that of an item with the item's name, that over all alone. */
+  const itemLine = (item: string, line: string): string => {
+    const cut = textOfCode(t, "rewards", `kind.${line}`, {}, line);
+    const name = words("rule", item);
+    if (line === "item") return name;
+    return name === item ? cut : `${name} · ${cut}`;
+  };
   const causes = [
     ...lines.map((it) => ({
       key: `${it.kind}/${it.code}`,
@@ -33,7 +40,7 @@ export function WhyMoved({ move, words }: { move: Move; words: Words }) {
       key: `${it.item}/${it.line}`,
       face: (
         <>
-          {words("rule", it.item)} <Money fen={it.afterFen - it.beforeFen} unit="yuan" exact />
+          {itemLine(it.item, it.line)} <Money fen={it.afterFen - it.beforeFen} unit="yuan" exact />
         </>
       ),
     })),

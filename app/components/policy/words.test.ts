@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import en from "#app/i18n/en/index.ts";
 import { registerLocale, translateIn } from "#app/i18n/index.ts";
 import zh from "#app/i18n/zh-CN/index.ts";
-import { policyWords, valueText } from "./words.ts";
+import { measured, policyWords, valueText } from "./words.ts";
 
 type Tree = { [key: string]: unknown };
 const folder = join(process.cwd(), "app", "policies");
@@ -56,6 +56,35 @@ describe("the words of policy documents", () => {
       "more than 4, 10 at most",
       "any figure",
       "unknown to below 20,000",
+    ]);
+  });
+
+  it("read a figure with its unit as a sentence does", () => {
+    const read = (locale: "zh-CN" | "en") => {
+      const t = translateIn(locale);
+      const words = policyWords(t, locale, none);
+      const figures = [
+        ["3", "count"],
+        ["0.5", "ratio"],
+        ["10", "percent"],
+        ["20000", "10k-yuan"],
+        ["0.5", "10k-yuan"],
+        ["1.23456", "10k-yuan"],
+        ["-2", "100m-yuan"],
+        ["300", "m2"],
+        ["1", "truth"],
+        ["0", "truth"],
+        ["?", "10k-yuan"],
+      ] as const;
+      return figures.map(([value, unit]) => measured(t, words, value, unit));
+    };
+    expect(read("zh-CN")).toEqual([
+      ...["3", "0.5", "10%", "20,000 万元", "0.5 万元", "1.23456 万元", "-2 亿元", "300 ㎡"],
+      ...["是", "否", "未知"],
+    ]);
+    expect(read("en")).toEqual([
+      ...["3", "0.5", "10%", "200,000,000 yuan", "5000 yuan", "12,345.6 yuan", "-200,000,000 yuan", "300 m²"],
+      ...["Yes", "No", "unknown"],
     ]);
   });
 

@@ -4,7 +4,15 @@ import { type Namespace, type Translate, textOfCode } from "#app/i18n/index.ts";
 
 type Names = Readonly<Record<string, Bilingual>>;
 /** What the codes in a policy's sentences stand for; the loader gives them. */
-export type PolicyNames = { facts: Names; classes: Names; groups: Names; grades: Names; rules: Names };
+export type PolicyNames = {
+  facts: Names;
+  classes: Names;
+  groups: Names;
+  grades: Names;
+  rules: Names;
+  /** Fields of technology, by code. */
+  fields?: Names;
+};
 type Value = string | number | null;
 /** A parameter of a sentence as it is read: a fact's name instead of its code, 万元 instead of 10k-yuan. */
 export type Words = (key: string, value: Value) => string;
@@ -14,7 +22,42 @@ const RELATIONS: Readonly<Record<string, string>> = { ">=": "≥", "<=": "≤", 
 
 /** A figure with its unit: "10 个", "500 万元", "500 × 10,000 yuan"; a bare count needs no word in English. */
 export const joinUnit = (figure: string, unit: string): string =>
-  unit === "count" ? figure : /\d/.test(unit) ? `${figure} × ${unit}` : `${figure} ${unit}`;
+  unit === "count"
+    ? figure
+    : unit === "%"
+      ? `${figure}%`
+      : /\d/.test(unit)
+        ? `${figure} × ${unit}`
+        : `${figure} ${unit}`;
+
+/** Units whose figures say themselves what they count. */
+export const UNSAID_UNITS: ReadonlySet<string> = new Set(["count", "count-milli", "ratio", "date", "text"]);
+/** Zeros that a unit written as a number stands for: a figure in 10,000 yuan is told in yuan. */
+const ZEROS: Readonly<Record<string, number>> = { "10k-yuan": 4, "100m-yuan": 8 };
+
+/**
+ * A figure of a rule as a sentence reads it: "3" of what is counted, "10%", "500 万元", "5,000,000 yuan", yes or no for a
+ * truth. `unit` is the document's own.
+ */
+export function measured(t: Translate, words: Words, value: string, unit: string): string {
+  if (value === UNKNOWN) return words("value", value);
+  if (unit === "truth") return value === "0" ? t("policy:curve.no") : t("policy:curve.yes");
+  if (UNSAID_UNITS.has(unit)) return words("value", value);
+  if (unit === "percent") return `${words("value", value)}%`;
+  const word = words("unit", unit);
+  const zeros = ZEROS[unit];
+  if (zeros === undefined || !/^\d/.test(word)) return joinUnit(words("value", value), word);
+  return joinUnit(words("value", shifted(value, zeros)), words("unit", "yuan"));
+}
+
+/** A decimal text times a power of ten. */
+function shifted(value: string, places: number): string {
+  const [, sign = "", whole = "", part = ""] = /^(-?)(\d+)(?:\.(\d+))?$/.exec(value) ?? [];
+  if (whole === "") return value;
+  const digits = part.padEnd(places, "0");
+  const text = `${whole}${digits.slice(0, places)}`.replace(/^0+(?=\d)/, "");
+  return digits.length > places ? `${sign}${text}.${digits.slice(places)}` : `${sign}${text}`;
+}
 
 /** Figures of a policy are texts; long ones get their thousands apart. */
 const GROUPED_KEYS = new Set([
@@ -77,6 +120,13 @@ export function policyWords(t: Translate, locale: string, names: PolicyNames): W
   /** A programme may name grades of a scheme that does not stand on the shelf. */
   const gradeOf = (code: string): string =>
     names.grades[code] ? of(names.grades, code) : text("policy", "gradeOf", code);
+  /** A programme's own outcome, a carrier's recognition at a level, or a firm's title. */
+  const outcomeOf = (code: string): string => {
+    if (names.rules[code]) return of(names.rules, code);
+    const level = /^recognised-(.+)$/.exec(code)?.[1];
+    return level ? text("glossary", "recognitionLevel", level) : text("glossary", "titleKind", code);
+  };
+  const fieldsOf = (list: string): string => each(list, (code) => of(names.fields ?? {}, code));
   const unitOf = (unit: string): string =>
     unit
       .split("/")
@@ -89,13 +139,16 @@ export function policyWords(t: Translate, locale: string, names: PolicyNames): W
       .join(locale === "en" ? ", " : "、");
   const byKey: Readonly<Record<string, (value: string) => string>> = {
     fact: (code) => of(names.facts, code),
+    field: fieldsOf,
+    fields: fieldsOf,
     class: classOf,
     stage: classOf,
     group: (code) => of(names.groups, code),
     grade: gradeOf,
     of: (code) => of(names.rules, code),
     scheme: (code) => of(names.rules, code),
-    outcome: (code) => (names.rules[code] ? of(names.rules, code) : text("glossary", "titleKind", code)),
+    outcome: outcomeOf,
+    outcomes: (list) => each(list, outcomeOf),
     unit: unitOf,
     relation: (code) => RELATIONS[code] ?? code,
     state: (code) => text("scoring", "stateOf", code),

@@ -7,15 +7,9 @@ import { Code, Count, DateText, Missing, Money, Points } from "#app/components/u
 import { useText } from "#app/i18n/index.ts";
 import type { RewardLineDetails } from "#app/services/rewards/show-reward-line.server.ts";
 import { FiledFacts, FilingText } from "./filed-facts.tsx";
+import { LineConditions } from "./line-conditions.tsx";
+import type { LineLinks } from "./line-set-up.ts";
 import { codedText, inLocale, itemName, LINE_TONE } from "./texts.ts";
-
-type Links = {
-  back: string;
-  policy: string;
-  run: string | null;
-  /** The address of a filing by its digest, where the reader may open it. */
-  filing: (sha256: string) => string | null;
-};
 
 /** Where one reward line comes from: outcome, attribution, filings by digest, clause and source. */
 export function RewardLinePage({
@@ -24,7 +18,7 @@ export function RewardLinePage({
   children,
 }: {
   details: RewardLineDetails;
-  links: Links;
+  links: LineLinks;
   /** Stands below the amount. */
   children?: ReactNode;
 }) {
@@ -49,6 +43,7 @@ export function RewardLinePage({
           <>
             <Amount details={details} />
             {children}
+            <LineConditions details={details} />
             {detail.standing ? <Standing details={details} linkOf={links.filing} /> : null}
           </>
         }

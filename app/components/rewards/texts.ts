@@ -18,8 +18,29 @@ export function codedText(
   gradeLabel: Bilingual | null = null,
 ): string {
   const named = gradeLabel ? { ...params, grade: inLocale(locale, gradeLabel) } : params;
-  return textOfCode(t, "rewards", code, named);
+  return textOfCode(t, "rewards", code, readable(named));
 }
+
+/** Exact fractions, and areas in 0.01 m², as they are read; two decimals at most. */
+function readable(params: CodedText["params"]): CodedText["params"] {
+  const read = { ...params };
+  for (const key of ["months", "squareMetres", "yuan", "percent"]) {
+    if (params[key] !== undefined) read[key] = decimalOf(params[key]);
+  }
+  if (params.areaDm2 !== undefined) read.areaM2 = decimalOf(`${params.areaDm2}/100`);
+  if (params.dm2Months !== undefined) {
+    const factor = decimalOf(params.factor ?? "1");
+    read.m2Months = decimalOf(`${params.dm2Months}/100`);
+    read.times = factor === "1" ? "" : ` × ${factor}`;
+  }
+  return read;
+}
+
+/** "7/2/100" as "0.04": what is divided one after the other, for reading only. */
+export const decimalOf = (text: string | number): string => {
+  const [n = 0, ...by] = String(text).split("/").map(Number);
+  return String(Math.round(by.reduce((value, d) => value / d, n) * 100) / 100);
+};
 
 export const LINE_TONE: Record<LineKind, Tone> = {
   item: "neutral",

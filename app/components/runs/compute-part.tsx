@@ -12,7 +12,11 @@ import { refusalText, useText } from "#app/i18n/index.ts";
 import type { StandingsProps } from "./standing-page.tsx";
 
 type Carrier = StandingsData["readiness"]["carriers"][number];
-type Props = StandingsProps & { period: NonNullable<StandingsData["readiness"]["period"]> };
+type Props = Pick<StandingsProps, "readiness" | "idempotencyKey" | "kind" | "refusal"> & {
+  period: NonNullable<StandingsData["readiness"]["period"]>;
+};
+/** A city may compute while filings are open, once it says why they are; a park may not. */
+const useIsCity = () => useFrame().organization.kind === "city";
 
 const TONE: Record<Carrier["state"], Tone> = {
   none: "warn",
@@ -85,16 +89,10 @@ function Policies({ readiness }: Pick<Props, "readiness">) {
   );
 }
 
-function OpenFilings({
-  kind,
-  open,
-  may,
-  period,
-  refusal,
-}: Props & { open: readonly Carrier[]; may: boolean }) {
+function OpenFilings({ open, may, period, refusal }: Props & { open: readonly Carrier[]; may: boolean }) {
   const { t, locale } = useText();
   const to = useOrganizationPaths();
-  const isFirms = kind === "firm-points";
+  const isCity = useIsCity();
   const nameOf = (it: Carrier) => (locale === "en" ? it.nameEn : it.nameZh);
   const columns: Column<Carrier>[] = [
     { key: "carrier", header: t("scoring:carrier"), cell: nameOf },
@@ -104,7 +102,7 @@ function OpenFilings({
       cell: (it) => <Badge tone={TONE[it.state]}>{t(`scoring:state.${it.state}`)}</Badge>,
     },
   ];
-  if (!isFirms && may) {
+  if (isCity && may) {
     columns.push({
       key: "absent",
       header: t("scoring:absentReason"),
@@ -130,19 +128,19 @@ function OpenFilings({
           </LinkButton>
         }
       >
-        {isFirms ? t("scoring:filingsOpenPark") : t("scoring:filingsOpenCity")}
+        {isCity ? t("scoring:filingsOpenCity") : t("scoring:filingsOpenPark")}
       </Banner>
       <Table label={t("scoring:filings")} rows={open} keyOf={(it) => it.id} columns={columns} />
     </>
   );
 }
 
-function Action({ readiness, kind, may, isReady, refusal }: Props & { may: boolean; isReady: boolean }) {
+function Action({ readiness, may, isReady, refusal }: Props & { may: boolean; isReady: boolean }) {
   const { t } = useText();
-  const isFirms = kind === "firm-points";
+  const isCity = useIsCity();
   const { run } = readiness;
   // A city may compute without a filing once it says why: the button stands, and the refusal names what is open.
-  const stands = may && (isReady || !isFirms || refusal !== null);
+  const stands = may && (isReady || isCity || refusal !== null);
   return (
     <>
       {run ? (
@@ -161,9 +159,7 @@ function Action({ readiness, kind, may, isReady, refusal }: Props & { may: boole
           </SubmitButton>
         </div>
       ) : null}
-      {may ? null : (
-        <p className="text-ink-soft">{isFirms ? t("scoring:mayNot") : t("scoring:mayNotCity")}</p>
-      )}
+      {may ? null : <p className="text-ink-soft">{isCity ? t("scoring:mayNotCity") : t("scoring:mayNot")}</p>}
     </>
   );
 }

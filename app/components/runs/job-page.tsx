@@ -91,8 +91,9 @@ function Bar({ job }: { job: Job }) {
   }
   const note =
     job.total > 0 ? t("runs:job.subjects", { count: job.total, figure: formatCount(job.total) }) : undefined;
-  return job.stage === "write" ? (
-    <ProgressBar label={t("runs:job.bar.write")} done={job.done} total={job.total} />
+  const isCounted = job.stage === "write" || (job.stage === "read" && job.total > 0);
+  return isCounted ? (
+    <ProgressBar label={t(`runs:job.bar.${job.stage}`)} done={job.done} total={job.total} />
   ) : (
     <ProgressBar label={t(`runs:job.bar.${job.stage}`)} note={note ?? t("runs:job.bar.note")} />
   );

@@ -154,9 +154,12 @@ function NoRuns() {
         mayPoint ? (
           <LinkButton to={paths.carrier(organization.slug).points()}>{t("runs:toPoints")}</LinkButton>
         ) : isCity ? (
-          <LinkButton to={paths.authority(organization.slug).performance()}>
-            {t("runs:toPerformance")}
-          </LinkButton>
+          <>
+            <LinkButton to={paths.authority(organization.slug).performance()}>
+              {t("runs:toPerformance")}
+            </LinkButton>
+            <LinkButton to={paths.authority(organization.slug).points()}>{t("runs:toPoints")}</LinkButton>
+          </>
         ) : undefined
       }
     >

@@ -3,6 +3,7 @@ import { useFrame } from "#app/components/shell/organization-frame.tsx";
 import { useOrganizationPaths } from "#app/components/shell/organization-paths.ts";
 import { VerificationMark } from "#app/components/ui/badge.tsx";
 import { LinkButton, SubmitButton } from "#app/components/ui/button.tsx";
+import { closeDialog } from "#app/components/ui/close-dialog.ts";
 import { ConfirmButton } from "#app/components/ui/dialog.tsx";
 import { FormErrors, IdempotencyField } from "#app/components/ui/field.tsx";
 import { Banner } from "#app/components/ui/notices.tsx";
@@ -13,7 +14,6 @@ import { Timeline, type TimelineEntry } from "#app/components/ui/timeline.tsx";
 import type { RefusalView } from "#app/http/errors.server.ts";
 import type { RunData } from "#app/http/runs.server.ts";
 import { refusalText, useText } from "#app/i18n/index.ts";
-import { closeDialog } from "./close-dialog.ts";
 import { Difference, FilingParts, Findings, SealedParts, VerifyPart } from "./run-parts.tsx";
 import { RunStatusBadge } from "./run-status.tsx";
 import { useStandingColumns } from "./standing-columns.tsx";
@@ -91,7 +91,10 @@ export function RunPage({
   );
 }
 
-function Approval({ data }: { data: RunData }) {
+/** What the parts of a run's page that both forms share need of it. */
+type Common = Pick<RunData, "run" | "idempotencyKey">;
+
+export function Approval({ data }: { data: Common }) {
   const { t } = useText();
   const { permissions } = useFrame();
   const { run } = data;
@@ -115,7 +118,7 @@ function Approval({ data }: { data: RunData }) {
   );
 }
 
-function ApprovalHint({ data }: { data: RunData }) {
+export function ApprovalHint({ data }: { data: Common }) {
   const { t } = useText();
   const to = useOrganizationPaths();
   const { run } = data;
@@ -136,7 +139,7 @@ function ApprovalHint({ data }: { data: RunData }) {
   return run.computed.byMe ? <Banner title={t("runs:approveOther")} /> : null;
 }
 
-function useSteps({ run }: RunData): TimelineEntry[] {
+export function useSteps({ run }: Common): TimelineEntry[] {
   const { t } = useText();
   const to = useOrganizationPaths();
   const steps: TimelineEntry[] = [

@@ -1,4 +1,5 @@
 import { Link } from "@remix-run/react";
+import type { ReactNode } from "react";
 import { WhyMoved } from "#app/components/policy/why-moved.tsx";
 import { policyWords } from "#app/components/policy/words.ts";
 import { useFrame } from "#app/components/shell/organization-frame.tsx";
@@ -11,6 +12,7 @@ import { Code, Missing, Money, Points } from "#app/components/ui/values.tsx";
 import type { Move } from "#app/domain/what-if/comparison.ts";
 import { paths } from "#app/http/paths.ts";
 import type { RunData } from "#app/http/runs.server.ts";
+import { formatCount } from "#app/i18n/format.ts";
 import { refusalText, useText } from "#app/i18n/index.ts";
 
 /** Where a carrier's filing of a period is read from here: the own one, or as the authority sees it. */
@@ -30,7 +32,11 @@ export function useFilingHref(): (
   };
 }
 
-export function SealedParts({ data }: { data: RunData }) {
+export function SealedParts({
+  data,
+}: {
+  data: Pick<RunData, "run" | "policies" | "geographyVersion" | "bundleSha256">;
+}) {
   const { t, locale } = useText();
   const to = useOrganizationPaths();
   const { run } = data;
@@ -66,14 +72,14 @@ export function SealedParts({ data }: { data: RunData }) {
   );
 }
 
-export function VerifyPart({ data }: { data: RunData }) {
+export function VerifyPart({ data }: { data: Pick<RunData, "run" | "filename"> }) {
   const { t } = useText();
   const to = useOrganizationPaths();
   const line = `npm run verify -- ${data.filename}`;
   return (
     <Section title={t("runs:verify")} description={t("runs:verifyHint")}>
       <div className="flex flex-col items-start gap-3">
-        <DownloadLink href={to.runBundle(data.run.id)} filename={data.filename} variant="primary">
+        <DownloadLink href={to.runBundle(data.run.id)} asksFirst variant="primary">
           {t("runs:download")}
         </DownloadLink>
         <pre className="max-w-full overflow-x-auto rounded-md border border-line bg-sunken px-3 py-2 text-xs whitespace-pre-wrap break-all">
@@ -85,12 +91,19 @@ export function VerifyPart({ data }: { data: RunData }) {
   );
 }
 
-export function FilingParts({ data }: { data: RunData }) {
+/** `footer` stands below the filings: where they are shown a page at a time. */
+export function FilingParts({
+  data,
+  footer,
+}: {
+  data: Pick<RunData, "filings" | "absent">;
+  footer?: ReactNode;
+}) {
   const { t } = useText();
   const hrefOf = useFilingHref();
   return (
     <>
-      <Section isFlush title={t("runs:filings")} description={t("runs:filingsHint")}>
+      <Section id="filings" isFlush title={t("runs:filings")} description={t("runs:filingsHint")}>
         <Table
           isNested
           label={t("runs:tableOf", { name: t("runs:filings") })}
@@ -125,6 +138,7 @@ export function FilingParts({ data }: { data: RunData }) {
             { key: "digest", header: t("runs:digest"), cell: (it) => <Code>{it.sha256}</Code> },
           ]}
         />
+        {footer ? <div className="border-t border-line px-4 py-2">{footer}</div> : null}
       </Section>
       {data.absent.length > 0 ? (
         <Section isFlush title={t("runs:absent")}>
@@ -144,7 +158,7 @@ export function FilingParts({ data }: { data: RunData }) {
   );
 }
 
-export function Findings({ data }: { data: RunData }) {
+export function Findings({ data }: { data: Pick<RunData, "run" | "names"> }) {
   const { t, locale } = useText();
   const words = policyWords(t, locale, data.names);
   const { findings } = data.run;
@@ -166,6 +180,11 @@ export function Findings({ data }: { data: RunData }) {
                   {it.blocks ? t("runs:blocks") : t("runs:note")}
                 </Badge>
                 {t("runs:finding", { name, text: refusalText(t, it.code, params) })}
+                {typeof it.params.more === "number" ? (
+                  <span className="text-ink-soft">
+                    {t("runs:columns.more", { count: it.params.more, figure: formatCount(it.params.more) })}
+                  </span>
+                ) : null}
               </li>
             );
           })}

@@ -1,4 +1,5 @@
 import { Link } from "@remix-run/react";
+import { GainsLink } from "#app/components/policy/gains.tsx";
 import { policyWords } from "#app/components/policy/words.ts";
 import { useOrganizationPaths } from "#app/components/shell/organization-paths.ts";
 import { Badge, VerificationMark } from "#app/components/ui/badge.tsx";
@@ -45,7 +46,15 @@ export function RunSubjectPage(data: RunSubjectData) {
       {explanation ? (
         <>
           <Figures data={data} />
-          <Section title={t("runs:explain")} description={t("runs:explainHint")}>
+          <Section
+            title={t("runs:explain")}
+            description={t("runs:explainHint")}
+            actions={
+              run.kind === "firm-points" && run.format === 1 && data.result?.totalMilli != null ? (
+                <GainsLink run={run.id} subject={data.subject} />
+              ) : null
+            }
+          >
             <ScoreExplanation node={explanation} data={data} />
           </Section>
         </>

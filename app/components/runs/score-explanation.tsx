@@ -1,8 +1,8 @@
 import { ExplainTree } from "#app/components/explain/explain-tree.tsx";
-import { inWords, policyWords, type Words } from "#app/components/policy/words.ts";
+import { inWords, measured, policyWords, type Words } from "#app/components/policy/words.ts";
 import type { ExplainNode } from "#app/domain/shared/explain.ts";
 import type { RunSubjectData } from "#app/http/runs.server.ts";
-import { useText } from "#app/i18n/index.ts";
+import { type Translate, useText } from "#app/i18n/index.ts";
 import { useFilingHref } from "./run-parts.tsx";
 
 type Source = RunSubjectData["sources"][number];
@@ -22,7 +22,7 @@ export function ScoreExplanation({
   const nameOf = (source: Source) => (locale === "en" ? source.carrierEn : source.carrierZh);
   return (
     <ExplainTree
-      node={readable(node, words, (digest) => {
+      node={readable(t, node, words, (digest) => {
         const source = byDigest.get(digest);
         return source ? `${nameOf(source)} ${source.periodCode}` : null;
       })}
@@ -44,22 +44,26 @@ const asStored = (params: ExplainNode["params"]): ExplainNode["params"] =>
  * A condition's threshold gets its unit. What a veto lacks to be met is nothing that anybody strives for: `gap` is
  * left out below one.
  */
-function paramsOf(node: ExplainNode, words: Words, isVeto: boolean): ExplainNode["params"] {
+function paramsOf(t: Translate, node: ExplainNode, words: Words, isVeto: boolean): ExplainNode["params"] {
   const read = { ...inWords(node.params, words), ...asStored(node.params) };
   if (node.kind !== "condition" || !("value" in node.params)) return read;
   const { value, unit } = node.params;
   return {
     ...read,
-    value: value === null ? null : `${value} ${words("unit", unit ?? null)}`,
-    gap: isVeto ? null : (node.params.gap ?? null),
+    value: value == null ? null : measured(t, words, String(value), String(unit ?? "")),
+    gap: isVeto || unit === "truth" ? null : (node.params.gap ?? null),
   };
 }
 
 /** A fact with one source repeats it as its only part; what is shown beside others is kept. */
 const partsOf = (node: ExplainNode): readonly ExplainNode[] =>
-  node.code === "scoring.op.fact" && node.children.length === 1 ? [] : node.children;
+  node.code === "scoring.op.fact" && node.children.length === 1
+    ? []
+    : // By how much a truth falls short is nothing to tell: it is to be the other.
+      node.children.filter((it) => it.code !== "scoring.condition.closing" || it.figure?.unit !== "truth");
 
 function readable(
+  t: Translate,
   node: ExplainNode,
   words: Words,
   filingOf: (digest: string) => string | null,
@@ -67,16 +71,19 @@ function readable(
 ): ExplainNode {
   const { figure, source } = node;
   const isVetoed = isVeto || node.code.startsWith("scoring.veto.");
+  const isField = node.code === "scoring.op.field";
   return {
     ...node,
-    params: paramsOf(node, words, isVetoed),
+    params: paramsOf(t, node, words, isVetoed),
     figure:
-      figure && figure.unit === "truth" ? { ...figure, value: TRUTH[figure.value] ?? figure.value } : figure,
+      figure && (figure.unit === "truth" || isField)
+        ? { ...figure, value: isField ? words("field", figure.value) : (TRUTH[figure.value] ?? figure.value) }
+        : figure,
     source: source && {
       ...source,
       carrier: filingOf(source.filing ?? "") ?? source.carrier,
       cell: source.cell && words("fact", source.cell),
     },
-    children: partsOf(node).map((child) => readable(child, words, filingOf, isVetoed)),
+    children: partsOf(node).map((child) => readable(t, child, words, filingOf, isVetoed)),
   };
 }

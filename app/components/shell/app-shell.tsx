@@ -1,10 +1,11 @@
 import { Link, useRouteLoaderData } from "@remix-run/react";
-import { Bell, CircleUser, LogOut, Menu as MenuIcon } from "lucide-react";
+import { Bell, CircleUser, LogOut, Menu as MenuIcon, UserCog } from "lucide-react";
 import type { ReactNode } from "react";
 import { buttonClass } from "#app/components/ui/button.tsx";
 import { cx } from "#app/components/ui/class-names.ts";
 import { Menu, menuItemClass } from "#app/components/ui/menu.tsx";
 import { type Flash, Toast } from "#app/components/ui/notices.tsx";
+import { paths } from "#app/http/paths.ts";
 import { formatCount } from "#app/i18n/format.ts";
 import { useText } from "#app/i18n/index.ts";
 import type { Theme } from "#app/i18n/locales.ts";
@@ -75,6 +76,10 @@ function AccountMenu({ name, detail, signOutAction }: ShellProps["account"]) {
         <p className="pb-1 text-xs text-ink-soft">{t("shell:preferences.theme")}</p>
         <ThemeSwitch current={theme} />
       </div>
+      <Link to={paths.account()} className={menuItemClass}>
+        <UserCog aria-hidden className="size-4" />
+        {t("shell:account.mine")}
+      </Link>
       <form method="post" action={signOutAction} className="pt-1">
         <button type="submit" className={menuItemClass}>
           <LogOut aria-hidden className="size-4" />

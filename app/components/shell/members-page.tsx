@@ -1,7 +1,7 @@
 import { Form, useNavigation } from "@remix-run/react";
 import { useEffect, useRef } from "react";
 import { Badge } from "#app/components/ui/badge.tsx";
-import { CopyButton, SubmitButton } from "#app/components/ui/button.tsx";
+import { SubmitButton } from "#app/components/ui/button.tsx";
 import { ConfirmButton } from "#app/components/ui/dialog.tsx";
 import { Choices, Field, FormErrors, TextInput } from "#app/components/ui/field.tsx";
 import { Banner } from "#app/components/ui/notices.tsx";
@@ -10,14 +10,17 @@ import { Section } from "#app/components/ui/section.tsx";
 import { Table } from "#app/components/ui/table.tsx";
 import { DateText } from "#app/components/ui/values.tsx";
 import { rolesOf } from "#app/domain/access/roles.ts";
-import type { MembersData, MembersResult } from "#app/http/members.server.ts";
+import type { MembersData, MembersDone, MembersResult } from "#app/http/members.server.ts";
 import { refusalText, useText } from "#app/i18n/index.ts";
+import { OpenInvitations } from "./open-invitations.tsx";
 import { useFrame } from "./organization-frame.tsx";
 
 /** The members of a carrier or an authority: list, add, end. */
 export function MembersPage({
   members,
+  invitations,
   membershipId,
+  requiresSecondFactor,
   result,
 }: MembersData & { result: MembersResult | undefined }) {
   const { t } = useText();
@@ -29,18 +32,10 @@ export function MembersPage({
     <Page>
       <PageHeader title={t("access:members.title")} description={t("access:members.lead")} />
       {refusal ? <FormErrors errors={[refusalText(t, refusal.code, refusal.details)]} /> : null}
-      {result?.ok && result.added ? (
-        <Banner tone="success" title={t("access:members.added", { email: result.added })}>
-          <p className="flex flex-wrap items-center gap-2">
-            {t("access:members.initialPassword")}: <code>{result.initialPassword}</code>
-            <CopyButton text={result.initialPassword ?? ""} label={t("access:members.initialPassword")} />
-          </p>
-          <p>{t("access:members.existing")}</p>
-        </Banner>
-      ) : null}
+      {result?.ok ? <DoneBanner {...result} /> : null}
       <Section isFlush title={t("access:members.title")}>
         <Table
-          label={t("access:members.title")}
+          label={t("access:members.list")}
           rows={members}
           keyOf={(member) => member.id}
           empty={t("access:members.empty")}
@@ -64,30 +59,86 @@ export function MembersPage({
               cell: (member) =>
                 member.revokedAt ? (
                   <Badge tone="muted">{t("access:members.revoked")}</Badge>
+                ) : member.lockedSeconds !== null ? (
+                  <Badge tone="warn">
+                    {t("access:members.locked", { minutes: Math.ceil(member.lockedSeconds / 60) })}
+                  </Badge>
                 ) : (
                   <Badge tone="ok">{t("access:members.active")}</Badge>
                 ),
+            },
+            {
+              key: "second-factor",
+              header: t("access:members.secondFactor"),
+              wideOnly: true,
+              cell: (member) => (member.hasSecondFactor ? t("access:members.secondFactorOn") : "—"),
             },
             {
               key: "act",
               header: t("common:table.rowActions"),
               hideHeader: true,
               cell: (member) =>
-                mayManage && !member.revokedAt && member.id !== membershipId ? (
-                  <RevokeForm id={member.id} name={member.name} />
+                mayManage && !member.revokedAt ? (
+                  <div className="flex flex-wrap gap-2">
+                    {member.lockedSeconds !== null ? <UnlockForm id={member.id} /> : null}
+                    {member.id !== membershipId ? <RevokeForm id={member.id} name={member.name} /> : null}
+                  </div>
                 ) : null,
             },
           ]}
         />
       </Section>
       {mayManage ? (
-        <AddForm
-          kind={organization.kind}
-          fields={refusal?.fields ?? {}}
-          isDone={Boolean(result?.ok && result.added)}
-        />
+        <>
+          {invitations.length > 0 ? <OpenInvitations invitations={invitations} /> : null}
+          <InviteForm
+            kind={organization.kind}
+            fields={refusal?.fields ?? {}}
+            isDone={Boolean(result?.ok && result.done === "invite")}
+          />
+          <SecondFactorRule isRequired={requiresSecondFactor} />
+        </>
       ) : null}
     </Page>
+  );
+}
+
+function DoneBanner({ done, email }: { done: MembersDone["done"]; email: string | null }) {
+  const { t } = useText();
+  const title =
+    done === "invite"
+      ? t("access:members.invited", { email })
+      : t(`access:members.done.${done}`, { email: email ?? "" });
+  return <Banner tone="success" title={title} />;
+}
+
+function UnlockForm({ id }: { id: string }) {
+  const { t } = useText();
+  return (
+    <Form method="post">
+      <input type="hidden" name="intent" value="unlock" />
+      <input type="hidden" name="membershipId" value={id} />
+      <SubmitButton variant="secondary" size="sm">
+        {t("access:members.unlock")}
+      </SubmitButton>
+    </Form>
+  );
+}
+
+/** Whether members need two-step sign-in. */
+function SecondFactorRule({ isRequired }: { isRequired: boolean }) {
+  const { t } = useText();
+  return (
+    <Section title={t("access:members.requireTitle")} description={t("access:members.requireLead")}>
+      <Form method="post" className="flex flex-wrap items-center gap-4">
+        <input type="hidden" name="intent" value="second-factor" />
+        <input type="hidden" name="required" value={isRequired ? "off" : "on"} />
+        <p>{isRequired ? t("access:members.requiredNow") : t("access:members.notRequired")}</p>
+        <SubmitButton variant="secondary">
+          {isRequired ? t("access:members.requireOff") : t("access:members.requireOn")}
+        </SubmitButton>
+      </Form>
+    </Section>
   );
 }
 
@@ -110,7 +161,7 @@ function RevokeForm({ id, name }: { id: string; name: string }) {
   );
 }
 
-function AddForm({
+function InviteForm({
   kind,
   fields,
   isDone,
@@ -119,7 +170,7 @@ function AddForm({
   fields: Readonly<Record<string, string>>;
   isDone: boolean;
 }) {
-  const { t } = useText();
+  const { t, locale } = useText();
   const form = useRef<HTMLFormElement>(null);
   const { state } = useNavigation();
   useEffect(() => {
@@ -129,7 +180,8 @@ function AddForm({
   return (
     <Section title={t("access:members.add")} description={t("access:members.addHint")}>
       <Form ref={form} method="post" className="flex max-w-2xl flex-col gap-4">
-        <input type="hidden" name="intent" value="add" />
+        <input type="hidden" name="intent" value="invite" />
+        <input type="hidden" name="locale" value={locale} />
         <div className="grid gap-4 sm:grid-cols-2">
           <Field name="name" label={t("access:members.name")} error={errorOf("name")} required>
             <TextInput autoComplete="off" />

@@ -79,6 +79,7 @@ function authorityMenu(t: Translate, frame: Frame): MenuGroup[] {
   const may = (item: Entry) => frame.permissions.includes(item.needs);
   const group = (label: string, items: Entry[]): MenuGroup => ({ label, items: items.filter(may) });
   const ofCity: Entry[] = [
+    { label: t("shell:menuItems.points"), href: to.points(), icon: "points", needs: "points:read" },
     {
       label: t("shell:menuItems.performance"),
       href: to.performance(),

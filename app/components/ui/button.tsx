@@ -123,22 +123,27 @@ export function SubmitButton({
   );
 }
 
-/** A file to keep. A plain link: it works without JavaScript and never goes through the client router. */
+/**
+ * A file to keep. A plain link: it works without JavaScript and never goes through the client router. One that `asksFirst`
+ * may lead to a page that asks who one is, which a link marked as a download would save instead of opening.
+ */
 export function DownloadLink({
   href,
   children,
   variant = "secondary",
   size,
   filename,
+  asksFirst,
 }: {
   href: string;
   children: ReactNode;
   variant?: ButtonVariant;
   size?: ButtonSize;
   filename?: string;
+  asksFirst?: boolean;
 }) {
   return (
-    <a href={href} download={filename ?? ""} className={buttonClass(variant, size)}>
+    <a href={href} download={asksFirst ? undefined : (filename ?? "")} className={buttonClass(variant, size)}>
       <Face icon={Download}>{children}</Face>
     </a>
   );

@@ -2,6 +2,7 @@ import type { Condition } from "./condition.ts";
 import { type Constant, type Expression, factsOf } from "./expression.ts";
 import type { Report } from "./fault.ts";
 import type { Purpose } from "./header.ts";
+import { isDatedTitle, OUTCOME_KINDS } from "./outcome-kinds.ts";
 import { type Dimension, divideDimensions, readUnit } from "./unit.ts";
 
 /** As much of a catalogue's fact as a policy is checked against. */
@@ -10,6 +11,8 @@ export type CatalogueFact = {
   unit: string;
   subject: "firm" | "carrier";
   purposes: readonly string[];
+  /** What a choice can be; left out where nobody has listed it. */
+  options?: readonly { value: string }[] | undefined;
 };
 export type UnitCheck = {
   facts: ReadonlyMap<string, CatalogueFact>;
@@ -49,6 +52,24 @@ function checkFact(
   if (!fact.purposes.includes(purpose)) report("policy.fact-of-other-purpose", path, { fact: code, purpose });
 }
 
+/** What nobody ever reports would count 0, silently. */
+export function checkOutcome(outcome: string, path: string, { subject, report }: UnitCheck): void {
+  const known: readonly string[] = OUTCOME_KINDS[subject];
+  if (!known.includes(outcome)) {
+    report("policy.no-such-outcome", path, { outcome, outcomes: known.join(", ") });
+  }
+}
+
+/** A choice that cannot be made would never be met. */
+function checkOptions(code: string, values: readonly string[], path: string, check: UnitCheck): void {
+  const options = check.facts.get(code)?.options;
+  for (const value of values) {
+    if (options && !options.some((it) => it.value === value)) {
+      check.report("policy.no-such-choice", path, { fact: code, value });
+    }
+  }
+}
+
 const unitOfFact = (code: string, { facts, declared }: UnitCheck): string | null =>
   facts.get(code)?.unit ?? declared.get(code)?.unit ?? null;
 
@@ -78,6 +99,7 @@ function dimensionOf(expression: Expression | Constant, path: string, check: Uni
       const unit = unitOfFact(expression.fact, check);
       if (unit !== null && unit !== "text")
         check.report("policy.fact-not-text", path, { fact: expression.fact });
+      checkOptions(expression.fact, expression.in, path, check);
       return "truth";
     }
     case "sum":
@@ -97,7 +119,14 @@ function dimensionOf(expression: Expression | Constant, path: string, check: Uni
     case "sum-over":
       return below(expression.x);
     case "count-of":
+      checkOutcome(expression.outcome, path, check);
       return "count";
+    case "in-force":
+      checkOutcome(expression.outcome, path, check);
+      if (!isDatedTitle(expression.outcome)) {
+        check.report("policy.outcome-not-title", path, { outcome: expression.outcome });
+      }
+      return "truth";
     case "months-between":
       for (const operand of expression.of) {
         if (operand.date !== "fact") continue;
@@ -143,6 +172,9 @@ export function checkCondition(condition: Condition, path: string, check: UnitCh
       return;
     case "date":
       checkExpression({ op: "months-between", of: [condition.x, condition.than] }, path, check);
+      if (condition.plusMonths !== undefined && condition.plusDays !== undefined) {
+        check.report("policy.date-plus-twice", path);
+      }
       return;
     case "at-least":
       if (condition.n > condition.of.length) {

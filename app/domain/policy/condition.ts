@@ -23,8 +23,18 @@ export type Condition = { code?: string | undefined; label?: Bilingual | undefin
   | { test: "present"; fact: string }
   /** The firm's high-tech field is one of these or lies below one of them; without a list, it has one. */
   | { test: "field"; in?: string[] | undefined }
-  /** A date, `plusMonths` later, against another: "founded 24 months before entry at most". */
-  | { test: "date"; x: DateOperand; plusMonths?: number | undefined; relation: Relation; than: DateOperand }
+  /**
+   * A date, `plusMonths` calendar months or `plusDays` days later, against another: "founded 24 months before entry at
+   * most", "founded at least 365 days ago".
+   */
+  | {
+      test: "date";
+      x: DateOperand;
+      plusMonths?: number | undefined;
+      plusDays?: number | undefined;
+      relation: Relation;
+      than: DateOperand;
+    }
 );
 
 const named = { code: codeSchema.optional(), label: bilingualSchema.optional() };
@@ -62,6 +72,7 @@ export const conditionSchema: z.ZodType<Condition> = z.lazy(() =>
       test: z.literal("date"),
       x: dateOperandSchema,
       plusMonths: z.int().min(-600).max(600).optional(),
+      plusDays: z.int().min(-20_000).max(20_000).optional(),
       relation: relationSchema,
       than: dateOperandSchema,
     }),

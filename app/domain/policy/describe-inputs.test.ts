@@ -45,4 +45,14 @@ describe("what a policy reads of its subject", () => {
   it("leaves worked examples out", () => {
     expect(inputsOf({ examples: [{ x: revenue }] }).facts).toEqual([]);
   });
+
+  it("sees titles in force, and the revenue that a stage reads where it names nothing", () => {
+    const inputs = inputsOf({
+      stages: { unit: "fen", bands: [], defaultStage: null },
+      a: { op: "in-force", outcome: "high-tech" },
+    });
+    expect(inputs.outcomes).toEqual(["high-tech"]);
+    expect(inputs.facts).toEqual([{ fact: "revenue", back: 1, kind: "figure", values: [] }]);
+    expect(inputsOf({ stages: { by: revenue } }).facts.map((it) => it.back)).toEqual([0]);
+  });
 });

@@ -1,5 +1,6 @@
 import type { Constant, DateOperand, Expression } from "./expression.ts";
 import { operandsOf } from "./expression.ts";
+import { stageFigure } from "./firm-points.ts";
 
 /** A fact that a policy reads, `back` periods before its own, and how it is given. */
 export type InputFact = {
@@ -40,6 +41,7 @@ export function inputsOf(document: object): PolicyInputs {
       inputs.date(value.x as DateOperand, 0);
       inputs.date(value.than as DateOperand, 0);
     }
+    if (isNode(value.stages)) inputs.expression(stageFigure(value.stages), 0);
     for (const [key, item] of Object.entries(value)) if (key !== "examples") walk(item);
   };
   walk(document);
@@ -75,6 +77,7 @@ class Inputs {
         this.fact(x.fact, back, "choice", x.in);
         return;
       case "count-of":
+      case "in-force":
         this.outcomes.add(x.outcome);
         return;
       case "months-between":

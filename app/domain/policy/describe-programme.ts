@@ -1,7 +1,16 @@
 import type { Bilingual } from "#app/domain/shared/explain.ts";
-import { type Phrase, rangeOf } from "./describe.ts";
-import type { Cap } from "./figure.ts";
-import type { BandedAmount, OutcomeRule, RewardItem, RewardProgramme } from "./reward-programme.ts";
+import { describeCondition, type Phrase, rangeOf } from "./describe.ts";
+import type { Cap, Figure } from "./figure.ts";
+import {
+  type BandedAmount,
+  graceMonthsOf,
+  type ItemCondition,
+  type OutcomeRule,
+  type RewardItem,
+  type RewardProgramme,
+  roundingUnitOf,
+  type YearlyPercent,
+} from "./reward-programme.ts";
 
 /** A reward programme in words, as data: codes of `policy:` texts and their figures; "?" is an unknown one. */
 const rule = (
@@ -39,7 +48,7 @@ export function describeAttribution({ attribution: it }: RewardProgramme): Phras
       : rule("several-orders", { orders: it.whenSeveral.join(", ") });
   return [
     rule("min-days", { days: text(it.minDays) }),
-    rule("grace-months", { months: text(it.graceMonths) }),
+    rule("grace-months", { months: text(graceMonthsOf(it)) }),
     several,
     rule("clause", { clause: it.clause }),
   ];
@@ -51,6 +60,7 @@ export function describeItem(item: RewardItem): Phrase {
     ...amountsOf(item),
     ...kinds,
     rule(item.cap === "none" ? "item-uncapped" : "item-cap", { cap: text(item.cap) }),
+    ...(item.higherLevel === undefined ? [] : [rule(`higher-level-${item.higherLevel}`)]),
     rule("clause", { clause: item.clause }),
   ];
   return rule(`item-${item.type}`, { beneficiary: item.beneficiary }, of, item.label);
@@ -59,7 +69,7 @@ export function describeItem(item: RewardItem): Phrase {
 function amountsOf(item: RewardItem): Phrase[] {
   switch (item.type) {
     case "by-grade":
-      return item.grades.map((it) => rule("amount-grade", { grade: it.grade, amount: text(it.amount) }));
+      return item.grades.map(describeGradeRow);
     case "per-unit":
       return typeof item.amount === "object" && "bands" in item.amount
         ? bandsOf(item.amount)
@@ -74,26 +84,70 @@ function amountsOf(item: RewardItem): Phrase[] {
     case "area-rate":
       return [
         ...item.rates.map((rate, index) => rule("amount-area", { year: index + 1, rate: text(rate) })),
-        ...item.multipliers.map(({ when, factor }) =>
-          when.kind === "fact"
-            ? rule("multiplier-fact", {
-                fact: when.fact,
-                years: String(when.yearsBack),
-                value: text(when.atLeast),
-                unit: when.unit,
-                factor: text(factor),
-              })
-            : rule("multiplier-field", { fields: when.fields.join(", "), factor: text(factor) }),
-        ),
+        ...item.multipliers.map(({ when, factor }) => describeMultiplier(when, factor)),
       ];
     case "share-of-cost":
-      return [rule("amount-cost", { fact: item.fact, percent: text(item.percent) })];
+      return [...describePercent(item.percent, item.fact), ...limitsOf(item)];
     case "by-rank":
       return item.places.map((amount, index) =>
         rule("amount-place", { place: index + 1, amount: text(amount) }),
       );
   }
 }
+
+/** A grade, whom it is paid to, and its sum. */
+export const describeGradeRow = ({
+  grade,
+  kinds,
+  levels,
+  amount,
+}: Extract<RewardItem, { type: "by-grade" }>["grades"][number]): Phrase =>
+  rule("amount-grade", { grade, amount: text(amount) }, [
+    ...(kinds ? [rule("carrier-kinds", { kinds: kinds.join(", ") })] : []),
+    ...(levels ? [rule("carrier-levels", { levels: levels.join(", ") })] : []),
+  ]);
+
+function describeMultiplier(when: ItemCondition, factor: Figure): Phrase {
+  if ("test" in when) return rule("multiplier-when", { factor: text(factor) }, [describeCondition(when)]);
+  return when.kind === "fact"
+    ? rule("multiplier-fact", {
+        fact: when.fact,
+        years: String(when.yearsBack),
+        value: text(when.atLeast),
+        unit: when.unit,
+        factor: text(factor),
+      })
+    : rule("multiplier-field", { fields: when.fields.join(", "), factor: text(factor) });
+}
+
+const isYearly = (percent: Figure | YearlyPercent): percent is YearlyPercent =>
+  typeof percent === "object" && "years" in percent;
+
+/** One percentage of the cost, or one for each year from a day on. */
+export function describePercent(percent: Figure | YearlyPercent, fact: string): Phrase[] {
+  if (!isYearly(percent)) return [rule("amount-cost", { fact, percent: text(percent) })];
+  return [
+    describeYears(percent),
+    ...percent.years.map((it, index) =>
+      rule("amount-cost-year", { fact, year: index + 1, percent: text(it) }),
+    ),
+  ];
+}
+
+const describeYears = ({ since }: YearlyPercent): Phrase =>
+  since.kind === "fact"
+    ? rule("cost-since-fact", { fact: since.fact })
+    : rule("cost-since-recognised", { levels: since.levels.join(", ") });
+
+type CostLimits = NonNullable<Extract<RewardItem, { type: "share-of-cost" }>["limits"]>;
+const limitsOf = ({ limits }: { limits?: CostLimits | undefined }): Phrase[] =>
+  limits ? describeCostLimits(limits) : [];
+
+/** How much of a cost counts. */
+export const describeCostLimits = ({ area, squareMetres, yuanPerM2Month }: CostLimits): Phrase[] => [
+  ...(squareMetres === "none" ? [] : [rule("cost-area", { fact: area, value: text(squareMetres) })]),
+  ...(yuanPerM2Month === "none" ? [] : [rule("cost-price", { fact: area, value: text(yuanPerM2Month) })]),
+];
 
 const bandsOf = (amount: BandedAmount): Phrase[] =>
   amount.bands.map((band) => {
@@ -113,7 +167,7 @@ export function describeLimits(it: RewardProgramme): Phrase[] {
     rule(it.beneficiaryCap === "none" ? "beneficiary-uncapped" : "beneficiary-cap", {
       cap: text(it.beneficiaryCap),
     }),
-    rule("rounding-unit", { unit: text(it.roundingUnit) }),
+    rule("rounding-unit", { unit: text(roundingUnitOf(it)) }),
     rule(`over-budget-${it.whenOverBudget}`),
   ];
 }

@@ -64,6 +64,8 @@ export function describeExpression(expression: Expression | Constant): Phrase {
         months: expression.months ?? 0,
         renewals: expression.renewals ? 1 : 0,
       });
+    case "in-force":
+      return phrase(code, { outcome: expression.outcome });
     case "months-between":
       return phrase(code, {}, expression.of.map(describeDate));
     case "compare":
@@ -159,15 +161,11 @@ export function describeCondition(condition: Condition): Phrase {
   const label = condition.label ?? null;
   const code = `policy.condition.${condition.test}`;
   switch (condition.test) {
-    case "compare":
-      return {
-        ...phrase(
-          code,
-          { relation: condition.relation, value: text(condition.value), unit: condition.unit },
-          [describeExpression(condition.x)],
-        ),
-        label,
-      };
+    case "compare": {
+      const { relation, unit } = condition;
+      const params = { relation, value: text(condition.value), unit };
+      return { ...phrase(truthCode(condition) ?? code, params, [describeExpression(condition.x)]), label };
+    }
     case "choice":
       return { ...phrase(code, { fact: condition.fact, values: condition.in.join(", ") }), label };
     case "present":
@@ -182,8 +180,12 @@ export function describeCondition(condition: Condition): Phrase {
     case "date":
       return {
         ...phrase(
-          condition.plusMonths === undefined ? code : "policy.condition.date-plus",
-          { relation: condition.relation, months: condition.plusMonths ?? 0 },
+          dateCode(condition),
+          {
+            relation: condition.relation,
+            months: condition.plusMonths ?? 0,
+            days: condition.plusDays ?? 0,
+          },
           [describeDate(condition.x), describeDate(condition.than)],
         ),
         label,
@@ -193,6 +195,18 @@ export function describeCondition(condition: Condition): Phrase {
     default:
       return { ...phrase(code, {}, condition.of.map(describeCondition)), label };
   }
+}
+
+/** A truth that is to be, or not to be, reads as yes or no and not as 1 or 0. */
+function truthCode({ unit, relation, value }: Extract<Condition, { test: "compare" }>): string | null {
+  if (unit !== "truth" || (value !== "1" && value !== "0")) return null;
+  if (relation !== "=" && relation !== "!=") return null;
+  return (value === "1") === (relation === "=") ? "policy.condition.is-true" : "policy.condition.is-false";
+}
+
+function dateCode({ plusMonths, plusDays }: Extract<Condition, { test: "date" }>): string {
+  if (plusDays !== undefined) return "policy.condition.date-plus-days";
+  return plusMonths === undefined ? "policy.condition.date" : "policy.condition.date-plus";
 }
 
 export const describeVeto = (veto: Veto): Phrase => ({

@@ -8,12 +8,18 @@ const codeOf = (value: Json): string | null =>
     ? typeof (value as { code?: Json }).code === "string"
       ? String((value as { code?: Json }).code)
       : typeof (value as { grade?: Json }).grade === "string" && !("label" in value)
-        ? canonicalJson([(value as { grade: Json }).grade, (value as { kinds?: Json }).kinds ?? null])
+        ? canonicalJson(
+            [value as Record<string, Json>].flatMap(({ grade, kinds, levels }) => [
+              grade ?? null,
+              kinds ?? null,
+              levels ?? null,
+            ]),
+          )
         : null
     : null;
 
 /**
- * Items by their codes (grades of an amount by grade and kinds), in the order of the later list, what is gone at its
+ * Items by their codes (grades of an amount by grade, kinds and levels), in the order of the later list, what is gone at its
  * end. Null where an item has no code or two have the same.
  */
 export function pairByCode(before: readonly Json[], after: readonly Json[]): Pair[] | null {

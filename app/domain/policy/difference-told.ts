@@ -14,13 +14,22 @@ import {
   type Phrase,
   rangeOf,
 } from "./describe.ts";
-import { describeItem, describeOutcome } from "./describe-programme.ts";
+import {
+  describeCostLimits,
+  describeGradeRow,
+  describeItem,
+  describeOutcome,
+  describePercent,
+} from "./describe-programme.ts";
 import type { Expression } from "./expression.ts";
 import type { OutcomeRule, RewardItem } from "./reward-programme.ts";
 import type { Adjustment, Grade, Indicator, PassThrough, Scale, Veto } from "./scheme.ts";
 
-/** How a value of a document is told: a figure or a code as it is, a name, or a rule in words. "?" is unknown. */
-export type Told = { text: string } | { label: Bilingual } | { phrase: Phrase };
+/**
+ * How a value of a document is told: a figure or a code as it is, a name, a rule in words, or a worked example by its
+ * place in its document's list. "?" is unknown.
+ */
+export type Told = { text: string } | { label: Bilingual } | { phrase: Phrase } | { example: number };
 export type Place = {
   part: string;
   labels: Bilingual[];
@@ -129,11 +138,12 @@ function bandPhrase(value: Node, place: Place): Phrase | null {
 /** Small parts that belong together: a grade and its sum, a group and its minimum, a fact and its tolerance. */
 function smallPhrase(value: Node): Phrase | null {
   const has = (...keys: string[]) => keys.every((key) => key in value);
-  if (has("grade", "amount")) {
-    const kinds = Array.isArray(value.kinds)
-      ? [phrase("rule.carrier-kinds", { kinds: figure(value.kinds) })]
-      : [];
-    return phrase("rule.amount-grade", { grade: figure(value.grade), amount: figure(value.amount) }, kinds);
+  if (has("grade", "amount")) return describeGradeRow(value as never);
+  if (has("since", "years")) {
+    return phrase("rule.cost-years", {}, describePercent(value as never, ""));
+  }
+  if (has("squareMetres", "yuanPerM2Month")) {
+    return phrase("rule.cost-limits", {}, describeCostLimits(value as never));
   }
   if (has("group", "minimum")) {
     return phrase("policy.grade.minimum-group", {

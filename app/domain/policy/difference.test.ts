@@ -168,6 +168,33 @@ describe("in words' terms", () => {
     ).toMatchObject([
       { part: "sources", labels: [{ zh: (points.sources as Tree[])[0]!.title }], at: ["number"] },
     ]);
-    expect(edited((it) => it.examples.splice(0, 1))).toMatchObject([{ part: "examples" }]);
+    const removed = edited((it) => it.examples.splice(1, 1));
+    expect(removed).toMatchObject([
+      { part: "examples", change: "removed", before: { example: 1 }, after: null },
+    ]);
+    const another = edited((it) => {
+      it.examples.splice(1, 1, { ...(it.examples[1] as object), facts: {} });
+    });
+    expect(another).toMatchObject([
+      { part: "examples", change: "changed", before: { example: 1 }, after: { example: 1 } },
+    ]);
+  });
+
+  it("takes a stage that names no figure for one by the revenue of the year before", () => {
+    const path = join(folder, "national", "innovation-points", "2024-08-13.json");
+    const unsaid = JSON.parse(readFileSync(path, "utf8")) as Tree & { stages: Tree };
+    const lag = { op: "lag", x: { op: "fact", fact: "revenue" }, periods: 1 };
+    const said = (by: object): Tree => ({ ...unsaid, stages: { ...unsaid.stages, by } });
+    expect(unsaid.stages.by).toBeUndefined();
+    expect(differenceOf(unsaid, said(lag))).toEqual([]);
+    expect(differenceOf(said({ ...lag, periods: 2 }), unsaid)).toMatchObject([
+      {
+        part: "stages",
+        change: "changed",
+        path: "/stages/by",
+        before: { phrase: { params: { periods: 2 } } },
+        after: { phrase: { params: { periods: 1 } } },
+      },
+    ]);
   });
 });

@@ -11,6 +11,7 @@ import {
   type Told,
   tellWord,
 } from "./difference-told.ts";
+import { stageFigure } from "./firm-points.ts";
 
 /**
  * What one version of a policy says otherwise than another, as data: i18n makes the sentence
@@ -48,17 +49,24 @@ const HEADER = new Set([
 ]);
 
 /**
- * Every difference between two documents of any kind, in the order of the later one. Worked examples are told rule by
- * rule, as a count before and after. Pure; a document and itself give an empty list. Nothing is thrown.
+ * Every difference between two documents of any kind, in the order of the later one. Worked examples are told one by
+ * one, rule by rule. Pure; a document and itself give an empty list. Nothing is thrown.
  */
 export function differenceOf(before: object, after: object): Change[] {
-  const [from, to] = [before as Node, after as Node];
+  const [from, to] = [withStageFigure(before as Node), withStageFigure(after as Node)];
   const keys = [...new Set([...Object.keys(to), ...Object.keys(from)])].filter((key) => key !== "examples");
   const changes = keys.flatMap((key) => {
     const place: Place = { part: HEADER.has(key) ? "header" : key, labels: [], at: [], path: "", unit: null };
     return compareAt(from[key], to[key], below(place, key));
   });
   return [...changes, ...exampleChanges(from, to)];
+}
+
+/** What a scheme leaves out and still says: the figure that decides the stage. */
+function withStageFigure(document: Node): Node {
+  const { stages } = document;
+  if (!stages || !isNode(stages)) return document;
+  return { ...document, stages: { ...stages, by: stageFigure(stages) as Json } };
 }
 
 const below = (place: Place, key: string): Place => ({
@@ -176,25 +184,36 @@ const changed = (place: Place, before: Told, after: Told): Change => ({
 
 function exampleChanges(before: Node, after: Node): Change[] {
   const labels = new Map([...labelsIn(before), ...labelsIn(after)]);
-  const lists = [before, after].map((node) => {
-    const byRule = new Map<string, Json[]>();
-    for (const example of (node.examples ?? []) as Node[]) {
-      const rule = String(example.of ?? example.item ?? "");
-      byRule.set(rule, [...(byRule.get(rule) ?? []), example as Json]);
-    }
-    return byRule;
-  });
-  const rules = [...new Set(lists.toReversed().flatMap((list) => [...list.keys()]))];
-  return rules.flatMap((rule): Change[] => {
-    const [earlier, later] = lists.map((list) => list.get(rule) ?? []);
-    if (same(earlier, later)) return [];
+  const [earlier, later] = [examplesByRule(before), examplesByRule(after)];
+  return [...new Set([...later.keys(), ...earlier.keys()])].flatMap((rule) => {
+    const [from, to] = [earlier.get(rule) ?? [], later.get(rule) ?? []];
     const label = labels.get(rule.split("/")[0] ?? "") ?? { zh: rule, en: rule };
-    const count = (list: readonly Json[] | undefined): Told | null =>
-      list && list.length > 0 ? { text: String(list.length) } : null;
-    const change = !earlier?.length ? "added" : !later?.length ? "removed" : "changed";
-    const place: Place = { part: "examples", labels: [label], at: [], path: "/examples", unit: null };
-    return [{ ...place, change, before: count(earlier), after: count(later) }];
+    const pairs = pairByLikeness(
+      from.map((it) => it.example),
+      to.map((it) => it.example),
+    );
+    return pairs.flatMap(({ before: a, after: b, index, beforeIndex }): Change[] => {
+      if (same(a, b)) return [];
+      const told = [
+        a === undefined ? null : { example: from[beforeIndex]!.index },
+        b === undefined ? null : { example: to[index]!.index },
+      ] as const;
+      const path = `/examples/${(told[1] ?? told[0])!.example}`;
+      const place: Place = { part: "examples", labels: [label], at: [], path, unit: null };
+      const change = a === undefined ? "added" : b === undefined ? "removed" : "changed";
+      return [{ ...place, change, before: told[0], after: told[1] }];
+    });
   });
+}
+
+type PlacedExample = { example: Json; index: number };
+function examplesByRule({ examples }: Node): Map<string, PlacedExample[]> {
+  const byRule = new Map<string, PlacedExample[]>();
+  ((examples ?? []) as Node[]).forEach((example, index) => {
+    const rule = String(example.of ?? example.item ?? "");
+    byRule.set(rule, [...(byRule.get(rule) ?? []), { example: example as Json, index }]);
+  });
+  return byRule;
 }
 
 /** The names of the rules of a document by code, for its examples. */

@@ -46,6 +46,7 @@ describe("the examples of every construct", () => {
       "op",
       ["fact", "sum", "difference", "product", "ratio", "growth", "lag", "mean", "sum-over"].concat([
         "count-of",
+        "in-force",
         "months-between",
         "best-of",
         "compare",
@@ -71,6 +72,7 @@ describe("the examples of every construct", () => {
       "test",
       ["all", "any", "at-least", "compare", "choice", "present", "field", "date"],
     ],
+    ["days added to a date", "plusDays", [365]],
     ["dates", "date", ["founded", "period-first", "period-last", "on", "fact"]],
     ["quotas", "of", ["share", "number"]],
     ["rounding of quotas", "rounding", ["floor", "ceil", "half-up"]],
@@ -141,5 +143,17 @@ describe("the examples of every construct", () => {
     expect(valuesOf("amount", reward.items).filter((it) => typeof it === "object")).toHaveLength(1);
     expect(reward.items.some((it: Node) => it.cap !== "none")).toBe(true);
     expect(reward.outcomes.some((it: Node) => it.minDays === "0")).toBe(true);
+    expect(valuesOf("higherLevel", reward.items)).toEqual(expect.arrayContaining(["net", "ignored"]));
+    const among = nodesIn(reward.items);
+    expect(among.some((it) => "levels" in it && "grade" in it)).toBe(true);
+    const costs = among.filter((it) => it.type === "share-of-cost");
+    expect(costs.flatMap((it) => nodesIn(it.percent)).flatMap((it) => it.kind ?? [])).toEqual([
+      "fact",
+      "recognised",
+    ]);
+    expect(costs.filter((it) => it.limits)).toHaveLength(2);
+    expect(among.some((it) => "factor" in it && nodesIn(it.when).some((below) => below.test === "any"))).toBe(
+      true,
+    );
   });
 });

@@ -23,7 +23,17 @@ export const exampleSchema = z.strictObject({
   peers: z.array(exampleFacts).optional(),
   /** Expert marks, as decimals; a recused expert's mark is left out. */
   marks: z.array(z.string()).optional(),
-  outcomes: z.array(z.strictObject({ kind: codeSchema, on: dateSchema, renewal: z.boolean() })).optional(),
+  /** `until` is the first day on which a title is no longer in force; null: it has no end. */
+  outcomes: z
+    .array(
+      z.strictObject({
+        kind: codeSchema,
+        on: dateSchema,
+        renewal: z.boolean(),
+        until: dateSchema.nullable().optional(),
+      }),
+    )
+    .optional(),
   /** Last day of the year the example is about; by default 2023-12-31. */
   lastDay: dateSchema.optional(),
   expect: z.strictObject({

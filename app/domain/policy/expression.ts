@@ -26,6 +26,8 @@ export type Expression =
       renewals: boolean;
       months?: number | undefined;
     }
+  /** True when a title of the kind is in force on the period's last day: awarded, neither expired nor revoked. */
+  | { op: "in-force"; outcome: string }
   | { op: "months-between"; of: [DateOperand, DateOperand] }
   | { op: "best-of"; of: Expression[] }
   | { op: "compare"; left: Expression; relation: Relation; right: Expression | Constant }
@@ -76,6 +78,7 @@ export const expressionSchema: z.ZodType<Expression> = z.lazy(() =>
       renewals: z.boolean(),
       months: z.int().min(1).max(600).optional(),
     }),
+    z.strictObject({ op: z.literal("in-force"), outcome: codeSchema }),
     z.strictObject({ op: z.literal("months-between"), of: z.tuple([dateOperandSchema, dateOperandSchema]) }),
     z.strictObject({ op: z.literal("best-of"), of: expressions }),
     z.strictObject({

@@ -1,10 +1,11 @@
 import { z } from "zod";
 import { CARRIER_KINDS } from "#app/domain/access/roles.ts";
 import { RECOGNITION_LEVELS } from "#app/domain/rewards/levels.ts";
-import { compare, divide, rational, ZERO } from "#app/domain/shared/rational.ts";
 import { TITLE_KINDS } from "#app/domain/titles/kinds.ts";
-import { capSchema, type Figure, figureSchema, knownValue } from "./figure.ts";
+import { type Condition, conditionSchema } from "./condition.ts";
+import { capSchema, type Figure, figureSchema } from "./figure.ts";
 import { bilingualSchema, codeSchema, dateSchema, headerShape } from "./header.ts";
+import { structuralFaults } from "./programme-faults.ts";
 import { unitSchema } from "./unit.ts";
 
 /**
@@ -30,6 +31,19 @@ const outcomeSource = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("recognised"), levels: z.array(z.enum(RECOGNITION_LEVELS)).min(1) }),
 ]);
 
+/** One of two shapes, told apart by a key that only the first has: what is wrong is said of the shape that was meant. */
+function either<A, B>(key: string, first: z.ZodType<A>, second: z.ZodType<B>): z.ZodType<A | B> {
+  return z.unknown().transform((value, context): A | B => {
+    const isFirst = typeof value === "object" && value !== null && key in value;
+    const read = (isFirst ? first : second).safeParse(value);
+    if (read.success) return read.data;
+    for (const { message, path } of read.error.issues) {
+      context.addIssue({ code: "custom", message, path: [...path] });
+    }
+    return z.NEVER;
+  });
+}
+
 /** What counts: the first outcome of the source, or any of them. */
 const outcomeRule = z.strictObject({
   code,
@@ -48,9 +62,9 @@ const window = z.discriminatedUnion("kind", [
 
 export const ATTRIBUTION_ORDERS = ["earliest-entry", "longest-stay", "largest-area"] as const;
 const attribution = z.strictObject({
-  /** Whole days and whole calendar months. */
+  /** Whole days and whole calendar months; without a word on grace, none. */
   minDays: figure,
-  graceMonths: figure,
+  graceMonths: figure.optional(),
   whenSeveral: z.union([z.literal("conflict"), z.array(z.enum(ATTRIBUTION_ORDERS)).min(1)]),
   clause,
 });
@@ -80,8 +94,11 @@ const banded: z.ZodType<BandedAmount> = z.strictObject({
     .min(1),
 });
 
-/** A multiplier applies when its condition is known to hold; the field list holds codes of high-tech fields. */
-const condition = z.discriminatedUnion("kind", [
+/**
+ * A multiplier applies when its condition is known to hold: a tree as in any other policy (rules-engine §6), or one of
+ * the two short forms, of which the field list holds whole codes of high-tech fields.
+ */
+const shortCondition = z.discriminatedUnion("kind", [
   z.strictObject({
     kind: z.literal("fact"),
     fact: code,
@@ -91,6 +108,24 @@ const condition = z.discriminatedUnion("kind", [
   }),
   z.strictObject({ kind: z.literal("field"), fields: z.array(z.string().min(1)).min(1) }),
 ]);
+export type ShortCondition = z.infer<typeof shortCondition>;
+export type ItemCondition = ShortCondition | Condition;
+const condition: z.ZodType<ItemCondition> = either("test", conditionSchema, shortCondition);
+
+const levels = z.array(z.enum(RECOGNITION_LEVELS)).min(1);
+/** An item already paid by a higher level: the difference, nothing, or paid all the same. */
+const higherLevel = z.enum(["net", "nothing", "ignored"]);
+
+/** Percentages of the first, second … year from a day of the carrier's on; nothing before it and after the last. */
+const yearlyPercent = z.strictObject({
+  since: z.discriminatedUnion("kind", [
+    /** A date that is a fact of the carrier: the day it began to operate. */
+    z.strictObject({ kind: z.literal("fact"), fact: code }),
+    /** The first recognition at one of the levels. */
+    z.strictObject({ kind: z.literal("recognised"), levels }),
+  ]),
+  years: z.array(figure).min(1),
+});
 
 const itemHead = {
   code,
@@ -100,6 +135,8 @@ const itemHead = {
   cap: capSchema,
   /** The kinds of carrier that an outcome, grade or place earns for; null is every kind. */
   carrierKinds: carrierKinds.nullable(),
+  /** In the place of the programme's own rule, for this item alone. */
+  higherLevel: higherLevel.optional(),
 };
 const beneficiary = z.enum(["carrier", "firm", "unit"]);
 const hostBeneficiary = z.enum(["carrier", "unit"]);
@@ -109,8 +146,16 @@ const rewardItem = z.discriminatedUnion("type", [
     type: z.literal("by-grade"),
     ...itemHead,
     beneficiary: hostBeneficiary,
+    /** The first row that fits pays. `levels`: only where the carrier's recognised level is one of these. */
     grades: z
-      .array(z.strictObject({ grade: z.string().min(1), kinds: carrierKinds.nullable(), amount: figure }))
+      .array(
+        z.strictObject({
+          grade: z.string().min(1),
+          kinds: carrierKinds.nullable(),
+          levels: levels.optional(),
+          amount: figure,
+        }),
+      )
       .min(1),
   }),
   z.strictObject({
@@ -144,7 +189,12 @@ const rewardItem = z.discriminatedUnion("type", [
     beneficiary: hostBeneficiary,
     /** The carrier's own figure, in fen, that holds the accepted cost. */
     fact: code,
-    percent: figure,
+    percent: either("years", yearlyPercent, figure),
+    /**
+     * How much of the cost counts: that of at most so many m², at most so many yuan per m² and month. `area` is the
+     * carrier's figure of the area that the cost is of.
+     */
+    limits: z.strictObject({ area: code, squareMetres: capSchema, yuanPerM2Month: capSchema }).optional(),
   }),
   z.strictObject({
     type: z.literal("by-rank"),
@@ -165,10 +215,17 @@ const example = z.strictObject({
     facts: z.record(z.string(), z.int()).optional(),
     grade: z.string().optional(),
     carrierKind: z.enum(CARRIER_KINDS).optional(),
+    /** At which the carrier is recognised. */
+    level: z.enum(RECOGNITION_LEVELS).optional(),
+    /** Code of the firms' high-tech field. */
+    field: z.string().min(1).optional(),
     place: z.int().min(1).optional(),
     tied: z.int().min(1).optional(),
+    /** Let to the firm; of a cost with limits, the area that the cost is of. */
     areaDm2: z.int().min(0).optional(),
     enteredOn: date.optional(),
+    /** From when the years of a cost's percentages count. */
+    since: date.optional(),
     firstDay: date.optional(),
     lastDay: date.optional(),
     costFen: z.int().min(0).optional(),
@@ -188,14 +245,13 @@ export const rewardProgrammeSchema = z
     attribution,
     /** The carrier-performance policy whose grades and ranks are read; null = none. */
     grades: z.string().min(1).nullable(),
-    /** Amounts are rounded down to this many yuan. */
-    roundingUnit: figure,
+    /** Amounts are rounded down to this many yuan; to the fen where nothing is said. */
+    roundingUnit: figure.optional(),
     items: z.array(rewardItem).min(1),
     exclusions: z.strictObject({
       grades: z.array(z.string().min(1)),
       barred: z.boolean(),
-      /** An item already paid by a higher level: the difference, nothing, or paid all the same. */
-      higherLevel: z.enum(["net", "nothing", "ignored"]),
+      higherLevel,
       clause,
     }),
     /** Per beneficiary over all items, in yuan. */
@@ -213,112 +269,16 @@ export type OutcomeRule = z.infer<typeof outcomeRule>;
 export type OutcomeSource = z.infer<typeof outcomeSource>;
 export type AttributionRule = z.infer<typeof attribution>;
 export type AttributionOrder = (typeof ATTRIBUTION_ORDERS)[number];
-export type ItemCondition = z.infer<typeof condition>;
+export type YearlyPercent = z.infer<typeof yearlyPercent>;
 export type RewardExample = z.infer<typeof example>;
 
-type Shape = Pick<
-  RewardProgramme,
-  | "items"
-  | "outcomes"
-  | "window"
-  | "attribution"
-  | "roundingUnit"
-  | "beneficiaryCap"
-  | "grades"
-  | "exclusions"
-  | "examples"
->;
-
-/** What a schema alone cannot see: codes that name nothing, caps off the unit, bands that leave a gap. */
-function structuralFaults(programme: Shape): string[] {
-  const faults: string[] = [];
-  const outcomes = new Map(programme.outcomes.map((it) => [it.code, it]));
-  const items = new Set(programme.items.map((it) => it.code));
-  if (outcomes.size < programme.outcomes.length) faults.push("policy.outcome-twice");
-  if (items.size < programme.items.length) faults.push("policy.item-twice");
-  // The lines that belong to no single item carry this name.
-  if (items.has("all-items")) faults.push("policy.item-reserved: all-items");
-  if (programme.window.kind === "dates" && programme.window.from > programme.window.to) {
-    faults.push("policy.window-reversed");
-  }
-  for (const item of programme.items) {
-    if ("outcome" in item && !outcomes.has(item.outcome))
-      faults.push(`policy.no-such-outcome: ${item.outcome}`);
-    if (programme.grades === null && (item.type === "by-grade" || item.type === "by-rank")) {
-      faults.push(`policy.grades-not-named: ${item.code}`);
-    }
-    const counted = "outcome" in item ? outcomes.get(item.outcome) : undefined;
-    faults.push(...itemFaults(item), ...(counted ? countedFaults(item, counted) : []));
-  }
-  if (programme.grades === null && (programme.exclusions.grades.length > 0 || programme.exclusions.barred)) {
-    faults.push("policy.grades-not-named: exclusions");
-  }
-  for (const it of programme.examples)
-    if (!items.has(it.item)) faults.push(`policy.no-such-item: ${it.item}`);
-  faults.push(...attributionFaults(programme), ...unitFaults(programme));
-  return faults;
-}
-
-function attributionFaults({ attribution, outcomes }: Shape): string[] {
-  const faults: string[] = [];
-  const own = outcomes.flatMap((it) => it.minDays ?? []);
-  for (const it of [attribution.minDays, attribution.graceMonths, ...own].map(knownValue)) {
-    if (it && (it.d !== 1n || it.n < 0n)) faults.push("policy.attribution-not-whole");
-  }
-  for (const { code, source, minDays } of outcomes) {
-    const days = knownValue(minDays ?? attribution.minDays);
-    // On the day of its entry a firm has stayed for no day: with more asked, none would ever count.
-    if (source.kind === "introduced" && days && compare(days, ZERO) > 0) {
-      faults.push(`policy.introduced-min-days: ${code}`);
-    }
-  }
-  return faults;
-}
-
-/** A recognition is a carrier's: no firm is paid for it, and no fact of a firm sets its amount. */
-function countedFaults(item: RewardItem, { source }: OutcomeRule): string[] {
-  if (source.kind !== "recognised" || item.type !== "per-unit") return [];
-  const faults: string[] = [];
-  if (item.beneficiary === "firm") faults.push(`policy.recognition-of-a-firm: ${item.code}`);
-  if (typeof item.amount === "object" && "bands" in item.amount) {
-    faults.push(`policy.recognition-banded: ${item.code}`);
-  }
-  return faults;
-}
-
-function itemFaults(item: RewardItem): string[] {
-  if (item.type === "per-unit" && typeof item.amount !== "string" && "bands" in item.amount) {
-    return bandFaults(item.amount, item.code);
-  }
-  if (item.type === "per-batch") {
-    const size = knownValue(item.size);
-    if (size && (size.d !== 1n || size.n < 1n)) return [`policy.batch-size: ${item.code}`];
-  }
-  return [];
-}
-
-function bandFaults(rule: BandedAmount, item: string): string[] {
-  const faults: string[] = [];
-  const { bands } = rule;
-  if (bands[0]?.from !== null || bands.at(-1)?.to !== null) faults.push(`policy.bands-open: ${item}`);
-  bands.forEach((band, i) => {
-    const next = bands[i + 1];
-    if (next && JSON.stringify(band.to) !== JSON.stringify(next.from))
-      faults.push(`policy.bands-gap: ${item}`);
-    const [from, to] = [knownValue(band.from), knownValue(band.to)];
-    if (from && to && compare(from, to) >= 0) {
-      faults.push(`policy.bands-order: ${item}`);
-    }
-    if (typeof band.amount === "object" && "bands" in band.amount)
-      faults.push(...bandFaults(band.amount, item));
-  });
-  return faults;
-}
-
-function unitFaults(programme: Shape): string[] {
-  const unit = knownValue(programme.roundingUnit);
-  if (!unit) return [];
-  if (compare(unit, ZERO) <= 0 || divide(unit, rational(1, 100)).d !== 1n) return ["policy.rounding-unit"];
-  const caps = [programme.beneficiaryCap, ...programme.items.map((it) => it.cap)].map(knownValue);
-  return caps.some((cap) => cap && divide(cap, unit).d !== 1n) ? ["policy.cap-not-a-multiple"] : [];
-}
+/** Whole calendar months of grace: none where the programme says nothing (rules-engine §7). */
+export const graceMonthsOf = ({ graceMonths }: AttributionRule): Figure => graceMonths ?? "0";
+/** Yuan that amounts are rounded down to: 1 fen where the programme says nothing (rules-engine §8). */
+export const roundingUnitOf = ({ roundingUnit }: Pick<RewardProgramme, "roundingUnit">): Figure =>
+  roundingUnit ?? "0.01";
+/** What the item does with an amount that a higher level paid for the same: its own rule, else the programme's. */
+export const higherLevelOf = (
+  { exclusions }: Pick<RewardProgramme, "exclusions">,
+  item: RewardItem,
+): z.infer<typeof higherLevel> => item.higherLevel ?? exclusions.higherLevel;

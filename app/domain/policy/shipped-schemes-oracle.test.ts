@@ -85,7 +85,13 @@ function subjectOf(scheme: Scheme, id: string): fc.Arbitrary<SubjectInput> {
     outcomes.length === 0
       ? fc.constant([])
       : fc.array(
-          fc.record({ kind: fc.constantFrom(...outcomes), on, renewal: fc.boolean(), ref: fc.constant(REF) }),
+          fc.record({
+            kind: fc.constantFrom(...outcomes),
+            on,
+            renewal: fc.boolean(),
+            until: fc.constantFrom(null, "2023-12-31", "2024-01-01"),
+            ref: fc.constant(REF),
+          }),
           { maxLength: 2 },
         );
   return fc

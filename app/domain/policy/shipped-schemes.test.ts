@@ -28,10 +28,11 @@ const told = (result: ScoreResult, id: string) => {
   const it = result.subjects.find((subject) => subject.id === id)!;
   return { total: it.totalMilli, grade: it.grade?.code ?? null, how: it.grade?.how ?? null };
 };
-const title = (kind: string, on: string): ReportedOutcome => ({
+const title = (kind: string, on: string, until: string | null = null): ReportedOutcome => ({
   kind,
   on,
   renewal: false,
+  until,
   ref: { source: "filing", filing: null, carrier: null, report: null, cell: null, evidence: null },
 });
 const marksOf = (subject: string, marks: Record<string, string>): ExpertMark[] =>
@@ -69,11 +70,11 @@ describe("科技型中小企业 evaluation", () => {
   it("asks for technical staff besides the points, but not of firms that enter directly", () => {
     const none = { "tech-staff": 0, "rd-expense": 600_000, "class-2-ip": 2 };
     expect(run(none)).toEqual({ total: 62_000, grade: "fail", how: "rest" });
-    expect(run(none, [title("high-tech", "2021-01-01")])).toMatchObject({
+    expect(run(none, [title("high-tech", "2021-01-01", "2024-01-01")])).toMatchObject({
       grade: "pass",
       how: "pass-through",
     });
-    expect(run(none, [title("high-tech", "2020-12-31")]).grade).toBe("fail");
+    expect(run(none, [title("high-tech", "2020-12-31", "2023-12-31")]).grade).toBe("fail");
   });
   it("bars a firm above the limits whatever its points or titles", () => {
     const large = { employees: 501, "tech-staff": 501 };

@@ -5,13 +5,16 @@ import {
   checkAgainstUnit,
   checkCondition,
   checkExpression,
+  checkOutcome,
   type UnitCheck,
 } from "./check-units.ts";
 import { type ColourBands, checkColourBands } from "./colour-bands.ts";
 import { conditionNodes } from "./condition.ts";
 import { type ConditionsPolicy, namedConditions } from "./conditions.ts";
+import type { Example } from "./example.ts";
 import type { PolicyFault, Report } from "./fault.ts";
 import { knownValue } from "./figure.ts";
+import { stageFigure } from "./firm-points.ts";
 import type { Peers } from "./scheme.ts";
 import { classesOf, type Scheme, type ScoredDocument } from "./scored-document.ts";
 
@@ -41,7 +44,7 @@ export function validatePolicy(
     reportTwice(document.bands, "/bands", report);
     checkColourBands(document, check);
     const bands = new Set(document.bands.map((it) => it.code));
-    checkExamples(document, bands, bands, report);
+    checkExamples(document, bands, bands, check);
   } else {
     checkScheme(document, check);
   }
@@ -60,7 +63,7 @@ function checkConditions(policy: ConditionsPolicy, check: UnitCheck): void {
   });
   checkTolerances(policy.tolerances, check);
   const named = new Set(namedConditions(policy).map(([name]) => name));
-  checkExamples(policy, new Set(policy.conditions.map((it) => it.code)), named, report);
+  checkExamples(policy, new Set(policy.conditions.map((it) => it.code)), named, check);
 }
 
 function checkTolerances(tolerances: Scheme["tolerances"], check: UnitCheck): void {
@@ -96,7 +99,7 @@ function checkScheme(scheme: Scheme, check: UnitCheck): void {
   checkGrades(scheme, report);
   const all = [...indicators, ...bonuses, ...deductions, ...vetoes, ...passThroughs];
   const rules = new Set(all.map((it) => it.code));
-  checkExamples(scheme, rules, rules, report);
+  checkExamples(scheme, rules, rules, check);
 }
 
 function reportTwice(list: readonly { code: string }[], path: string, report: Report): void {
@@ -124,7 +127,7 @@ function checkClasses(scheme: Scheme, check: UnitCheck): void {
   const { stages } = scheme;
   reportTwice(stages.bands, "/stages/bands", report);
   checkBands(stages.bands, "/stages/bands", report);
-  checkAgainstUnit(stages.by, stages.unit, "/stages/by", check);
+  checkAgainstUnit(stageFigure(stages), stages.unit, "/stages/by", check);
   if (stages.defaultStage !== null && !classes.includes(stages.defaultStage)) {
     report("policy.no-such-stage", "/stages/defaultStage", { stage: stages.defaultStage });
   }
@@ -203,14 +206,18 @@ function checkStandings(scheme: Scheme, check: UnitCheck): void {
 
 /** At least one example per rule, and none of something that cannot have one. */
 function checkExamples(
-  document: { examples: readonly { of: string }[] },
+  document: { examples: readonly (Pick<Example, "of"> & Partial<Pick<Example, "outcomes">>)[] },
   rules: ReadonlySet<string>,
   named: ReadonlySet<string>,
-  report: Report,
+  check: UnitCheck,
 ): void {
+  const { report } = check;
   const shown = new Set(document.examples.map((example) => example.of));
   for (const code of rules) if (!shown.has(code)) report("policy.example-missing", "/examples", { of: code });
   document.examples.forEach((example, index) => {
     if (!named.has(example.of)) report("policy.example-of-nothing", `/examples/${index}`, { of: example.of });
+    example.outcomes?.forEach(({ kind }, place) => {
+      checkOutcome(kind, `/examples/${index}/outcomes/${place}`, check);
+    });
   });
 }

@@ -1,4 +1,11 @@
-import { type CellValue, checkCell, type MoneyUnit, type ReportCell, reportFaults } from "./cells.ts";
+import {
+  type CellValue,
+  cellLimits,
+  checkCell,
+  type MoneyUnit,
+  type ReportCell,
+  reportFaults,
+} from "./cells.ts";
 import type { FactCatalogue, FactSubject } from "./facts.ts";
 import type { Fault } from "./fault.ts";
 
@@ -35,7 +42,7 @@ export function decideCells(
     const words =
       explanation === undefined ? (before.get(code)?.explanation ?? null) : explanation?.trim() || null;
     const read = checkCell(fact, text, null, money);
-    if ("fault" in read) refused.push({ fact: code, code: read.fault, details: limits(fact) });
+    if ("fault" in read) refused.push({ fact: code, code: read.fault, details: cellLimits(fact) });
     else if ((words?.length ?? 0) > EXPLANATION_MAX) {
       refused.push({ fact: code, code: "reports.explanation-long", details: { most: EXPLANATION_MAX } });
     } else decided.push({ fact: code, cell: read.cell, explanation: words });
@@ -49,11 +56,6 @@ export function decideCells(
     decided = decided.filter((it) => !out.has(it.fact));
   }
 }
-
-const limits = (fact: { min?: number; max?: number }): Fault["details"] => ({
-  ...(fact.min === undefined ? {} : { least: fact.min }),
-  ...(fact.max === undefined ? {} : { most: fact.max }),
-});
 
 /** The report as it would stand. */
 export function mergeCells(stored: readonly ReportCell[], decided: readonly DecidedCell[]): ReportCell[] {

@@ -1,4 +1,6 @@
-import type { Fact, FactCatalogue, FactUnit } from "./facts.ts";
+import { normaliseDate } from "../residency/normalise-date.ts";
+import { isDate } from "../shared/dates.ts";
+import { type Fact, type FactCatalogue, type FactUnit, TEXT_MAX } from "./facts.ts";
 import { block, type Fault, warn } from "./fault.ts";
 import { type FigureFault, readFigure, writeFigure } from "./figures.ts";
 
@@ -21,7 +23,14 @@ const OTHER: Record<Exclude<FactUnit, "fen">, { places: number; names: readonly 
   text: { places: 0, names: [] },
 };
 
-export type CellFaultCode = FigureFault | "reports.negative" | "reports.too-small" | "reports.above-maximum";
+export type CellFaultCode =
+  | FigureFault
+  | "reports.negative"
+  | "reports.too-small"
+  | "reports.above-maximum"
+  | "reports.text-long"
+  | "reports.not-an-option"
+  | "reports.not-a-date";
 /** What stands in a cell: `value` is an integer in the fact's unit, or a text. */
 export type CellValue =
   | { state: "known"; value: number | string }
@@ -33,13 +42,12 @@ export type CellCheck =
 
 const MISSING = /^(-+|—+|–+|…|缺|无数据)?$/;
 const NOT_APPLICABLE = /^(\/|不适用|n\/?a)$/i;
-/** Long texts belong in an explanation. */
-const TEXT_MAX = 400;
 
 /**
  * One typed cell against its fact. Money is read in `money` (元 by default), exactly to the fen; blank or "—" is
- * missing, "/" or 不适用 not applicable. Hard faults come back as `fault`; a change beyond the fact's factor against
- * `lastValue` (the last period's, same unit) asks for an explanation.
+ * missing, "/" or 不适用 not applicable. A choice is read by its value or by either of its names, a date in
+ * any of the ways that put the year first. Hard faults come back as `fault`; a change beyond the fact's factor against `lastValue` (the last
+ * period's, same unit) asks for an explanation.
  */
 export function checkCell(
   fact: Fact,
@@ -50,9 +58,10 @@ export function checkCell(
   const trimmed = text.normalize("NFKC").trim();
   if (MISSING.test(trimmed)) return { cell: { state: "missing" }, mustExplain: null };
   if (NOT_APPLICABLE.test(trimmed)) return { cell: { state: "not-applicable" }, mustExplain: null };
-  if (fact.unit === "text") {
-    if (trimmed.length > TEXT_MAX) return { fault: "reports.too-large" };
-    return { cell: { state: "known", value: trimmed }, mustExplain: null };
+  if (fact.unit === "text" || fact.unit === "date") {
+    const value = readText(fact, trimmed);
+    const fault = textFault(fact, value);
+    return fault ? { fault } : { cell: { state: "known", value }, mustExplain: null };
   }
   const { places, names } = fact.unit === "fen" ? MONEY[money] : OTHER[fact.unit];
   const read = readFigure(text, places, names);
@@ -64,6 +73,37 @@ export function checkCell(
     mustExplain: changeFault(fact, read.value, lastValue)?.code ?? null,
   };
 }
+
+/** A text as it is stored: the value of the option that was named, a date as YYYY-MM-DD, else as it was typed. */
+function readText(fact: Fact, typed: string): string {
+  if (fact.kind === "date") {
+    const day = normaliseDate(typed, false);
+    return day.ok ? day.value : typed;
+  }
+  const named = typed.toLowerCase();
+  const option = fact.options?.find(({ value, label }) =>
+    [value, label.zh, label.en].some((it) => it.normalize("NFKC").toLowerCase() === named),
+  );
+  return option?.value ?? typed;
+}
+
+/** What is wrong with a stored text: too long, none of the options, no day of the calendar. */
+function textFault(fact: Fact, value: string): CellFaultCode | null {
+  if (fact.kind === "date") return isDate(value) ? null : "reports.not-a-date";
+  if (value.length > (fact.maxLength ?? TEXT_MAX)) return "reports.text-long";
+  const isOption = fact.options?.some((it) => it.value === value) ?? true;
+  return isOption ? null : "reports.not-an-option";
+}
+
+const bothNames = ({ zh, en }: Fact["label"]): string => (zh === en ? zh : `${zh} (${en})`);
+
+/** The rule that a fault is about, for its sentence: limits in the fact's unit, the length of a text, the options. */
+export const cellLimits = ({ min, max, maxLength, options, kind }: Fact): Fault["details"] => ({
+  ...(min === undefined ? {} : { least: min }),
+  ...(max === undefined ? {} : { most: max }),
+  ...(kind === "text" ? { most: maxLength ?? TEXT_MAX } : {}),
+  ...(options ? { options: options.map(({ label }) => bothNames(label)).join(" / ") } : {}),
+});
 
 /** A stored value as it is typed: money with at least two places, other figures with the places they need. */
 export function cellText(fact: Fact, value: number | string, money: MoneyUnit = "yuan"): string {
@@ -125,10 +165,13 @@ export function reportFaults(
       continue;
     }
     if (cell.state !== "known") continue;
-    if ((fact.unit === "text") !== (typeof cell.value === "string")) {
+    const isText = fact.unit === "text" || fact.unit === "date";
+    if (isText !== (typeof cell.value === "string")) {
       faults.push(block("reports.not-a-number", fact.code));
       continue;
     }
+    const wrong = typeof cell.value === "string" ? textFault(fact, cell.value) : null;
+    if (wrong) faults.push(block(wrong, fact.code, cellLimits(fact)));
     const value = known.get(fact.code);
     if (value === undefined) continue;
     const explained = (cell.explanation ?? "").trim() !== "";

@@ -1,4 +1,4 @@
-import { cellText, checkCell, type MoneyUnit } from "./cells.ts";
+import { cellLimits, cellText, checkCell, type MoneyUnit } from "./cells.ts";
 import type { Fact } from "./facts.ts";
 import type { GridCell, GridRow, SaveCellsResult } from "./grid.ts";
 
@@ -117,7 +117,8 @@ export function left(entry: Entry, place: Place): Entry {
   return withCell(entry, place, (cell) => {
     if (cell.status === "invalid" || cell.status === "saving") return cell;
     const read = checkCell(fact, cell.text, cell.last, entry.money);
-    if ("fault" in read) return { ...cell, status: "invalid", fault: { code: read.fault, details: {} } };
+    if ("fault" in read)
+      return { ...cell, status: "invalid", fault: { code: read.fault, details: cellLimits(fact) } };
     const value = read.cell.state === "known" ? read.cell.value : null;
     const text = shownText(fact, { state: read.cell.state, value }, entry.money);
     if (text === cell.text) return cell;

@@ -58,6 +58,24 @@ describe("amounts", () => {
     expect(["A", "B", "C"].map((id) => paidTo(result, id))).toEqual([10_000, 3750, 3750]);
   });
 
+  test("places are within the peer group: each has its first, and a tie shares only among its own", () => {
+    const item: RewardItem = {
+      ...itemHead,
+      type: "by-rank",
+      code: "rank",
+      beneficiary: "carrier",
+      places: ["100", "50"],
+    };
+    const filings = ["A", "B", "C"].map((carrier) => filing({ carrier }));
+    const standings = [
+      standing("A", { peerGroup: "incubator" }),
+      standing("B", { peerGroup: "makerspace" }),
+      standing("C", { peerGroup: "makerspace" }),
+    ];
+    const result = run({ programme: only(item), filings, standings });
+    expect(["A", "B", "C"].map((id) => paidTo(result, id))).toEqual([10_000, 7500, 7500]);
+  });
+
   test("area: days of each month, the rate of the year since entry, nothing after the last", () => {
     const item: RewardItem = {
       ...itemHead,
@@ -175,6 +193,24 @@ describe("amounts", () => {
     const capped = run({ programme: only({ ...item, cap: "600" }), filings });
     expect(capped.lines.at(-1)).toMatchObject({ kind: "item-cap", amountFen: -39_999 });
   });
+});
+
+test("without a word of the programme: no grace, and amounts to the fen", () => {
+  const { graceMonths: _grace, ...attribution } = programme().attribution;
+  const { roundingUnit: _unit, ...silent } = programme();
+  const policy = { ...silent, attribution, items: [{ ...perHighTech, amount: "0.015" }] };
+  const left = (leftOn: string) =>
+    filing({
+      carrier: "A",
+      stays: [{ uscc: "F", from: "2022-01-01", to: leftOn }],
+      titles: [highTech("F", "2023-05-01")],
+    });
+  expect(run({ programme: policy, filings: [left("2023-05-01")] }).lines.map((it) => it.amountFen)).toEqual([
+    1,
+  ]);
+  expect(
+    run({ programme: policy, filings: [left("2023-04-30")] }).uncounted.map((it) => it.text.code),
+  ).toEqual(["attribution.left-too-long-ago"]);
 });
 
 test("a cap bites from the first fen above it", () => {

@@ -1,5 +1,6 @@
 import { figureValue } from "#app/domain/policy/figure.ts";
 import type { RewardItem } from "#app/domain/policy/reward-programme.ts";
+import { testCondition } from "#app/domain/scoring/conditions.ts";
 import {
   addDays,
   addMonths,
@@ -12,10 +13,10 @@ import { add, compare, multiply, ONE, type Rational, rational, ZERO } from "#app
 import { joinStays } from "./attribution.ts";
 import type { RunContext } from "./claims.ts";
 import { firmFact, holds } from "./firm-facts.ts";
-import type { Part } from "./items.ts";
 import { paymentKey } from "./once.ts";
+import type { Part } from "./parts.ts";
 import { areaOn, byText, type CarrierTestimony, carrierOn } from "./testimony.ts";
-import type { Beneficiary } from "./types.ts";
+import type { Beneficiary, JudgedConditions, JudgedMultiplier, RewardFinding } from "./types.ts";
 
 type AreaItem = Extract<RewardItem, { type: "area-rate" }>;
 
@@ -84,19 +85,66 @@ function beneficiaryOf(item: AreaItem, it: CarrierTestimony, uscc: string, on: D
   return { kind: "unit", id: carrierOn(it, on).unit.id };
 }
 
+type Judged = { factor: Rational; judged: JudgedConditions | null; findings: RewardFinding[] };
+
+/** The product of the multipliers whose conditions are known to hold for the firm (unknown does not apply). */
+function multiplied(
+  context: RunContext,
+  item: AreaItem,
+  uscc: string,
+  fields: ReadonlyMap<string, string>,
+): Judged {
+  const { period } = context;
+  const read = (fact: string, yearsBack: number) =>
+    firmFact(context.firmCells, uscc, fact, { period, yearsBack });
+  const book = item.multipliers.some(({ when }) => "test" in when) ? context.books(uscc) : null;
+  const multipliers: JudgedMultiplier[] = [];
+  const findings: RewardFinding[] = [];
+  let factor = ONE;
+  item.multipliers.forEach((it, place) => {
+    const { when } = it;
+    if (!("test" in when)) {
+      if (holds(when, read, fields.get(uscc))) factor = multiply(factor, figureValue(it.factor));
+      return;
+    }
+    const trace = testCondition(when, book!);
+    const told = String(it.factor);
+    multipliers.push({ place, factor: told, trace });
+    if (trace.state === "met") factor = multiply(factor, figureValue(it.factor));
+    if (trace.state === "unknown") {
+      const params = { item: item.code, factor: told };
+      findings.push({ code: "rewards.condition-unknown", subject: uscc, blocks: false, params });
+    }
+  });
+  return { factor, judged: book && { multipliers, sources: book.sources }, findings };
+}
+
+/**
+ * The days that are paid by area: those of the window that lie in the run's period, so that no two runs pay one. The
+ * first version of the engine paid all of the window.
+ */
+function areaDays({ window, period, areaDaysOf }: RunContext): { from: DateOn; to: DateOn } | null {
+  if (areaDaysOf === "window") return window;
+  const from = window.from > period.firstDay ? window.from : period.firstDay;
+  const to = window.to < period.lastDay ? window.to : period.lastDay;
+  return from <= to ? { from, to } : null;
+}
+
 /** One part per carrier and firm with an amount; multipliers of conditions that are known to hold multiply. */
 export function areaParts(
   context: RunContext,
   item: AreaItem,
   carriers: readonly CarrierTestimony[],
-): Part[] {
-  const { programme, period, window, paid } = context;
+): { parts: Part[]; findings: RewardFinding[] } {
+  const { programme, period, paid } = context;
   const fields = fieldsOf(context.city.carriers);
   const rates = item.rates.map(figureValue);
   const parts: Part[] = [];
-  for (const it of carriers) {
+  const findings: RewardFinding[] = [];
+  const days = areaDays(context);
+  for (const it of days ? carriers : []) {
     for (const uscc of [...it.leases.keys()].sort(byText)) {
-      const { yuan, dm2Months } = areaYuan(it, uscc, rates, window);
+      const { yuan, dm2Months } = areaYuan(it, uscc, rates, days!);
       const key = paymentKey({
         family: programme.family,
         item: item.code,
@@ -106,15 +154,12 @@ export function areaParts(
         number: period.code,
       });
       if (compare(yuan, ZERO) <= 0 || paid.has(key)) continue;
-      const read = (fact: string, yearsBack: number) =>
-        firmFact(context.firmCells, uscc, fact, { period, yearsBack });
-      const factor = item.multipliers
-        .filter(({ when }) => holds(when, read, fields.get(uscc)))
-        .reduce((product, { factor }) => multiply(product, figureValue(factor)), ONE);
+      const { factor, judged, findings: found } = multiplied(context, item, uscc, fields);
+      findings.push(...found);
       parts.push({
-        beneficiary: beneficiaryOf(item, it, uscc, window.to),
+        beneficiary: beneficiaryOf(item, it, uscc, days!.to),
         fen: multiply(multiply(yuan, rational(100)), factor),
-        date: window.to,
+        date: days!.to,
         id: uscc,
         uscc,
         carrierId: it.id,
@@ -124,8 +169,9 @@ export function areaParts(
           code: "item.area-rate",
           params: { dm2Months: `${dm2Months.n}/${dm2Months.d}`, factor: `${factor.n}/${factor.d}` },
         },
+        ...(judged ? { judged } : {}),
       });
     }
   }
-  return parts;
+  return { parts, findings };
 }

@@ -1,5 +1,9 @@
 import { type Figure, figureValue } from "#app/domain/policy/figure.ts";
-import type { AttributionOrder, AttributionRule } from "#app/domain/policy/reward-programme.ts";
+import {
+  type AttributionOrder,
+  type AttributionRule,
+  graceMonthsOf,
+} from "#app/domain/policy/reward-programme.ts";
 import { addDays, addMonths, type DateOn, daysBetween } from "#app/domain/shared/dates.ts";
 import {
   areaOn,
@@ -144,7 +148,7 @@ function fromLastCarrier(
     date,
   );
   if (!last.some((it) => it.stay.left)) return none("not-filed", { since: lastDay });
-  if (addMonths(lastDay, wholeNumber(rule.graceMonths)) < date) {
+  if (addMonths(lastDay, wholeNumber(graceMonthsOf(rule))) < date) {
     return tooShort > 0 ? withoutHost : none("left-too-long-ago", { leftOn: lastDay });
   }
   const enough = last.filter((it) => it.stay.left && it.facts.stayDays >= minDays);

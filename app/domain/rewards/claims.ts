@@ -1,7 +1,9 @@
 import type { FilingPeriod } from "#app/domain/filings/content.ts";
 import type { OutcomeRule, RewardItem, RewardProgramme } from "#app/domain/policy/reward-programme.ts";
+import { behaviourOf, ENGINE_VERSION, type EngineBehaviour } from "#app/domain/scoring/engine-version.ts";
 import type { DateOn } from "#app/domain/shared/dates.ts";
 import { attribute, attributeMove } from "./attribution.ts";
+import { type FirmBooks, firmBooks, unitsRead } from "./firm-conditions.ts";
 import { type FirmCells, indexFirmCells } from "./firm-facts.ts";
 import { conflictKey, outcomeKeyOf, subjectOf } from "./once.ts";
 import { collectOutcomes, firstOutcomes, inDateOrder, notFirst, type Window, windowOf } from "./outcomes.ts";
@@ -11,6 +13,7 @@ import type {
   Beneficiary,
   LineOutcome,
   Outcome,
+  Recognition,
   RewardFinding,
   RewardInput,
   Ruling,
@@ -28,6 +31,11 @@ export type RunContext = {
   city: CityTestimony;
   firmCells: FirmCells;
   standings: readonly Standing[];
+  /** The authority's register of recognised carriers. */
+  recognitions: readonly Recognition[];
+  areaDaysOf: EngineBehaviour["areaDaysOf"];
+  /** Facts of firms as conditions read them. */
+  books: FirmBooks;
   /** Keys that are paid, with where. */
   paid: ReadonlyMap<string, string>;
   /** By outcome code, in order of date, then firm. */
@@ -138,7 +146,19 @@ export function prepareRun(
     outcomes.set(rule.code, counted);
   }
   const firmCells = indexFirmCells(city.carriers);
-  const context = { programme, period, window, city, firmCells, standings: input.standings, paid, outcomes };
+  const context: RunContext = {
+    programme,
+    period,
+    window,
+    city,
+    firmCells,
+    standings: input.standings,
+    recognitions: input.recognitions ?? [],
+    areaDaysOf: behaviourOf(input.engineVersion ?? ENGINE_VERSION).areaDaysOf,
+    books: firmBooks(city, period, unitsRead(programme, input.facts ?? [])),
+    paid,
+    outcomes,
+  };
   return { context, uncounted, findings };
 }
 

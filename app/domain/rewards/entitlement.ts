@@ -1,9 +1,14 @@
 import { type Cap, capValue, figureValue } from "#app/domain/policy/figure.ts";
-import type { RewardItem, RewardProgramme } from "#app/domain/policy/reward-programme.ts";
+import {
+  higherLevelOf,
+  type RewardItem,
+  type RewardProgramme,
+  roundingUnitOf,
+} from "#app/domain/policy/reward-programme.ts";
 import { apportion } from "#app/domain/shared/apportion.ts";
 import { divide, floor, type Rational, rational } from "#app/domain/shared/rational.ts";
 import { applyBudget } from "./budget.ts";
-import { type Part, partsTotal, toFen } from "./items.ts";
+import { type Part, partsTotal, toFen } from "./parts.ts";
 import { byText } from "./testimony.ts";
 import {
   ALL_ITEMS,
@@ -60,10 +65,11 @@ function draft(
       clause: line.clause ?? item?.clause ?? "",
     },
     text: line.text,
+    ...(part?.judged ? { judged: part.judged } : {}),
   };
 }
 
-const unitFen = ({ roundingUnit }: RewardProgramme): bigint => toFen(figureValue(roundingUnit)).n;
+const unitFen = (programme: RewardProgramme): bigint => toFen(figureValue(roundingUnitOf(programme))).n;
 /** Fen rounded down to the programme's unit. */
 export const floorToUnit = (exact: Rational, programme: RewardProgramme): bigint =>
   floor(divide(exact, rational(unitFen(programme)))) * unitFen(programme);
@@ -84,7 +90,7 @@ function itemLines(
     whole,
   );
   const lines = parts.map((part, i) =>
-    draft(programme, item, { kind: "item", beneficiary, fen: shown[i]!, text: part.text }, part),
+    draft(programme, item, { kind: part.kind ?? "item", beneficiary, fen: shown[i]!, text: part.text }, part),
   );
   let left = rounded;
   const take = (kind: LineKind, fen: bigint, text: CodedText, clause?: string): void => {
@@ -101,7 +107,7 @@ function itemLines(
     left = cap;
   }
   const excluded = exclusion(limits, item, beneficiary, left);
-  if (excluded) take("exclusion", excluded.fen, excluded.text, programme.exclusions.clause);
+  if (excluded) take("exclusion", excluded.fen, excluded.text, excluded.clause);
   return lines;
 }
 
@@ -111,12 +117,14 @@ function exclusion(
   item: RewardItem,
   { kind, id }: Beneficiary,
   fen: bigint,
-): { fen: bigint; text: CodedText } | null {
-  const { grades, barred, higherLevel: rule } = programme.exclusions;
+): { fen: bigint; text: CodedText; clause: string } | null {
+  const { grades, barred, clause } = programme.exclusions;
+  const rule = higherLevelOf(programme, item);
   const standing = kind === "carrier" ? standings.find((it) => it.carrierId === id) : undefined;
-  if (standing && barred && standing.barred) return { fen, text: { code: "limit.barred", params: {} } };
+  if (standing && barred && standing.barred)
+    return { fen, text: { code: "limit.barred", params: {} }, clause };
   if (standing?.grade && grades.includes(standing.grade)) {
-    return { fen, text: { code: "limit.failing-grade", params: { grade: standing.grade } } };
+    return { fen, text: { code: "limit.failing-grade", params: { grade: standing.grade } }, clause };
   }
   const own = higherLevel
     .filter((it) => it.item === item.code && it.beneficiary.kind === kind && it.beneficiary.id === id)
@@ -124,7 +132,8 @@ function exclusion(
   const paid = own.reduce((total, it) => total + BigInt(it.amountFen), 0n);
   if (paid <= 0n || rule === "ignored") return null;
   const text = { code: "limit.higher-level", params: { paidFen: safeFen(paid), document: own[0]!.document } };
-  return { fen: rule === "nothing" || paid > fen ? fen : paid, text };
+  const off = rule === "nothing" || paid > fen ? fen : paid;
+  return { fen: off, text, clause: item.higherLevel === undefined ? clause : item.clause };
 }
 
 const BENEFICIARY_ORDER = ["carrier", "firm", "unit", "authority"];

@@ -5,14 +5,17 @@ import type {
   RewardItem,
   RewardProgramme,
 } from "#app/domain/policy/reward-programme.ts";
+import type { FactUnit } from "#app/domain/scoring/input.ts";
 import { addDays, addMonths } from "#app/domain/shared/dates.ts";
 import { equals, formatDecimal, parseDecimal, rational } from "#app/domain/shared/rational.ts";
 import type { Attributed, RunContext } from "./claims.ts";
 import { floorToUnit } from "./entitlement.ts";
+import { firmBooks, unitsRead } from "./firm-conditions.ts";
 import { indexFirmCells } from "./firm-facts.ts";
-import { itemParts, partsTotal } from "./items.ts";
+import { itemParts } from "./items.ts";
+import { partsTotal } from "./parts.ts";
 import { gatherTestimony } from "./testimony.ts";
-import type { Standing } from "./types.ts";
+import type { Recognition, Standing } from "./types.ts";
 
 /** The worked examples of a programme, each computed by the engine on a made-up carrier. */
 export type ExampleFault = { index: number; item: string; expected: string; found: string };
@@ -30,15 +33,13 @@ const DEFAULT_PERIOD: FilingPeriod = {
 function filingOf(item: RewardItem, example: RewardExample, period: FilingPeriod): FilingContent {
   const { given } = example;
   const firms = Array.from({ length: given.count ?? 1 }, (_, i) => firmCode(i));
-  const known = (facts: Record<string, number>) =>
+  const known = (facts: Record<string, number | string>) =>
     Object.entries(facts).map(([fact, value]) => ({
       fact,
       state: "known" as const,
       value,
       explanation: null,
     }));
-  const own =
-    item.type === "share-of-cost" && given.costFen !== undefined ? { [item.fact]: given.costFen } : {};
   const enteredOn = given.enteredOn ?? period.firstDay;
   return {
     format: 1,
@@ -51,7 +52,7 @@ function filingOf(item: RewardItem, example: RewardExample, period: FilingPeriod
       parkId: null,
     },
     period,
-    firms: firms.map((uscc) => ({ uscc, name: uscc, foundedOn: enteredOn, field: null })),
+    firms: firms.map((uscc) => ({ uscc, name: uscc, foundedOn: enteredOn, field: given.field ?? null })),
     residencies: firms.map((uscc) => ({
       id: uscc,
       uscc,
@@ -61,24 +62,60 @@ function filingOf(item: RewardItem, example: RewardExample, period: FilingPeriod
       evidence: null,
     })),
     rooms: [],
-    leases: given.areaDm2
-      ? [
-          {
-            id: "lease",
-            roomId: "room",
-            residencyId: firmCode(0),
-            from: enteredOn,
-            to: null,
-            areaDm2: given.areaDm2,
-          },
-        ]
-      : [],
+    leases:
+      given.areaDm2 && item.type === "area-rate"
+        ? [
+            {
+              id: "lease",
+              roomId: "room",
+              residencyId: firmCode(0),
+              from: enteredOn,
+              to: null,
+              areaDm2: given.areaDm2,
+            },
+          ]
+        : [],
     titles: [],
     reports: [
-      { uscc: null, cells: known(own) },
+      { uscc: null, cells: known(carrierFacts(item, example)) },
       ...firms.map((uscc) => ({ uscc, cells: known(given.facts ?? {}) })),
     ],
   };
+}
+
+/** What the made-up carrier reports of itself: its cost, the area that the cost is of, the day it began. */
+function carrierFacts(item: RewardItem, { given }: RewardExample): Record<string, number | string> {
+  if (item.type !== "share-of-cost") return {};
+  const { percent, limits } = item;
+  const since = typeof percent === "object" && "since" in percent ? percent.since : null;
+  return {
+    ...(given.costFen === undefined ? {} : { [item.fact]: given.costFen }),
+    ...(limits && given.areaDm2 !== undefined ? { [limits.area]: given.areaDm2 } : {}),
+    ...(since?.kind === "fact" && given.since !== undefined ? { [since.fact]: given.since } : {}),
+  };
+}
+
+/** The made-up carrier's recognitions: at the level of the example, and on the day that its years count from. */
+function recognitionsOf(item: RewardItem, example: RewardExample, firstDay: string): Recognition[] {
+  const { level, since } = example.given;
+  const percent = item.type === "share-of-cost" ? item.percent : null;
+  const yearly = percent !== null && typeof percent === "object" && "since" in percent ? percent.since : null;
+  const asked = yearly?.kind === "recognised" && since !== undefined ? yearly.levels[0] : level;
+  if (asked === undefined) return [];
+  return [
+    {
+      carrierId: CARRIER,
+      kind: kindOf(item, example),
+      unitId: "unit",
+      level: asked,
+      from: since ?? firstDay,
+      to: null,
+      number: "",
+      isRenewal: false,
+      revokedOn: null,
+      evidence: null,
+    },
+  ];
 }
 
 const kindOf = (item: RewardItem, { given }: RewardExample): CarrierKind =>
@@ -131,7 +168,11 @@ function standingsOf({ given }: RewardExample): Standing[] {
 /** How far back a fact of any item may look. */
 const YEARS = 5;
 
-function exampleYuan(programme: RewardProgramme, item: RewardItem, example: RewardExample) {
+function exampleYuan(
+  programme: RewardProgramme,
+  item: RewardItem,
+  { example, facts }: { example: RewardExample; facts: readonly FactUnit[] },
+) {
   const { firstDay = DEFAULT_PERIOD.firstDay, lastDay = DEFAULT_PERIOD.lastDay } = example.given;
   const period = { ...DEFAULT_PERIOD, firstDay, lastDay };
   const back = Array.from({ length: YEARS }, (_, i) => ({
@@ -148,6 +189,9 @@ function exampleYuan(programme: RewardProgramme, item: RewardItem, example: Rewa
     city,
     firmCells: indexFirmCells(city.carriers),
     standings: standingsOf(example),
+    recognitions: recognitionsOf(item, example, firstDay),
+    areaDaysOf: "period",
+    books: firmBooks(city, period, unitsRead(programme, facts)),
     paid: new Map(),
     outcomes: new Map(
       "outcome" in item ? [[item.outcome, attributed(programme, item, example, period.lastDay)]] : [],
@@ -159,13 +203,16 @@ function exampleYuan(programme: RewardProgramme, item: RewardItem, example: Rewa
 
 /**
  * The examples that the engine does not agree with, in yuan. An example is of one item alone, before caps, exclusions
- * and budget, so that it holds for a programme whose cap is unknown.
+ * and budget, so that it holds for a programme whose cap is unknown. `facts`: the catalogue's units, for conditions.
  * Throws RangeError where an example's item has an unknown amount.
  */
-export function rewardExampleFaults(programme: RewardProgramme): ExampleFault[] {
+export function rewardExampleFaults(
+  programme: RewardProgramme,
+  facts: readonly FactUnit[] = [],
+): ExampleFault[] {
   return programme.examples.flatMap((example, index) => {
     const item = programme.items.find((it) => it.code === example.item)!;
-    const found = exampleYuan(programme, item, example);
+    const found = exampleYuan(programme, item, { example, facts });
     return equals(found, parseDecimal(example.amount))
       ? []
       : [{ index, item: item.code, expected: example.amount, found: formatDecimal(found, 2) }];

@@ -1,6 +1,6 @@
 import type { FilingCell, FilingPeriod } from "#app/domain/filings/content.ts";
 import { figureValue } from "#app/domain/policy/figure.ts";
-import type { BandedAmount, ItemCondition } from "#app/domain/policy/reward-programme.ts";
+import type { BandedAmount, ShortCondition } from "#app/domain/policy/reward-programme.ts";
 import { toBase } from "#app/domain/policy/unit.ts";
 import { addMonths } from "#app/domain/shared/dates.ts";
 import { compare, type Rational, rational } from "#app/domain/shared/rational.ts";
@@ -87,8 +87,8 @@ export function bandedAmount(rule: BandedAmount, read: FactReader): BandedResult
     : { state: "known", yuan: figureValue(amount) };
 }
 
-/** True when the condition is known to hold. */
-export function holds(condition: ItemCondition, read: FactReader, field: string | undefined): boolean {
+/** True when a condition in one of the short forms is known to hold. */
+export function holds(condition: ShortCondition, read: FactReader, field: string | undefined): boolean {
   if (condition.kind === "field") return field !== undefined && condition.fields.includes(field);
   const fact = read(condition.fact, condition.yearsBack);
   if (fact.state === "unknown") return false;

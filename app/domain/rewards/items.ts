@@ -1,37 +1,23 @@
 import { figureValue } from "#app/domain/policy/figure.ts";
 import type { RewardItem } from "#app/domain/policy/reward-programme.ts";
-import type { DateOn } from "#app/domain/shared/dates.ts";
-import { add, divide, multiply, type Rational, rational, sum, ZERO } from "#app/domain/shared/rational.ts";
+import { divide, type Rational, rational, sum, ZERO } from "#app/domain/shared/rational.ts";
 import { areaParts } from "./area-item.ts";
-import { type Claim, type Claims, claimOutcomes, lineOutcome, type RunContext } from "./claims.ts";
-import { bandedAmount, carrierFact, firmFact } from "./firm-facts.ts";
-import { paymentKey, subjectOf } from "./once.ts";
-import { byText, type CarrierTestimony, carrierOn } from "./testimony.ts";
-import type { Beneficiary, CodedText, LineOutcome, RewardFinding, Standing, Uncounted } from "./types.ts";
-
-/** One addend of an item, exact, in fen. Parts stand by date, then id. */
-export type Part = {
-  beneficiary: Beneficiary;
-  fen: Rational;
-  date: DateOn;
-  id: string;
-  uscc: string | null;
-  carrierId: string | null;
-  outcome: LineOutcome | null;
-  paymentKey: string | null;
-  text: CodedText;
-};
-export type ItemParts = {
-  parts: Part[];
-  waiting: Claims["waiting"];
-  uncounted: Uncounted[];
-  findings: RewardFinding[];
-};
-type ItemOf<T extends RewardItem["type"]> = Extract<RewardItem, { type: T }>;
-
-export const HUNDRED = rational(100);
-/** Yuan as fen, exact. */
-export const toFen = (yuan: Rational): Rational => multiply(yuan, HUNDRED);
+import { type Claim, claimOutcomes, lineOutcome, type RunContext } from "./claims.ts";
+import { shareOfCost } from "./cost-item.ts";
+import { bandedAmount, firmFact } from "./firm-facts.ts";
+import { type RecognitionLevel, recognisedLevel } from "./levels.ts";
+import { subjectOf } from "./once.ts";
+import {
+  carrierPart,
+  eligibleCarriers,
+  type ItemOf,
+  type ItemParts,
+  type Part,
+  partsOnly,
+  toFen,
+} from "./parts.ts";
+import { byText, carrierOn } from "./testimony.ts";
+import type { Beneficiary, CodedText, Recognition, RewardFinding, Standing } from "./types.ts";
 
 const attributionText = ({ attribution }: Claim): CodedText =>
   attribution.state === "attributed" ? attribution.text : { code: "attribution.not-needed", params: {} };
@@ -95,75 +81,44 @@ function perBatch(context: RunContext, item: ItemOf<"per-batch">): ItemParts {
   return { parts, waiting, uncounted, findings: [] };
 }
 
-/** The eligible carriers with a filing of the run's period, in order of id. */
-export const eligibleCarriers = (context: RunContext, item: RewardItem): CarrierTestimony[] =>
-  context.city.carriers.filter(
-    (it) =>
-      it.filings.some(({ period }) => period.code === context.period.code) &&
-      (item.carrierKinds === null || item.carrierKinds.includes(carrierOn(it, context.period.lastDay).kind)),
-  );
-
-type CarrierAmount = { outcome: string; fen: Rational; text: CodedText; findings: RewardFinding[] };
-
-/** A part of the carrier as a whole (a grade, a place, a cost), once a period. Null, with a finding, when paid. */
-function carrierPart(
-  context: RunContext,
-  item: ItemOf<"by-grade" | "by-rank" | "share-of-cost">,
-  it: CarrierTestimony,
-  { outcome, fen, text, findings }: CarrierAmount,
-): Part | null {
-  const { period, programme, paid } = context;
-  const key = paymentKey({
-    family: programme.family,
-    item: item.code,
-    beneficiaryKind: item.beneficiary,
-    outcome,
-    subject: it.id,
-    number: period.code,
-  });
-  const where = paid.get(key);
-  if (where !== undefined) {
-    const params = { item: item.code, where };
-    findings.push({ code: "rewards.already-paid", subject: it.id, blocks: false, params });
-    return null;
-  }
-  const { unit } = carrierOn(it, period.lastDay);
-  return {
-    beneficiary: item.beneficiary === "unit" ? { kind: "unit", id: unit.id } : { kind: "carrier", id: it.id },
-    fen,
-    date: period.lastDay,
-    id: it.id,
-    uscc: null,
-    carrierId: it.id,
-    outcome: { kind: outcome, date: period.lastDay, number: period.code, evidence: null },
-    paymentKey: key,
-    text,
-  };
-}
-
-const partsOnly = (parts: (Part | null)[], findings: RewardFinding[]): ItemParts => ({
-  parts: parts.filter((it) => it !== null),
-  waiting: [],
-  uncounted: [],
-  findings,
-});
-
 const standingOf = (context: RunContext, id: string): Standing | undefined =>
   context.standings.find((it) => it.carrierId === id);
 
+/**
+ * A fixed sum per grade, kind and level: the first row that fits pays. A carrier whose grade earns by level, but is
+ * recognised at none of the levels asked for on the period's last day, is a finding.
+ */
 function byGrade(context: RunContext, item: ItemOf<"by-grade">): ItemParts {
+  const { lastDay } = context.period;
   const findings: RewardFinding[] = [];
   const parts = eligibleCarriers(context, item).map((it) => {
     const grade = standingOf(context, it.id)?.grade ?? null;
-    const { kind } = carrierOn(it, context.period.lastDay);
-    const row = item.grades.find((row) => row.grade === grade && (row.kinds?.includes(kind) ?? true));
-    if (grade === null || !row) return null;
-    const text = { code: "item.by-grade", params: { grade } };
+    if (grade === null) return null;
+    const { kind } = carrierOn(it, lastDay);
+    const rows = item.grades.filter((row) => row.grade === grade && (row.kinds?.includes(kind) ?? true));
+    const own = rows.some((row) => row.levels) ? recognisedLevel(context.recognitions, it.id, lastDay) : [];
+    const at = (levels: readonly RecognitionLevel[]) => own.find((level) => levels.includes(level.level));
+    const row = rows.find(({ levels }) => levels === undefined || at(levels) !== undefined);
+    if (!row) {
+      if (rows.length > 0) {
+        const levels = [...new Set(own.map((level) => level.level))].join(", ");
+        const params = { item: item.code, grade, levels };
+        findings.push({ code: "rewards.level-without-row", subject: it.id, blocks: false, params });
+      }
+      return null;
+    }
+    const text = gradeText(grade, row.levels && at(row.levels));
     const fen = toFen(figureValue(row.amount));
     return carrierPart(context, item, it, { outcome: "grade", fen, text, findings });
   });
   return partsOnly(parts, findings);
 }
+
+/** The grade, and the recognition that the level follows from. */
+const gradeText = (grade: string, at: Recognition | undefined): CodedText =>
+  at
+    ? { code: "item.by-grade-level", params: { grade, level: at.level, on: at.from, number: at.number } }
+    : { code: "item.by-grade", params: { grade } };
 
 /** The sum of the places that a tie covers, shared equally, in yuan; places past the last earn nothing. */
 export function placeShare(places: readonly Rational[], rank: number, tied: number): Rational {
@@ -187,23 +142,6 @@ function byRank(context: RunContext, item: ItemOf<"by-rank">): ItemParts {
   return partsOnly(parts, findings);
 }
 
-function shareOfCost(context: RunContext, item: ItemOf<"share-of-cost">): ItemParts {
-  const findings: RewardFinding[] = [];
-  const percent = figureValue(item.percent);
-  const parts = eligibleCarriers(context, item).map((it) => {
-    const cost = carrierFact(it, item.fact, context.period);
-    if (cost.state === "unknown") {
-      const params = { item: item.code, fact: item.fact };
-      findings.push({ code: "rewards.cost-not-known", subject: it.id, blocks: false, params });
-      return null;
-    }
-    const fen = divide(multiply(rational(cost.value), percent), HUNDRED);
-    const text = { code: "item.share-of-cost", params: { costFen: cost.value } };
-    return carrierPart(context, item, it, { outcome: "cost", fen, text, findings });
-  });
-  return partsOnly(parts, findings);
-}
-
 function partsFor(context: RunContext, item: RewardItem): ItemParts {
   switch (item.type) {
     case "per-unit":
@@ -214,8 +152,10 @@ function partsFor(context: RunContext, item: RewardItem): ItemParts {
       return byGrade(context, item);
     case "by-rank":
       return byRank(context, item);
-    case "area-rate":
-      return partsOnly(areaParts(context, item, eligibleCarriers(context, item)), []);
+    case "area-rate": {
+      const { parts, findings } = areaParts(context, item, eligibleCarriers(context, item));
+      return partsOnly(parts, findings);
+    }
     case "share-of-cost":
       return shareOfCost(context, item);
   }
@@ -225,9 +165,9 @@ function partsFor(context: RunContext, item: RewardItem): ItemParts {
 export function itemParts(context: RunContext, item: RewardItem): ItemParts {
   const result = partsFor(context, item);
   result.parts.sort(
-    (a, b) => byText(a.date, b.date) || byText(a.id, b.id) || byText(a.paymentKey ?? "", b.paymentKey ?? ""),
+    // What a limit takes off has no key and stands after the part that it is taken from.
+    (a, b) =>
+      byText(a.date, b.date) || byText(a.id, b.id) || byText(a.paymentKey ?? "~", b.paymentKey ?? "~"),
   );
   return result;
 }
-
-export const partsTotal = (parts: readonly Part[]): Rational => parts.reduce((t, it) => add(t, it.fen), ZERO);

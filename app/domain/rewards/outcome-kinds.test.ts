@@ -196,7 +196,7 @@ describe("a carrier that was recognised", () => {
       uscc: null,
       carrierId: "A",
       paymentKey: "test-family/each/carrier/it/A",
-      text: { code: "attribution.recognised" },
+      text: { code: "attribution.recognised", params: { on: "2023-06-01" } },
     });
   });
 

@@ -19,6 +19,10 @@ function shuffled(input: RewardInput, seed: number): RewardInput {
     rulings: mix(input.rulings),
     earlierPayments: mix(input.earlierPayments),
     openingBalance: mix(input.openingBalance),
+    higherLevelPayments: mix(input.higherLevelPayments),
+    registry: mix(input.registry ?? []),
+    recognitions: mix(input.recognitions ?? []),
+    facts: mix(input.facts ?? []),
     filings: mix(input.filings).map((it) => ({
       ...it,
       residencies: mix(it.residencies),
@@ -114,7 +118,7 @@ describe("a reward run over random cities", () => {
         );
       }),
     );
-  });
+  }, 30_000);
 
   test("lines add up, no key is paid twice, nobody is paid more than the entitlement", () => {
     fc.assert(

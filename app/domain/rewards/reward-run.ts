@@ -4,8 +4,9 @@ import type { ScoreResult } from "#app/domain/scoring/result.ts";
 import { canonicalJson } from "#app/domain/shared/canonical.ts";
 import { lineOutcome, prepareRun, type RunContext } from "./claims.ts";
 import { drawLines, inBeneficiaryOrder } from "./entitlement.ts";
-import { type ItemParts, itemParts } from "./items.ts";
+import { itemParts } from "./items.ts";
 import { conflictKey, paidKeys, subjectOf } from "./once.ts";
+import type { ItemParts } from "./parts.ts";
 import { byText, firmName, gatherTestimony } from "./testimony.ts";
 import {
   ALL_ITEMS,

@@ -39,10 +39,10 @@ type Sample = {
   stays?: Stay[];
   titles?: Title[];
   facts?: Record<string, Record<string, number | null>>;
-  own?: Record<string, number | null>;
+  own?: Record<string, number | string | null>;
 };
 
-const cells = (facts: Record<string, number | null>) =>
+const cells = (facts: Record<string, number | string | null>) =>
   Object.entries(facts).map(([fact, value]) =>
     value === null
       ? { fact, state: "missing" as const, value: null, explanation: null }

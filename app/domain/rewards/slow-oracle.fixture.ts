@@ -1,19 +1,23 @@
 import type { FilingContent } from "#app/domain/filings/content.ts";
 import type { OutcomeRule } from "#app/domain/policy/reward-programme.ts";
-import { addDays, addMonths, daysBetween, monthsBetween } from "#app/domain/shared/dates.ts";
+import { addDays, addMonths, daysBetween } from "#app/domain/shared/dates.ts";
+import {
+  areaAmount,
+  areaThatDay,
+  costAmount,
+  fenOf,
+  gradeAmount,
+  type Resident,
+  rankAmount,
+  windowDays,
+} from "./slow-amounts.fixture.ts";
 import type { RewardInput } from "./types.ts";
 
 /**
  * A second reading of rules-engine §7 and §8, day by day and in plain BigInt, sharing nothing with the engine but
  * calendar arithmetic. It knows one filing per carrier and carriers as beneficiaries.
  */
-type Resident = (carrier: string, firm: string, date: string) => boolean;
 const START = "2021-12-31";
-
-const fenOf = (yuan: string): bigint => {
-  const [whole = "0", cents = ""] = yuan.split(".");
-  return BigInt(whole) * 100n + BigInt(cents.padEnd(2, "0"));
-};
 
 function residence(filings: readonly FilingContent[]): Resident {
   const days = new Set<string>();
@@ -32,16 +36,6 @@ function entry(at: Resident, carrier: string, firm: string, date: string): strin
   let day = date;
   while (at(carrier, firm, addDays(day, -1))) day = addDays(day, -1);
   return day;
-}
-
-function areaThatDay({ residencies, leases }: FilingContent, firm: string, date: string): number {
-  const own = new Set(residencies.filter((it) => it.uscc === firm).map((it) => it.id));
-  let area = 0;
-  for (const it of leases) {
-    if (own.has(it.residencyId ?? "") && it.from <= date && (it.to === null || date < it.to))
-      area += it.areaDm2;
-  }
-  return area;
 }
 
 /** The carrier, "conflict", or null. */
@@ -63,7 +57,7 @@ function owner(input: RewardInput, at: Resident, firm: string, date: string): st
     while (day > START && !carriers.some(ended)) day = addDays(day, -1);
     if (day <= START) return null;
     const left = addDays(day, 1);
-    if (date > addMonths(left, Number(graceMonths))) return null;
+    if (date > addMonths(left, Number(graceMonths ?? 0))) return null;
     hosts = without(carriers.filter(ended)).filter((it) => days(it, day) + 1 >= Number(minDays));
     asOf = day;
   }
@@ -163,7 +157,7 @@ function countedEvents(input: RewardInput, at: Resident, rule: OutcomeRule): Eve
   const earliest = (it: Event) => all.find((other) => other.subject === it.subject) === it;
   return all
     .filter((it) => !rule.first || (earliest(it) && !it.renewal))
-    .filter((it) => it.date >= input.period.firstDay && it.date <= input.period.lastDay);
+    .filter((it) => it.date >= windowDays(input).from && it.date <= windowDays(input).to);
 }
 
 /** The carrier an event belongs to, "conflict", or null. */
@@ -193,33 +187,6 @@ function ownerOf(input: RewardInput, at: Resident, rule: OutcomeRule, event: Eve
   return owner({ ...parks, filings: stayed, programme: free }, among, event.subject, asOf);
 }
 
-// Any month's length divides this.
-const MONTHS = 28n * 29n * 30n * 31n;
-
-function areaFenTimesMonths(
-  input: RewardInput,
-  at: Resident,
-  carrier: FilingContent,
-  rates: readonly string[],
-): bigint {
-  let total = 0n;
-  for (const firm of new Set(carrier.residencies.map((it) => it.uscc))) {
-    const first = carrier.residencies
-      .filter((it) => it.uscc === firm)
-      .map((it) => it.enteredOn)
-      .sort()[0]!;
-    for (let day = input.period.firstDay; day <= input.period.lastDay; day = addDays(day, 1)) {
-      if (!at(carrier.carrier.id, firm, day)) continue;
-      const rate = rates[Math.floor(monthsBetween(first, day) / 12)];
-      if (rate === undefined) continue;
-      const month = `${day.slice(0, 7)}-01`;
-      const length = BigInt(daysBetween(month, addMonths(month, 1)));
-      total += BigInt(areaThatDay(carrier, firm, day)) * fenOf(rate) * (MONTHS / length);
-    }
-  }
-  return total;
-}
-
 /** Fen per carrier and item after caps and exclusions, fen per carrier at the end, and the number of conflicts. */
 export function slowRewards(input: RewardInput): {
   perItem: Map<string, bigint>;
@@ -228,7 +195,7 @@ export function slowRewards(input: RewardInput): {
 } {
   const { programme, filings, standings } = input;
   const at = residence(filings);
-  const unit = fenOf(programme.roundingUnit as string);
+  const unit = fenOf((programme.roundingUnit ?? "0.01") as string);
   const perItem = new Map<string, bigint>();
   const entitled = new Map<string, bigint>();
   const conflicts = new Set<string>();
@@ -256,21 +223,19 @@ export function slowRewards(input: RewardInput): {
       let [n, d] = [0n, 1n];
       if (item.type === "per-unit") n = count * fenOf(item.amount as string);
       if (item.type === "per-batch") n = (count / BigInt(item.size as string)) * fenOf(item.amount as string);
-      if (item.type === "by-grade" && own.grade === "excellent") n = fenOf(item.grades[0]!.amount as string);
-      if (item.type === "by-rank" && own.rank !== null) {
-        const tied = standings.filter((other) => other.rank === own.rank).length;
-        for (let place = own.rank; place < own.rank + tied; place++)
-          n += fenOf((item.places[place - 1] ?? "0") as string);
-        d = BigInt(tied);
-        if (own.rank > item.places.length) n = 0n;
-      }
-      if (item.type === "area-rate") {
-        n = areaFenTimesMonths(input, at, it, item.rates as string[]);
-        d = 100n * MONTHS;
-      }
+      if (item.type === "by-grade") n = gradeAmount(input, item, it.carrier, own.grade);
+      if (item.type === "by-rank") [n, d] = rankAmount(standings, item.places as string[], own);
+      if (item.type === "area-rate") [n, d] = areaAmount(input, at, it, item);
+      if (item.type === "share-of-cost") [n, d] = costAmount(input, it, item);
       let fen = (n / (d * unit)) * unit;
       if (item.cap !== "none" && fen > fenOf(item.cap as string)) fen = fenOf(item.cap as string);
       if (own.barred || own.grade === "fail") fen = 0n;
+      const above = input.higherLevelPayments
+        .filter((paid) => paid.item === item.code && paid.beneficiary.id === id)
+        .reduce((total, paid) => total + BigInt(paid.amountFen), 0n);
+      const rule = item.higherLevel ?? programme.exclusions.higherLevel;
+      if (above > 0n && rule === "nothing") fen = 0n;
+      if (rule === "net") fen = fen > above ? fen - above : 0n;
       perItem.set(`${id} ${item.code}`, fen);
       entitled.set(id, (entitled.get(id) ?? 0n) + fen);
     }

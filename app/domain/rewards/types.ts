@@ -1,7 +1,9 @@
 import type { CarrierKind, FilingContent, FilingPeriod } from "#app/domain/filings/content.ts";
 import type { AttributionOrder, RewardProgramme } from "#app/domain/policy/reward-programme.ts";
-import type { Finding } from "#app/domain/scoring/result.ts";
+import type { FactUnit } from "#app/domain/scoring/input.ts";
+import type { ConditionTrace, Finding } from "#app/domain/scoring/result.ts";
 import type { DateOn } from "#app/domain/shared/dates.ts";
+import type { SourceRef } from "#app/domain/shared/explain.ts";
 import type { RecognitionLevel } from "./levels.ts";
 
 /** What a reward run reads and what it gives (rules-engine §7 to §9). Money in fen, areas in dm2, days whole. */
@@ -58,6 +60,8 @@ export type Recognition = {
   unitId: string;
   level: RecognitionLevel;
   from: DateOn;
+  /** The first day it is no longer valid; null or left out is open. */
+  to?: DateOn | null;
   number: string;
   isRenewal: boolean;
   revokedOn: DateOn | null;
@@ -77,10 +81,17 @@ export type RewardFacts = {
   /** What the authority keeps itself; left out, none is on file. */
   registry?: RegistryRow[];
   recognitions?: Recognition[];
+  /** Units of the facts that the programme's conditions read; left out, none of them reads any. */
+  facts?: FactUnit[];
   /** null = no budget was set. */
   budgetFen: number | null;
 };
-export type RewardInput = RewardFacts & { programme: RewardProgramme; standings: Standing[] };
+export type RewardInput = RewardFacts & {
+  programme: RewardProgramme;
+  standings: Standing[];
+  /** The version of the engine that a bundle states; today's where none is given. */
+  engineVersion?: string;
+};
 
 /** A code of `rewards:` texts and the figures its sentence needs. */
 export type CodedText = { code: string; params: Record<string, string | number> };
@@ -139,6 +150,13 @@ export type LineKind =
 /** The item code of lines that belong to no single item. */
 export const ALL_ITEMS = "all-items";
 
+/**
+ * How the condition of one multiplier was judged, by its place in the item. `sources` are what the figures of all
+ * traces name by place: the filings by carrier and period (`filing` is null in them).
+ */
+export type JudgedMultiplier = { place: number; factor: string; trace: ConditionTrace };
+export type JudgedConditions = { multipliers: JudgedMultiplier[]; sources: SourceRef[] };
+
 export type RewardLine = {
   lineNo: number;
   kind: LineKind;
@@ -152,6 +170,8 @@ export type RewardLine = {
   paymentKey: string | null;
   rule: { policy: string; version: string; item: string; clause: string };
   text: CodedText;
+  /** Only where the item's multipliers hang on conditions. */
+  judged?: JudgedConditions;
 };
 
 export type Conflict = {

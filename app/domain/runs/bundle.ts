@@ -82,21 +82,27 @@ export function digestsOf(bundle: Unsealed, sha256: Sha256): Digests {
   return { ...parts, bundle: digest({ format, kind, engineVersion, period, geographyVersion, ...parts }) };
 }
 
-/** Results of a run from its policies and inputs alone. Throws Refusal as the engine does. */
-export function recompute(run: RunRequest): Bundle["results"] {
-  const { period } = run;
+/**
+ * Results of a run from its policies and inputs alone, as the version of the engine that it states gives them (today's
+ * where it states none). Throws Refusal as the engine does, `runs.engine-unknown` for a version that is not known.
+ */
+export function recompute(run: RunRequest & { engineVersion?: string }): Bundle["results"] {
+  const { period, engineVersion = ENGINE_VERSION } = run;
   switch (run.kind) {
     case "firm-points":
-      return computePoints({ ...run.inputs.scoring, policy: run.policies[0], period });
+      return computePoints({ ...run.inputs.scoring, policy: run.policies[0], period, engineVersion });
     case "carrier-performance":
-      return computePerformance({ ...run.inputs.scoring, policy: run.policies[0], period });
+      return computePerformance({ ...run.inputs.scoring, policy: run.policies[0], period, engineVersion });
     case "reward":
-      return recomputeRewards(run);
+      return recomputeRewards(run, engineVersion);
   }
 }
 
 /** Throws Refusal `runs.grades-policy` when the programme's grades cannot come from what the run holds. */
-function recomputeRewards(run: Extract<RunRequest, { kind: "reward" }>): RewardResults {
+function recomputeRewards(
+  run: Extract<RunRequest, { kind: "reward" }>,
+  engineVersion: string,
+): RewardResults {
   const [programme, scheme] = run.policies;
   const { filings, scoring, rewards } = run.inputs;
   if ((programme.grades ?? undefined) !== scheme?.code || (scheme === undefined) !== (scoring === null)) {
@@ -106,7 +112,9 @@ function recomputeRewards(run: Extract<RunRequest, { kind: "reward" }>): RewardR
     });
   }
   const performance =
-    scheme && scoring ? computePerformance({ ...scoring, policy: scheme, period: run.period }) : null;
+    scheme && scoring
+      ? computePerformance({ ...scoring, policy: scheme, period: run.period, engineVersion })
+      : null;
   return {
     performance,
     rewards: computeRewards({
@@ -115,6 +123,7 @@ function recomputeRewards(run: Extract<RunRequest, { kind: "reward" }>): RewardR
       period: run.period,
       filings,
       standings: performance ? standingsOf(performance) : [],
+      engineVersion,
     }),
   };
 }
@@ -141,18 +150,18 @@ function inCanonicalOrder(run: RunRequest): RunRequest {
  * Computes a run and seals it: inputs in canonical order, results, digests. The same run in any order gives the same
  * bytes. Throws Refusal as `recompute` does.
  */
-export function makeBundle(request: RunRequest, sha256: Sha256): Bundle {
+export function makeBundle(request: RunRequest, sha256: Sha256, engineVersion = ENGINE_VERSION): Bundle {
   const run = inCanonicalOrder(request);
   const { kind, period, geographyVersion, policies, inputs } = run;
   const unsealed = {
     format: 1 as const,
     kind,
-    engineVersion: ENGINE_VERSION,
+    engineVersion,
     period,
     geographyVersion,
     policies,
     inputs,
-    results: recompute(run),
+    results: recompute({ ...run, engineVersion }),
   } as Unsealed;
   return { ...unsealed, digests: digestsOf(unsealed, sha256) } as Bundle;
 }

@@ -33,7 +33,17 @@ export const scoringInputsSchema = z.strictObject({
           ref,
         }),
       ),
-      outcomes: z.array(z.strictObject({ kind: text, on: date, renewal: z.boolean(), ref })).nullable(),
+      outcomes: z
+        .array(
+          z.strictObject({
+            kind: text,
+            on: date,
+            renewal: z.boolean(),
+            until: date.nullable().optional(),
+            ref,
+          }),
+        )
+        .nullable(),
     }),
   ),
   overrides: z
@@ -88,6 +98,7 @@ export const rewardInputsSchema = z.strictObject({
         unitId: text,
         level: z.enum(RECOGNITION_LEVELS),
         from: date,
+        to: date.nullable().optional(),
         number: z.string(),
         isRenewal: z.boolean(),
         revokedOn: date.nullable(),
@@ -95,6 +106,7 @@ export const rewardInputsSchema = z.strictObject({
       }),
     )
     .optional(),
+  facts: z.array(z.looseObject({ code: text, unit: text })).optional(),
   budgetFen: wholeFen.min(0).nullable(),
 });
 

@@ -5,7 +5,7 @@ import { Refusal } from "#app/domain/shared/errors.ts";
 import type { SourceRef } from "#app/domain/shared/explain.ts";
 import { testCondition } from "./conditions.ts";
 import { closingOf } from "./conditions-run-closing.ts";
-import { ENGINE_VERSION } from "./engine-version.ts";
+import { behaviourOf, ENGINE_VERSION } from "./engine-version.ts";
 import { Calendar, FactBook, factRules } from "./facts.ts";
 import { sortFindings, sourceDifferences } from "./findings.ts";
 import type { FactUnit, RunPeriod, SubjectInput } from "./input.ts";
@@ -49,6 +49,7 @@ export function runConditions(
 ): ConditionsResult {
   requireKnownFigures(policy);
   const rules = factRules(facts, new Calendar(period, periods), policy.sourceOrder);
+  const differences = sourceDifferences(policy, behaviourOf(ENGINE_VERSION).findingsOf);
   const sorted = [...subjects].sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
   const findings: Finding[] = [];
   const rows = sorted.map((subject, index): ConditionsRow => {
@@ -60,8 +61,15 @@ export function runConditions(
       const trace = withClosings(testCondition(when, book), when, book);
       return { code, state: trace.state, trace };
     });
-    const read = { id: subject.id, stage: null, lines: [], vetoes: conditions, sources: book.sources };
-    findings.push(...sourceDifferences(policy, read));
+    const read = {
+      id: subject.id,
+      class: null,
+      stage: null,
+      lines: [],
+      vetoes: conditions,
+      sources: book.sources,
+    };
+    findings.push(...differences(read, book));
     return { id: subject.id, name: subject.name, conditions, sources: book.sources };
   });
   return {

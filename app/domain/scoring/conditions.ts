@@ -1,7 +1,7 @@
 import type { Condition } from "#app/domain/policy/condition.ts";
 import { knownValue } from "#app/domain/policy/figure.ts";
 import { fromBase } from "#app/domain/policy/unit.ts";
-import { addMonths, toDayNumber } from "#app/domain/shared/dates.ts";
+import { addDays, addMonths, toDayNumber } from "#app/domain/shared/dates.ts";
 import { rational, subtract, toText } from "#app/domain/shared/rational.ts";
 import { dateOf, derive, leaf, relates } from "./derive.ts";
 import type { FactBook } from "./facts.ts";
@@ -66,7 +66,7 @@ function compared(condition: Of<"compare">, book: FactBook): ConditionTrace {
   };
 }
 
-/** A date, some months later, against another; the gap is in days. */
+/** A date, some months or days later, against another; the gap is in days. */
 function dated(condition: Of<"date">, book: FactBook): ConditionTrace {
   const left = dateOf(condition.x, book);
   const right = dateOf(condition.than, book);
@@ -92,7 +92,7 @@ function dated(condition: Of<"date">, book: FactBook): ConditionTrace {
       gap: null,
     };
   }
-  const x = addMonths(left.on, condition.plusMonths ?? 0);
+  const x = addDays(addMonths(left.on, condition.plusMonths ?? 0), condition.plusDays ?? 0);
   const days = rational(toDayNumber(right.on) - toDayNumber(x));
   const met = relates(rational(toDayNumber(x)), condition.relation, rational(toDayNumber(right.on)));
   const trace: FigureTrace = { op: "date", state: "known", value: x, unit: "date", of };

@@ -17,6 +17,7 @@ import {
   ZERO,
 } from "#app/domain/shared/rational.ts";
 import type { FactBook, FactReading } from "./facts.ts";
+import type { ReportedOutcome } from "./input.ts";
 import type { FigureTrace, State } from "./result.ts";
 
 /** A derived figure in base units, with how it came about. `value` is set exactly when the state is known. */
@@ -60,6 +61,8 @@ export function derive(expression: Expression | Constant, book: FactBook, back =
       return overPeriods(expression, book, back);
     case "count-of":
       return countOutcomes(expression, book, back);
+    case "in-force":
+      return inForce(expression.outcome, book, back);
     case "months-between":
       return months(expression.of, book, back);
     case "compare": {
@@ -244,20 +247,43 @@ function countOutcomes(
     const none = unknown("count-of", "not-applicable", "count", []);
     return { ...none, trace: { ...none.trace, note: "before-founding" } };
   }
-  const result = known("count-of", rational(counted.length), "count", []);
-  const sorted = counted
+  return withOutcomes(known("count-of", rational(counted.length), "count", []), counted, book);
+}
+
+/**
+ * Whether a title of a kind is in force on the period's last day: awarded by then, its first day without force after it.
+ * Where none is, but one of those awarded does not tell its end, it is missing.
+ */
+function inForce(outcome: string, book: FactBook, back: number): Derived {
+  const { outcomes, foundedOn } = book.subject;
+  if (outcomes === null) return unknown("in-force", "missing", "truth", []);
+  const day = book.rules.calendar.back(back).lastDay;
+  const awarded = outcomes.filter((it) => it.kind === outcome && it.on <= day);
+  const held = awarded.filter(({ until }) => until === null || (until !== undefined && day < until));
+  if (held.length > 0) return withOutcomes(known("in-force", ONE, "truth", []), held, book);
+  const untold = awarded.filter(({ until }) => until === undefined);
+  if (untold.length > 0) return withOutcomes(unknown("in-force", "missing", "truth", []), untold, book);
+  if (foundedOn !== null && day < foundedOn) {
+    const none = unknown("in-force", "not-applicable", "truth", []);
+    return { ...none, trace: { ...none.trace, note: "before-founding" } };
+  }
+  return known("in-force", ZERO, "truth", []);
+}
+
+/** The outcomes that a figure was made of, by date, below it. */
+function withOutcomes(told: Derived, outcomes: readonly ReportedOutcome[], book: FactBook): Derived {
+  if (outcomes.length === 0) return told;
+  const sorted = outcomes
     .map((it) => ({ it, key: `${it.on} ${canonicalJson(it.ref)}` }))
     .sort((a, b) => compareText(a.key, b.key));
-  if (sorted.length > 0) {
-    result.trace.of = sorted.map(({ it }) => ({
-      op: "outcome",
-      state: "known",
-      value: it.on,
-      unit: "date",
-      source: book.placeOf(it.ref, null),
-    }));
-  }
-  return result;
+  told.trace.of = sorted.map(({ it }) => ({
+    op: "outcome",
+    state: "known",
+    value: it.on,
+    unit: "date",
+    source: book.placeOf(it.ref, null),
+  }));
+  return told;
 }
 const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 

@@ -66,6 +66,8 @@ export class FactBook {
   /** The sources of all figures read so far, each once: figures name them by place, so that rows stay small. */
   readonly sources: SourceRef[] = [];
   private readonly places = new Map<string, number>();
+  /** Whether any fact of any period is reported more than once. */
+  readonly hasSeveralSources: boolean = false;
   constructor(
     readonly subject: SubjectInput,
     readonly rules: FactRules,
@@ -76,7 +78,11 @@ export class FactBook {
       if (list) list.push(figure);
       else this.figures.set(key, [figure]);
     }
-    for (const list of this.figures.values()) if (list.length > 1) sortFigures(list, rules.sourceOrder);
+    for (const list of this.figures.values()) {
+      if (list.length < 2) continue;
+      this.hasSeveralSources = true;
+      sortFigures(list, rules.sourceOrder);
+    }
   }
 
   /** The place of a source in `sources`; `fact` is the figure's own, which its reference need not repeat. */

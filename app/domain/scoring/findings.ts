@@ -1,41 +1,116 @@
+import { inputsOf } from "#app/domain/policy/describe-inputs.ts";
 import { figureValue } from "#app/domain/policy/figure.ts";
-import type { Scheme } from "#app/domain/policy/scored-document.ts";
+import type { Scheme, ScoredDocument } from "#app/domain/policy/scored-document.ts";
 import { toBase } from "#app/domain/policy/unit.ts";
 import { canonicalJson } from "#app/domain/shared/canonical.ts";
+import type { SourceRef } from "#app/domain/shared/explain.ts";
 import { compare, type Rational, rational, subtract, ZERO } from "#app/domain/shared/rational.ts";
+import type { EngineBehaviour } from "./engine-version.ts";
+import type { FactBook } from "./facts.ts";
 import type { ConditionTrace, FigureTrace, Finding, ScoreLine, SubjectResult, VetoResult } from "./result.ts";
 
 /** As much of a row as its figures stand in. */
 export type ReadRow = Pick<SubjectResult, "id" | "stage" | "sources"> & {
+  /** Stage or kind; null where the subject is not scored. */
+  class: string | null;
   lines: readonly Pick<ScoreLine, "trace">[];
   vetoes: readonly Pick<VetoResult, "trace">[];
 };
+type Tolerances = ReadonlyMap<string, Rational>;
 
-/** Facts a row read for which another source reports a figure that differs by more than is tolerated. */
-export function sourceDifferences(scheme: Pick<Scheme, "tolerances">, row: ReadRow): Finding[] {
+/**
+ * Finds the facts of a subject that another source reports with a figure that differs by more than is tolerated
+ * (rules-engine §3). `of` decides which facts those are: see `EngineBehaviour`.
+ */
+export function sourceDifferences(
+  policy: ScoredDocument,
+  of: EngineBehaviour["findingsOf"],
+): (row: ReadRow, book: FactBook) => Finding[] {
   const tolerances = new Map<string, Rational>();
-  for (const it of scheme.tolerances ?? []) tolerances.set(it.fact, toBase(figureValue(it.value), it.unit));
+  for (const it of policy.tolerances ?? []) tolerances.set(it.fact, toBase(figureValue(it.value), it.unit));
+  if (of === "lines") return (row) => differencesOfTraces(row, tolerances);
+  const read = new Map<string | null, Map<string, number>>();
+  return (row, book) => {
+    let facts = read.get(row.class);
+    if (!facts) {
+      facts = factsRead(policy, row.class);
+      read.set(row.class, facts);
+    }
+    return differencesOfFacts(facts, row.id, book, tolerances);
+  };
+}
+
+/**
+ * How many periods back each fact is read of a subject of this class, as keys "revenue@-1": all that the policy names,
+ * whether or not an evaluation was cut short. Of one that is not scored, what its stage reads; indicators that its
+ * class does not use count only where they compare it with other classes.
+ */
+function factsRead(policy: ScoredDocument, own: string | null): Map<string, number> {
+  const inputs = inputsOf(policy.kind === "conditions" ? policy : rulesFor(policy, own));
+  return new Map(inputs.facts.map(({ fact, back }) => [`${fact}@-${back}`, back]));
+}
+
+function rulesFor(scheme: Scheme, own: string | null): object {
+  const stages = scheme.kind === "firm-points" ? { stages: scheme.stages } : {};
+  if (own === null) return stages;
+  const { bonuses, deductions, vetoes, ranking, grades, passThroughs } = scheme;
+  const indicators = scheme.indicators.filter(
+    ({ weights, peers }) => Object.hasOwn(weights, own) || peers === "field" || peers === "all",
+  );
+  return { ...stages, indicators, bonuses, deductions, vetoes, ranking, grades, passThroughs };
+}
+
+function differencesOfFacts(
+  facts: ReadonlyMap<string, number>,
+  subject: string,
+  book: FactBook,
+  tolerances: Tolerances,
+): Finding[] {
+  const found = new Map<string, Finding>();
+  if (!book.hasSeveralSources) return [];
+  for (const [key, back] of facts) {
+    const fact = key.slice(0, key.lastIndexOf("@"));
+    const { value, state, unit, others, period } = book.read(fact, back);
+    if (state !== "known" || value === null) continue;
+    for (const other of others) {
+      const told = { state: other.state, value: other.value === null ? null : String(other.value) };
+      const used = { fact, period, value: String(value), unit };
+      add(found, differenceOf(subject, used, told, other.ref, tolerances));
+    }
+  }
+  return [...found.values()];
+}
+
+function differencesOfTraces(row: ReadRow, tolerances: Tolerances): Finding[] {
   const found = new Map<string, Finding>();
   const visit = (trace: FigureTrace): void => {
     for (const below of trace.of ?? []) visit(below);
     if (trace.fact === undefined || trace.value === null) return;
+    const used = { fact: trace.fact, period: trace.period ?? null, value: trace.value, unit: trace.unit };
     for (const other of trace.others ?? []) {
-      if (other.state !== "known" || other.value === null) continue;
-      if (!differs(trace.value, other.value, trace.unit, tolerances.get(trace.fact) ?? ZERO)) continue;
-      const params = {
-        fact: trace.fact,
-        period: trace.period ?? null,
-        used: trace.value,
-        other: other.value,
-        source: row.sources[other.source]!.source,
-        carrier: row.sources[other.source]!.carrier,
-      };
-      const finding = { code: "scoring.source-difference", subject: row.id, blocks: false, params };
-      found.set(canonicalJson(finding), finding);
+      add(found, differenceOf(row.id, used, other, row.sources[other.source]!, tolerances));
     }
   };
   for (const trace of tracesOf(row)) visit(trace);
   return [...found.values()];
+}
+
+const add = (found: Map<string, Finding>, finding: Finding | null): void => {
+  if (finding) found.set(canonicalJson(finding), finding);
+};
+
+function differenceOf(
+  subject: string,
+  used: { fact: string; period: string | null; value: string; unit: string },
+  other: { state: string; value: string | null },
+  { source, carrier }: SourceRef,
+  tolerances: Tolerances,
+): Finding | null {
+  const { fact, period, value, unit } = used;
+  if (other.state !== "known" || other.value === null) return null;
+  if (!differs(value, other.value, unit, tolerances.get(fact) ?? ZERO)) return null;
+  const params = { fact, period, used: value, other: other.value, source, carrier };
+  return { code: "scoring.source-difference", subject, blocks: false, params };
 }
 
 function differs(used: string, other: string, unit: string, tolerance: Rational): boolean {
@@ -45,7 +120,7 @@ function differs(used: string, other: string, unit: string, tolerance: Rational)
 }
 
 /** Every figure a row was computed from. */
-export function tracesOf(row: Omit<ReadRow, "id" | "sources">): FigureTrace[] {
+function tracesOf(row: Pick<ReadRow, "stage" | "lines" | "vetoes">): FigureTrace[] {
   const ofConditions = (it: ConditionTrace): FigureTrace[] => [
     ...(it.trace ? [it.trace] : []),
     ...(it.of ?? []).flatMap(ofConditions),

@@ -5,6 +5,7 @@ import type { FilingContent } from "#app/domain/filings/content.ts";
 import { A, B, cell, sample, uscc } from "#app/domain/filings/sample.test-data.ts";
 import { carrierPerformanceSchema } from "#app/domain/policy/carrier-performance.ts";
 import { firmPointsSchema } from "#app/domain/policy/firm-points.ts";
+import { OUTCOME_KINDS } from "#app/domain/policy/outcome-kinds.ts";
 import { canonicalJson } from "#app/domain/shared/canonical.ts";
 import type { ExplainNode } from "#app/domain/shared/explain.ts";
 import { explainSubject } from "./explain-score.ts";
@@ -94,6 +95,82 @@ describe("firms of filings", () => {
   it("gives the same bytes for filings in any order", () => {
     const bytes = (list: FrozenFiling[]) => canonicalJson(firmSubjects(list, [A, B]));
     expect(bytes([...filings].reverse())).toBe(bytes(filings));
+  });
+});
+
+describe("what titles and recognitions tell of their end", () => {
+  const title = (number: string, over: object) => ({
+    ...sample().titles[0]!,
+    id: number,
+    uscc: A,
+    number,
+    awardedOn: "2023-01-01",
+    expiresOn: null,
+    revokedOn: null,
+    ...over,
+  });
+  it("takes the earlier of expiry and revocation, as the latest filing has it", () => {
+    const before = title("t1", { expiresOn: "2026-01-01" });
+    const [firm] = firmSubjects(
+      [
+        frozen("aa", { period: year("2024"), titles: [before] }),
+        frozen("bb", {
+          titles: [
+            { ...before, revokedOn: "2025-05-01" },
+            title("t2", {}),
+            title("t3", { expiresOn: "2024-01-01" }),
+          ],
+        }),
+      ],
+      [A],
+    );
+    expect(firm!.outcomes!.map((it) => it.until).sort()).toEqual(["2024-01-01", "2025-05-01", null]);
+  });
+
+  const recognition = (over: object) => ({
+    carrierId: "c1",
+    level: "national" as const,
+    from: "2021-03-01",
+    to: "2024-03-01",
+    revokedOn: null,
+    isRenewal: false,
+    number: "国科火字1号",
+    evidence: null,
+    ...over,
+  });
+  it("gives carriers their recognitions, none to a carrier without, and nothing known without a register", () => {
+    const filings = [frozen("aa", { carrier: carrier("c1") }), frozen("bb", { carrier: carrier("c2") })];
+    const [own, other] = carrierSubjects(filings, carrierFacts, [
+      recognition({}),
+      recognition({
+        level: "district",
+        to: null,
+        revokedOn: "2022-01-01",
+        isRenewal: true,
+        evidence: "撤销通知",
+      }),
+    ]);
+    expect(own!.outcomes).toMatchObject([
+      { kind: "recognised-national", on: "2021-03-01", until: "2024-03-01", renewal: false },
+      { kind: "recognised-district", until: "2022-01-01", renewal: true, ref: { evidence: "撤销通知" } },
+    ]);
+    expect(own!.outcomes![0]!.ref).toMatchObject({
+      source: "registry",
+      carrier: "c1",
+      evidence: "国科火字1号",
+    });
+    expect(other!.outcomes).toEqual([]);
+    expect(carrierSubjects(filings, carrierFacts)[0]!.outcomes).toBeNull();
+    const kinds: readonly string[] = OUTCOME_KINDS.carrier;
+    expect(own!.outcomes!.every((it) => kinds.includes(it.kind))).toBe(true);
+  });
+
+  it("names only outcomes that policies can count", () => {
+    const kinds: readonly string[] = OUTCOME_KINDS.firm;
+    const left = { ...sample().residencies[0]!, uscc: A, leftOn: "2025-06-01", exit: "graduated" as const };
+    const [firm] = firmSubjects([frozen("aa", { residencies: [left], titles: [title("t1", {})] })], [A]);
+    expect(firm!.outcomes!.map((it) => it.kind).sort()).toEqual(["graduated", title("t1", {}).kind].sort());
+    expect(firm!.outcomes!.every((it) => kinds.includes(it.kind))).toBe(true);
   });
 });
 

@@ -1,4 +1,6 @@
 import type { FilingContent } from "#app/domain/filings/content.ts";
+import { recognitionKind } from "#app/domain/policy/outcome-kinds.ts";
+import type { RecognitionLevel } from "#app/domain/rewards/levels.ts";
 import { type DateOn, isWithin } from "#app/domain/shared/dates.ts";
 import type { SourceRef } from "#app/domain/shared/explain.ts";
 import type { ReportedFigure, ReportedOutcome, RunPeriod, SubjectInput } from "./input.ts";
@@ -80,13 +82,18 @@ export function firmSubjects(filings: readonly FrozenFiling[], usccs: readonly s
   });
 }
 
+/** The earlier of two days on which something ends; null: it has no end. */
+const earlier = (a: DateOn | null, b: DateOn | null): DateOn | null =>
+  a === null || (b !== null && b < a) ? b : a;
+
 /** Titles and graduations; one that several filings repeat counts once. */
 function addOutcomes(filing: FrozenFiling, outcomes: Map<string, Map<string, ReportedOutcome>>): void {
   const { content } = filing;
   for (const title of content.titles) {
     const key = `${title.kind}/${title.number}/${title.awardedOn}`;
     const ref = refOf(filing, title.uscc, `titles/${title.id}`, title.evidence ?? title.number);
-    const outcome = { kind: title.kind, on: title.awardedOn, renewal: title.isRenewal, ref };
+    const until = earlier(title.expiresOn, title.revokedOn);
+    const outcome = { kind: title.kind, on: title.awardedOn, renewal: title.isRenewal, until, ref };
     outcomes.get(title.uscc)?.set(key, outcome);
   }
   for (const it of content.residencies) {
@@ -101,13 +108,27 @@ function addOutcomes(filing: FrozenFiling, outcomes: Map<string, Map<string, Rep
   }
 }
 
+/** A carrier recognised at a level, as the authority's register has it; `to` is the first day it no longer holds. */
+export type RegisteredRecognition = {
+  carrierId: string;
+  level: RecognitionLevel;
+  from: DateOn;
+  to: DateOn | null;
+  revokedOn: DateOn | null;
+  isRenewal: boolean;
+  number: string;
+  evidence: string | null;
+};
+
 /**
  * Carriers as subjects of a performance run; `factsOf` computes a filing's carrier facts. Name and kind are those
- * of the latest filing.
+ * of the latest filing. Their outcomes are their recognitions; without a register they are not known. No ledger holds
+ * the day on which a carrier was founded: policies read the dates that departments report.
  */
 export function carrierSubjects(
   filings: readonly FrozenFiling[],
   factsOf: (content: FilingContent) => Readonly<Record<string, CarrierFigure>>,
+  register: readonly RegisteredRecognition[] | null = null,
 ): SubjectInput[] {
   const found = new Map<string, SubjectInput & { figures: ReportedFigure[] }>();
   for (const filing of inOrder(filings)) {
@@ -119,7 +140,7 @@ export function carrierSubjects(
       field: null,
       kind: carrier.kind,
       figures: [],
-      outcomes: null,
+      outcomes: register?.filter((it) => it.carrierId === carrier.id).map(recognised) ?? null,
     };
     for (const [fact, told] of Object.entries(factsOf(filing.content))) {
       subject.figures.push({
@@ -135,6 +156,21 @@ export function carrierSubjects(
   }
   return [...found.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
 }
+
+const recognised = (it: RegisteredRecognition): ReportedOutcome => ({
+  kind: recognitionKind(it.level),
+  on: it.from,
+  renewal: it.isRenewal,
+  until: earlier(it.to, it.revokedOn),
+  ref: {
+    source: "registry",
+    filing: null,
+    carrier: it.carrierId,
+    report: null,
+    cell: null,
+    evidence: it.evidence ?? it.number,
+  },
+});
 
 /** Earlier periods first, then by digest, so that what a later filing says of a firm's name stands. */
 function inOrder(filings: readonly FrozenFiling[]): FrozenFiling[] {

@@ -25,8 +25,17 @@ export type ReportedFigure = {
   ref: SourceRef & { source: SourceKind };
 };
 
-/** A dated outcome (a title, a graduation) that `count-of` counts. */
-export type ReportedOutcome = { kind: string; on: DateOn; renewal: boolean; ref: SourceRef };
+/**
+ * A dated outcome (a title, a graduation) that `count-of` counts. `until` is the first day on which a title is no longer
+ * in force, null where it has no end; inputs from before 1.1.0 do not tell it.
+ */
+export type ReportedOutcome = {
+  kind: string;
+  on: DateOn;
+  renewal: boolean;
+  until?: DateOn | null;
+  ref: SourceRef;
+};
 
 export type SubjectInput = {
   /** USCC of a firm, id of a carrier. */

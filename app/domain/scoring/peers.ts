@@ -71,8 +71,8 @@ function inOrderOf(quotients: Float64Array, values: readonly Rational[]): number
     least = Math.min(least, quotients[place]!);
     most = Math.max(most, quotients[place]!);
   }
-  if (count > 0) sorter.sort(count, least, most, false);
-  const order = [...sorter.rows.subarray(0, count)];
+  if (count > 0) sorter.sort(0, count, least, most, false);
+  const order = [...sorter.order.subarray(0, count)];
   const { keys } = sorter;
   for (let from = 0; from < count; ) {
     let to = from + 1;

@@ -2,12 +2,26 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { canonicalJson } from "#app/domain/shared/canonical.ts";
 import { explainSubject } from "./explain-score.ts";
+import { randomRunOfConstructs } from "./random-constructs.fixture.ts";
 import { randomRun } from "./random-run.fixture.ts";
+import type { ScoreResult } from "./result.ts";
 import { score } from "./score.ts";
+import { oracleDifferences } from "./slow-findings.fixture.ts";
 import { oracleScore } from "./slow-oracle.fixture.ts";
 
 const RUNS = 150;
 const PATIENCE_MS = 60_000;
+
+const rowsOf = ({ subjects }: ScoreResult) =>
+  subjects.map((row) => ({
+    id: row.id,
+    class: row.class,
+    total: row.totalMilli,
+    rank: row.rank,
+    grade: row.grade?.code ?? null,
+    lines: row.lines.map((line) => `${line.kind} ${line.code} ${line.pointsMilli}`),
+    groups: row.groups.map((group) => group.totalMilli),
+  }));
 
 /** A shuffle that a seed decides. */
 function shuffled<T>(list: readonly T[], seed: number): T[] {
@@ -27,19 +41,46 @@ describe("the engine against the slow oracle", () => {
     () => {
       fc.assert(
         fc.property(randomRun, (run) => {
-          const found = score(run).subjects.map((row) => ({
-            id: row.id,
-            class: row.class,
-            total: row.totalMilli,
-            rank: row.rank,
-            grade: row.grade?.code ?? null,
-            lines: row.lines.map((line) => `${line.kind} ${line.code} ${line.pointsMilli}`),
-            groups: row.groups.map((group) => group.totalMilli),
-          }));
-          expect(found).toEqual(oracleScore(run));
+          expect(rowsOf(score(run))).toEqual(oracleScore(run));
         }),
         { numRuns: RUNS },
       );
+    },
+    PATIENCE_MS,
+  );
+
+  it(
+    "and with texts, dates, outcomes, fields and a stage by default",
+    () => {
+      fc.assert(
+        fc.property(randomRunOfConstructs, (run) => {
+          expect(rowsOf(score(run))).toEqual(oracleScore(run));
+        }),
+        { numRuns: RUNS },
+      );
+    },
+    PATIENCE_MS,
+  );
+
+  it(
+    "finds every difference between sources of a fact that the scheme reads, wherever it reads it",
+    () => {
+      let differences = 0;
+      fc.assert(
+        fc.property(randomRunOfConstructs, (run) => {
+          const result = score(run);
+          const found = result.findings
+            .filter((it) => it.code === "scoring.source-difference")
+            .map(({ subject, params: { fact, period, used, other, source } }) =>
+              [subject, fact, period, used, other, source].join(" "),
+            );
+          const classes = new Map(result.subjects.flatMap((it) => (it.class ? [[it.id, it.class]] : [])));
+          expect([...new Set(found)].sort()).toEqual(oracleDifferences(run, classes));
+          differences += found.length;
+        }),
+        { numRuns: 60 },
+      );
+      expect(differences).toBeGreaterThan(0);
     },
     PATIENCE_MS,
   );

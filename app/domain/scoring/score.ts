@@ -2,7 +2,7 @@ import { classesOf, type Scheme } from "#app/domain/policy/scored-document.ts";
 import { requireKnownFigures } from "#app/domain/policy/unknown-figures.ts";
 import { Refusal } from "#app/domain/shared/errors.ts";
 import { testCondition } from "./conditions.ts";
-import { ENGINE_VERSION } from "./engine-version.ts";
+import { behaviourOf, ENGINE_VERSION } from "./engine-version.ts";
 import { Calendar, FactBook, factRules } from "./facts.ts";
 import { sortFindings, sourceDifferences } from "./findings.ts";
 import { indicatorTables } from "./indicator-table.ts";
@@ -23,27 +23,31 @@ export type ScoreInput<S extends Scheme = Scheme> = {
   subjects: readonly SubjectInput[];
   overrides: readonly StageOverride[];
   marks: readonly ExpertMark[];
+  /** The version to compute as; left out, today's. */
+  engineVersion?: string;
 };
 
 /**
  * Scores, ranks and grades subjects by one scheme: the one engine behind firm points and carrier performance.
  * Pure; the result does not depend on the order of any list. Throws Refusal on an unknown figure in the policy, a
- * fact that is not in the catalogue, a subject given twice or an override to a stage that does not exist.
+ * fact that is not in the catalogue, a subject given twice, an override to a stage that does not exist or a version of
+ * the engine that is not known.
  */
 export function score(input: ScoreInput): ScoreResult {
-  const { policy } = input;
+  const { policy, engineVersion = ENGINE_VERSION } = input;
+  const differences = sourceDifferences(policy, behaviourOf(engineVersion).findingsOf);
   requireKnownFigures(policy);
   const overrides = overridesBySubject(input);
   const marks = marksByCell(input.marks);
   const rules = factRules(input.facts, new Calendar(input.period, input.periods), policy.sourceOrder);
   const findings: Finding[] = [];
-  const rows: SubjectResult[] = [];
+  const read: { row: SubjectResult; book: FactBook }[] = [];
   const scored: Scored[] = [];
 
   for (const subject of bySubject(input.subjects)) {
     const book = new FactBook(subject, rules);
     const row = emptyRow(subject, book);
-    rows.push(row);
+    read.push({ row, book });
     const own = classOf(policy, book, overrides.get(subject.id));
     row.class = own.class;
     row.stage = own.stage;
@@ -74,12 +78,12 @@ export function score(input: ScoreInput): ScoreResult {
     Object.assign(row, { totalMilli, lines, groups });
   }
   const gradings = rankAndGrade(policy, scored, findings);
-  for (const row of rows) findings.push(...sourceDifferences(policy, row));
+  for (const { row, book } of read) findings.push(...differences(row, book));
   return {
-    engineVersion: ENGINE_VERSION,
+    engineVersion,
     policy: { code: policy.code, version: policy.version },
     period: input.period.code,
-    subjects: rows,
+    subjects: read.map(({ row }) => row),
     gradings,
     findings: sortFindings(findings),
   };

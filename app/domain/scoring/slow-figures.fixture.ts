@@ -1,4 +1,4 @@
-import type { Constant, Expression } from "#app/domain/policy/expression.ts";
+import type { Constant, DateOperand, Expression } from "#app/domain/policy/expression.ts";
 import type { SubjectInput } from "./input.ts";
 import type { ScoreInput } from "./score.ts";
 import { type Q, q } from "./slow-fraction.fixture.ts";
@@ -35,7 +35,7 @@ const lastDayOf = (input: ScoreInput, back: number): string => `${Number(input.p
 
 type Said = { said: string | number } | typeof NOT_APPLICABLE | typeof MISSING;
 /** What the first source that speaks says, as it stands. */
-function said(fact: string, input: ScoreInput, subject: SubjectInput, back: number): Said {
+export function said(fact: string, input: ScoreInput, subject: SubjectInput, back: number): Said {
   const year = String(Number(input.period.code) - back);
   for (const source of input.policy.sourceOrder ?? ["department", "filing", "platform"]) {
     const first = subject.figures
@@ -57,7 +57,7 @@ function reported(fact: string, input: ScoreInput, subject: SubjectInput, back: 
 
 const days = (month: number, year: number): number => new Date(Date.UTC(year, month, 0)).getUTCDate();
 /** So many calendar months later, at the latest on the month's last day. */
-function later(on: string, months: number): string {
+export function later(on: string, months: number): string {
   const [y = 0, m = 0, d = 0] = on.split("-").map(Number);
   const all = y * 12 + (m - 1) + months;
   const [year, month] = [Math.floor(all / 12), (all % 12) + 1];
@@ -70,6 +70,16 @@ function monthsFrom(a: string, b: string): number {
   if (a <= b) while (later(a, count + 1) <= b) count += 1;
   else while (later(a, count - 1) >= b) count -= 1;
   return count;
+}
+
+/** A day, or MISSING, or NOT_APPLICABLE. */
+export function dayOf(it: DateOperand, input: ScoreInput, subject: SubjectInput, back: number): string {
+  if (it.date === "founded") return subject.foundedOn ?? MISSING;
+  if (it.date === "on") return it.on;
+  if (it.date === "period-last") return lastDayOf(input, back);
+  if (it.date === "period-first") return `${lastDayOf(input, back).slice(0, 4)}-01-01`;
+  const told = said(it.fact, input, subject, back);
+  return typeof told === "object" ? String(told.said) : told;
 }
 
 const anyUnknown = (list: readonly Told[]): Told | null =>
@@ -170,15 +180,19 @@ export function oracleFigure(
       if (before && counted.length === 0) return NOT_APPLICABLE;
       return q(String(counted.length));
     }
+    case "in-force": {
+      if (subject.outcomes === null) return MISSING;
+      const day = lastDayOf(input, back);
+      const awarded = subject.outcomes.filter((it) => it.kind === x.outcome && it.on <= day);
+      if (awarded.some((it) => it.until === null || (it.until && it.until > day))) return q("1");
+      // Where it is not told when one of them ends, nobody can say.
+      if (awarded.some((it) => it.until === undefined)) return MISSING;
+      return subject.foundedOn !== null && day < subject.foundedOn ? NOT_APPLICABLE : zero;
+    }
     case "months-between": {
-      const year = Number(input.period.code) - back;
-      const [a, b] = x.of.map((it) => {
-        if (it.date === "founded") return subject.foundedOn;
-        if (it.date === "on") return it.on;
-        if (it.date === "fact") throw new Error("not in random schemes: a date that is a fact");
-        return it.date === "period-first" ? `${year}-01-01` : `${year}-12-31`;
-      });
-      return a == null || b == null ? MISSING : q(String(monthsFrom(a, b)));
+      const [a, b] = x.of.map((it) => dayOf(it, input, subject, back));
+      const unknown = [a, b].find((it) => it === MISSING) ?? [a, b].find((it) => it === NOT_APPLICABLE);
+      return unknown ? (unknown as Told) : q(String(monthsFrom(a!, b!)));
     }
   }
 }

@@ -88,7 +88,9 @@ function stageOf(input: ScoreInput, subject: SubjectInput): string | null {
   }
   const override = input.overrides.find((it) => it.subject === subject.id);
   if (override) return override.stage;
-  const x = figure(input, subject, scheme.stages.by, scheme.stages.unit);
+  // "Default revenue", of the previous period.
+  const by = scheme.stages.by ?? { op: "lag", x: { op: "fact", fact: "revenue" }, periods: 1 };
+  const x = figure(input, subject, by, scheme.stages.unit);
   if (typeof x === "string") return scheme.stages.defaultStage;
   return scheme.stages.bands.find((it) => inBand(it, x))!.code;
 }

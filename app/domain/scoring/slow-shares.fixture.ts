@@ -4,7 +4,16 @@ import type { Indicator } from "#app/domain/policy/scheme.ts";
 import type { Scheme } from "#app/domain/policy/scored-document.ts";
 import type { SubjectInput } from "./input.ts";
 import type { ScoreInput } from "./score.ts";
-import { MISSING, NOT_APPLICABLE, oracleFigure, type Told, toldNumber } from "./slow-figures.fixture.ts";
+import {
+  dayOf,
+  later,
+  MISSING,
+  NOT_APPLICABLE,
+  oracleFigure,
+  said,
+  type Told,
+  toldNumber,
+} from "./slow-figures.fixture.ts";
 import { type Q, q } from "./slow-fraction.fixture.ts";
 
 /** Shares and conditions of the slow oracle: every share is computed anew from all subjects. */
@@ -51,7 +60,17 @@ export function condition(
     if (told === MISSING) return "unknown";
     return told !== NOT_APPLICABLE && told.eq(q("1")) ? "met" : "not-met";
   }
-  if (it.test !== "compare" && !("of" in it)) throw new Error("not in random schemes");
+  if (it.test === "present") {
+    const told = said(it.fact, input, subject, 0);
+    if (told === MISSING) return "unknown";
+    return typeof told === "object" && String(told.said).trim() !== "" ? "met" : "not-met";
+  }
+  if (it.test === "field") {
+    const { field } = subject;
+    if (field === null) return "unknown";
+    return it.in === undefined || it.in.some((above) => field.startsWith(above)) ? "met" : "not-met";
+  }
+  if (it.test === "date") return dateCondition(it, input, subject);
   if (it.test === "compare") {
     const x = figure(input, subject, it.x, it.unit);
     if (x === MISSING) return "unknown";
@@ -75,6 +94,31 @@ export function condition(
   }
   if (it.test === "all") return failed > 0 ? "not-met" : met === states.length ? "met" : "unknown";
   return met > 0 ? "met" : failed === states.length ? "not-met" : "unknown";
+}
+
+/** So many calendar months or days after the first date, against the second. */
+function dateCondition(
+  it: Extract<Condition, { test: "date" }>,
+  input: ScoreInput,
+  subject: SubjectInput,
+): "met" | "not-met" | "unknown" {
+  const [a, b] = [dayOf(it.x, input, subject, 0), dayOf(it.than, input, subject, 0)];
+  if (a === MISSING || b === MISSING) return "unknown";
+  if (a === NOT_APPLICABLE || b === NOT_APPLICABLE) return "not-met";
+  let day = it.plusMonths === undefined ? a : later(a, it.plusMonths);
+  if (it.plusDays !== undefined) {
+    const [year = 0, month = 0, date = 0] = day.split("-").map(Number);
+    day = new Date(Date.UTC(year, month - 1, date + it.plusDays)).toISOString().slice(0, 10);
+  }
+  const holds = {
+    ">=": day >= b,
+    ">": day > b,
+    "<=": day <= b,
+    "<": day < b,
+    "=": day === b,
+    "!=": day !== b,
+  };
+  return holds[it.relation] ? "met" : "not-met";
 }
 
 export function peerKey({ classes }: World, peers: string, subject: SubjectInput): string {

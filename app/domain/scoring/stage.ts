@@ -1,4 +1,5 @@
 import { bandOf } from "#app/domain/policy/bands.ts";
+import { stageFigure } from "#app/domain/policy/firm-points.ts";
 import type { Scheme } from "#app/domain/policy/scored-document.ts";
 import { fromBase } from "#app/domain/policy/unit.ts";
 import { toText } from "#app/domain/shared/rational.ts";
@@ -22,7 +23,7 @@ export function classOf(scheme: Scheme, book: FactBook, override: StageOverride 
     return { class: scored ? kind : null, reason: scored ? null : "scoring.kind-not-scored", stage: null };
   }
   const { stages } = scheme;
-  const told = derive(stages.by, book);
+  const told = derive(stageFigure(stages), book);
   const x = told.value && fromBase(told.value, stages.unit);
   const stage = {
     figure: x && toText(x),

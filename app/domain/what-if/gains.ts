@@ -27,11 +27,15 @@ export type Gain = {
   value: number | null;
   /** Change of the total in thousandths; null where the figure is not known. */
   gainMilli: number | null;
+  /** Its place with one more of it; null where it has none, or the figure is not known. */
+  rank: number | null;
   /** Whether with it the subject is barred, or no longer, or changes its stage. */
   isBarred: boolean;
   class: string | null;
   lines: LineMove[];
 };
+/** A subject as it stands, and what one more of each fact would change, best first. */
+export type Gains = { totalMilli: number; rank: number | null; class: string | null; gains: Gain[] };
 
 /**
  * For one subject: what one more of each fact of the period would change in its points, all other figures and all
@@ -39,16 +43,23 @@ export type Gain = {
  * the scheme does not read are left out. Each is computed by the engine itself, exactly. Throws Refusal as the engine
  * does, and when the subject is not of the run or is not scored.
  */
-export function gainsOf(input: ScoreInput, id: string, influenced: readonly string[]): Gain[] {
+export function gainsOf(input: ScoreInput, id: string, influenced: readonly string[]): Gains {
   const subject = input.subjects.find((it) => it.id === id);
   if (!subject) throw new Refusal("absent", "scoring.no-such-subject", { subject: id });
-  const peers = peersOf(input, subject);
-  const rowOf = (it: SubjectInput): SubjectResult =>
-    score({ ...input, subjects: [it, ...peers], ...only(input, [it, ...peers]) }).subjects.find(
-      (row) => row.id === id,
-    )!;
-  const base = rowOf(subject);
+  const all = score(input).subjects;
+  const base = all.find((it) => it.id === id)!;
   if (base.totalMilli === null) throw new Refusal("conflict", "scoring.subject-not-scored", { subject: id });
+  const others = input.subjects.filter((it) => it.id !== id);
+  const near = comparedWith(input, subject, base, all);
+  const rowAmong = (own: SubjectInput, rest: readonly SubjectInput[]): SubjectResult => {
+    const subjects = [own, ...rest];
+    return score({ ...input, subjects, ...only(input, subjects) }).subjects.find((it) => it.id === id)!;
+  };
+  const rowOf = (own: SubjectInput): SubjectResult => {
+    const row = rowAmong(own, near);
+    // In another stage it is compared with others.
+    return row.class === base.class || near.length === others.length ? row : rowAmong(own, others);
+  };
   const rules = factRules(input.facts, new Calendar(input.period, input.periods), input.policy.sourceOrder);
   const read = readFacts(input.policy);
   const gains = influenced.flatMap((fact): Gain[] => {
@@ -57,30 +68,20 @@ export function gainsOf(input: ScoreInput, id: string, influenced: readonly stri
     const step = STEPS[unit];
     if (!read.has(fact) || step === undefined) return [];
     const { decided, state } = book.read(fact, 0);
+    const head = { fact, step, unit };
     if (state !== "known" || !decided || typeof decided.value !== "number") {
-      return [
-        {
-          fact,
-          step,
-          unit,
-          value: null,
-          gainMilli: null,
-          isBarred: base.barred,
-          class: base.class,
-          lines: [],
-        },
-      ];
+      const nothing = { value: null, gainMilli: null, rank: null, lines: [] };
+      return [{ ...head, ...nothing, isBarred: base.barred, class: base.class }];
     }
     const value = decided.value;
     const figures = subject.figures.map((it) => (it === decided ? { ...it, value: value + step } : it));
     const after = rowOf({ ...subject, figures });
     return [
       {
-        fact,
-        step,
-        unit,
+        ...head,
         value,
         gainMilli: after.totalMilli === null ? null : after.totalMilli - base.totalMilli!,
+        rank: after.rank,
         isBarred: after.barred,
         class: after.class,
         lines: lineMoves(base, after),
@@ -88,20 +89,34 @@ export function gainsOf(input: ScoreInput, id: string, influenced: readonly stri
     ];
   });
   const worst = Number.NEGATIVE_INFINITY;
-  return gains.sort((a, b) => (b.gainMilli ?? worst) - (a.gainMilli ?? worst) || (a.fact < b.fact ? -1 : 1));
+  return {
+    totalMilli: base.totalMilli,
+    rank: base.rank,
+    class: base.class,
+    gains: gains.sort(
+      (a, b) => (b.gainMilli ?? worst) - (a.gainMilli ?? worst) || (a.fact < b.fact ? -1 : 1),
+    ),
+  };
 }
 
-/** The others whose figures a subject's own points can depend on: those it is compared with by some indicator. */
-function peersOf({ policy, subjects }: ScoreInput, subject: SubjectInput): SubjectInput[] {
-  const compared = new Set<Peers>(policy.indicators.map((it) => it.peers));
+/**
+ * The others that its points and its place can depend on, and whose own points can depend on it: those of its group,
+ * where every indicator compares within the group that ranks are of; else everybody.
+ */
+function comparedWith(
+  { policy, subjects }: ScoreInput,
+  subject: SubjectInput,
+  base: SubjectResult,
+  all: readonly SubjectResult[],
+): SubjectInput[] {
   const others = subjects.filter((it) => it.id !== subject.id);
-  // Stages follow from figures: who shares one is for the engine to say, so nobody is left out.
-  if (compared.has("all") || compared.has("stage")) return others;
-  return others.filter(
-    (it) =>
-      (compared.has("field") && it.field === subject.field) ||
-      (compared.has("kind") && it.kind === subject.kind),
-  );
+  const groups = new Set<Peers>([policy.ranking.within, ...policy.indicators.map((it) => it.peers)]);
+  const [group] = groups;
+  if (groups.size > 1 || group === "all") return others;
+  const classes = new Map(all.map((it) => [it.id, it.class]));
+  const isNear = (it: SubjectInput): boolean =>
+    group === "field" ? it.field === subject.field : classes.get(it.id) === base.class;
+  return others.filter(isNear);
 }
 
 /** What was said of subjects that are left out is left out too. */

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { FirmPoints } from "#app/domain/policy/firm-points.ts";
 import type { Beneficiary, RewardLine, RewardResult } from "#app/domain/rewards/types.ts";
+import { Calendar, FactBook, factRules } from "#app/domain/scoring/facts.ts";
 import { randomRun } from "#app/domain/scoring/random-run.fixture.ts";
 import { fact, firm, indicator, label, run, scheme } from "#app/domain/scoring/sample-scheme.fixture.ts";
 import { type ScoreInput, score } from "#app/domain/scoring/score.ts";
@@ -258,6 +259,28 @@ it("gives a beneficiary that one side does not pay 0 there, and one that a side 
   expect(compareOutcomes(none, scored, "firm", nowhere).moves.map((it) => it.before)).toEqual([null]);
 });
 
+/** The change of the total and the new rank, with everybody scored again. */
+function oneMoreOf(
+  input: ScoreInput,
+  id: string,
+  fact: string,
+  step: number,
+): [number | null, number | null] {
+  const own = (it: ScoreInput) => score(it).subjects.find((row) => row.id === id)!;
+  const rules = factRules(input.facts, new Calendar(input.period, input.periods), input.policy.sourceOrder);
+  const subjects = input.subjects.map((subject) => {
+    if (subject.id !== id) return subject;
+    const { decided } = new FactBook(subject, rules).read(fact, 0);
+    const figures = subject.figures.map((it) =>
+      it === decided ? { ...it, value: (it.value as number) + step } : it,
+    );
+    return { ...subject, figures };
+  });
+  const [before, after] = [own(input), own({ ...input, subjects })];
+  const gain = after.totalMilli === null ? null : after.totalMilli - before.totalMilli!;
+  return [gain, after.rank];
+}
+
 describe("what one more of a fact gains", () => {
   it("is what the engine gives for the changed figure, best first", () => {
     fc.assert(
@@ -269,7 +292,8 @@ describe("what one more of a fact gains", () => {
           expect(() => gainsOf(input, id, influenced)).toThrow("scoring.subject-not-scored");
           return;
         }
-        const gains = gainsOf(input, id, influenced);
+        const { gains, rank } = gainsOf(input, id, influenced);
+        expect(rank).toBe(base.rank);
         const known = gains.filter((it) => it.gainMilli !== null);
         expect(known.map((it) => it.gainMilli)).toEqual(
           known.map((it) => it.gainMilli).sort((a, b) => b! - a!),
@@ -281,6 +305,7 @@ describe("what one more of a fact gains", () => {
           );
           expect(change).toBe(gain.gainMilli);
           expect(gain.step).toBe(STEPS[gain.unit]);
+          expect([gain.gainMilli, gain.rank]).toEqual(oneMoreOf(input, id, gain.fact, gain.step));
         }
       }),
       { numRuns: 60 },
@@ -299,13 +324,15 @@ describe("what one more of a fact gains", () => {
       firm("g", { a: 5, b: 1 }),
       firm("h", { a: 6, b: 1 }),
     ]);
-    const told = gainsOf(input, "f", ["a", "b", "c", "d"]).map((it) => [it.fact, it.value, it.gainMilli]);
+    const { rank, gains } = gainsOf(input, "f", ["a", "b", "c", "d"]);
     // One more of a ties with the second of three: from 0 to a quarter of ten points.
-    expect(told).toEqual([
+    expect(gains.map((it) => [it.fact, it.value, it.gainMilli])).toEqual([
       ["a", 4, 2500],
       ["b", 1, 1000],
       ["c", null, null],
     ]);
+    // The second falls from half of ten points to a quarter: its total is then the same.
+    expect([rank, ...gains.map((it) => it.rank)]).toEqual([3, 2, 3, null]);
   });
   it("asks for a subject of the run", () => {
     expect(() => gainsOf(run(scheme(), []), "x", ["a"])).toThrow("scoring.no-such-subject");

@@ -1,5 +1,6 @@
 import type { Shape } from "../shape.ts";
 import type zh from "../zh-CN/errors.ts";
+import { accessErrors } from "./access-errors.ts";
 import { registerErrors } from "./rewards-errors.ts";
 
 export default {
@@ -40,32 +41,7 @@ export default {
     "anchor-hash": "A digest has 64 hexadecimal characters.",
     "anchor-half": "Give the number and the digest together.",
   },
-  access: {
-    denied: "You may not do this.",
-    "session-ended": "Your session has ended. Sign in again; what you typed is not lost.",
-    "set-up-token":
-      "The one-time token is wrong or used up. Look at the address the console printed at start.",
-    "already-set-up": "This installation has been set up already.",
-    "no-demo-account": "There is no such demo account.",
-    "placement-overlap": "A placement already stands on that day; choose a later one.",
-    "not-yourself": "You cannot remove yourself. Ask another administrator.",
-    wait: "Too many attempts. Try again in {{minutes}} minutes.",
-    "wrong-password": "The e-mail address or the password is wrong.",
-    "role-unfit": "This role does not fit this kind of organisation.",
-    "already-member": "This person is a member already.",
-    "slug-taken": "This short name is taken.",
-    "slug-form": "Use small letters, digits and hyphens only.",
-    "slug-required": "Please give a short name.",
-    "carrier-kind-required": "Please choose the kind of carrier.",
-    "parent-required": "Please choose the district or park it belongs to.",
-    "role-required": "Please choose a role.",
-    "name-required": "Please give a name.",
-    "email-required": "Please give an e-mail address.",
-    "email-form": "This is not an e-mail address.",
-    "password-required": "Please give a password.",
-    "password-short": "The password needs at least 12 characters.",
-    "password-long": "The password is too long.",
-  },
+  access: accessErrors,
   residency: {
     absent: "This resident was not found.",
     overlap: "This firm already has a stay here that overlaps; look at its stays first.",
@@ -222,6 +198,9 @@ export default {
     "too-small": "This is below the smallest value allowed.",
     negative: "This cannot be negative.",
     "above-maximum": "This is above the largest value allowed.",
+    "text-long": "At most {{most}} characters.",
+    "not-an-option": "Choose one of these: {{options}}.",
+    "not-a-date": "A date is written 2025-05-01 and must be a day of the calendar.",
     "changed-much": "This differs from last period by more than {{factor}} times; please explain.",
     "above-other": "This cannot be above the fact it belongs to.",
     "period-code": "A period is written 2025, 2025H1 or 2025Q1.",
@@ -293,14 +272,31 @@ export default {
     "second-person": "A second person must publish it.",
     "code-required": "Choose a policy.",
     "reason-required": "Say why it is retired.",
+    "fit-nothing": "There is no filing for {{period}} to test.",
+    "fit-absent": "It was not found in these filings.",
+    "fit-too-many":
+      "{{count}} carriers have accepted filings; a page reads {{most}} at most. Choose a district.",
+    "fit-too-many-firms": "There are {{count}} firms; a page tests {{most}} at most. Choose a district.",
+    "gains-none": "This cannot be told for a run of this form.",
+    "gains-too-many":
+      "The run has {{count}} firms; a page computes {{most}} at most again. A park's own run can be asked instead.",
+    "what-if-firms":
+      "There are {{count}} firms; a page computes {{most}} at most. A park can suppose the same over its own firms.",
+    "what-if-carriers":
+      "{{count}} carriers have accepted filings; a page reads {{most}} at most. A park can suppose the same over its own firms.",
   },
   scoring: {
     "absent-accepted": "The filing of “{{name}}” is accepted; it cannot be left out.",
     "absent-unknown": "A carrier listed is not expected in this period.",
+    "city-experts":
+      "The scheme has indicators that experts mark ({{names}}), {{count}} in all; a city's run cannot hold them. Choose another scheme, or let parks compute.",
+    "no-columns": "“{{names}}” has a rule or a figure that a city's run cannot hold ({{what}}).",
+    "founded-later":
+      "“{{name}}” was founded on {{on}}, after the last day of the period, so that a condition of the scheme cannot be told. Correct the date first.",
     "parks-only": "Only a park computes its firms' points.",
     "no-firms": "There are no firms to score for {{period}}.",
     "no-carriers": "No carrier has an accepted filing for {{period}}; nothing can be computed.",
-    absent: "This evaluation was not found.",
+    absent: "Does not take part: {{reason}}",
     "carrier-without-kind": "The carrier {{subject}} has no kind and cannot be scored.",
     "subject-twice": "{{subject}} stands twice.",
     "no-such-subject": "{{subject}} is not of this run.",
@@ -314,7 +310,6 @@ export default {
     "pass-through-unknown": "A pass-through condition cannot be told and counts as not met.",
     "source-difference": "Sources differ on a figure; please check.",
     "reason-required": "Give the reason.",
-    "not-taking-part": "Does not take part: {{reason}}",
   },
   rewards: {
     absent: "This reward was not found.",
@@ -350,6 +345,12 @@ export default {
     "fact-not-known": "The figure that the bands need is not known; counted as 0.",
     "fact-differs": "Carriers report different figures for what the bands need.",
     "cost-not-known": "The cost is not known; nothing is paid for it.",
+    "condition-unknown":
+      "Whether its condition is met is not known, so that times {{factor}} does not apply.",
+    "start-not-known": "The day that the years count from is not known; nothing is paid for it.",
+    "area-not-known": "The area is not known; nothing is paid for it.",
+    "level-without-row":
+      "The grade is “{{grade}}”, but the level of recognition on the last day ({{levels}}) earns nothing.",
     "no-standing": "Without a result of the evaluation it cannot be said whether it is excluded.",
     "over-budget":
       "{{entitledFen, fen}} yuan are due, more than the budget of {{budgetFen, fen}} yuan; by the programme nothing is paid.",
@@ -378,6 +379,7 @@ export default {
     "findings-block": "Open findings block the approval.",
     "grades-policy": "The programme needs the grades of {{needed}}, but was given {{found}}.",
     "not-a-bundle": "This is not a bundle: {{path}}.",
+    "engine-unknown": "This run was computed by engine {{version}}; this one recomputes {{known}}.",
     "filing-none": "Not submitted yet",
     "filing-unseen": "Not accepted yet",
     "filing-draft": "Being filled in",

@@ -37,9 +37,11 @@ export default {
     "little-giant": "Little Giant",
     champion: "Single-product champion",
     listed: "Listed",
+    graduated: "Graduated",
   },
   recognitionLevel: {
     national: "National",
+    provincial: "Provincial",
     municipal: "Municipal",
     district: "District",
     standard: "Standard",

@@ -76,5 +76,13 @@ export default {
     count_one: "{{count}} cell",
     count_other: "{{count}} cells",
   },
-  factHint: { flow: "over the period", stock: "at its end" },
+  notApplicable: "Not applicable",
+  dateForm: "year-month-day",
+  factHint: {
+    flow: "over the period",
+    stock: "at its end",
+    text: "a text",
+    choice: "one of several",
+    date: "a date (year-month-day)",
+  },
 } satisfies Shape<typeof zh>;

@@ -155,12 +155,18 @@ export default {
   },
   item: {
     "by-grade": "Grade: {{grade}}",
+    "by-grade-level":
+      "Grade: {{grade}}; recognised at level “$t(glossary:recognitionLevel.{{level}})” on {{on}} ({{number}})",
     "by-rank": "Place {{place}} ({{tied}} tied)",
-    "area-rate": "By area and years of stay",
+    "area-rate": "By area and years of stay: {{m2Months}} m²·months{{times}}",
     "share-of-cost": "By the accepted cost of {{costFen, fen}} yuan",
+    "share-of-cost-year":
+      "{{percent}} % in year {{year}} (counted from {{start}}): of the cost of {{costFen, fen}} yuan the {{days}} of {{ofDays}} days from {{from}} to {{to}}",
   },
   limit: {
     rounding: "Rounded down to {{unitFen, fen}} yuan",
+    "cost-area": "{{areaM2}} m²; the cost of {{squareMetres}} m² counts",
+    "cost-price": "At most {{yuan}} yuan per m² and month count ({{squareMetres}} m² × {{months}} months)",
     "item-cap": "Beyond the item's cap of {{capFen, fen}} yuan",
     barred: "Barred by a veto; nothing is paid",
     "failing-grade": "Grade {{grade}}; nothing is paid",
@@ -223,6 +229,10 @@ export default {
     stays: "resident",
     filing: "Filing",
     revision: "{{period}}, revision {{revision}}",
+    conditions: "Conditions of the multipliers",
+    conditionsHint: "A multiplier applies where its condition is known to be met; unknown does not apply.",
+    applies: "Times {{factor}}",
+    appliesNot: "Not times {{factor}}",
     standing: "Evaluation",
     grade: "Grade",
     rank: "Rank",

@@ -6,6 +6,9 @@ export default {
   points: {
     title: "Innovation points",
     lead: "Scores the firms in residence on the last day of the period by the points scheme in force, from the accepted filings of this park and of the carriers inside it.",
+    leadCity:
+      "Scores the firms that stood in the city's carriers on the last day of the period by the points scheme in force, from accepted filings only.",
+    byStage: "Results by growth stage",
     subject: "Firm",
     class: "Growth stage",
     everyone: "All stages",

@@ -15,7 +15,7 @@ export default {
     submit: "Search",
   },
   organisation: { label: "Switch organisation", current: "Current organisation", none: "No organisation" },
-  account: { label: "Account", signOut: "Sign out", signedInAs: "Signed in as {{name}}" },
+  account: { label: "Account", mine: "My account", signOut: "Sign out", signedInAs: "Signed in as {{name}}" },
   preferences: {
     language: "Language",
     "zh-CN": "中文",

@@ -30,9 +30,11 @@ export default {
     "little-giant": "专精特新“小巨人”",
     champion: "制造业单项冠军",
     listed: "上市",
+    graduated: "毕业",
   },
   recognitionLevel: {
     national: "国家级",
+    provincial: "省级",
     municipal: "市级",
     district: "区县级",
     standard: "标准级",

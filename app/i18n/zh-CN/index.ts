@@ -1,4 +1,5 @@
 import access from "./access.ts";
+import account from "./account.ts";
 import audit from "./audit.ts";
 import common from "./common.ts";
 import errors from "./errors.ts";
@@ -17,6 +18,7 @@ import titles from "./titles.ts";
 
 export default {
   access,
+  account,
   audit,
   common,
   errors,

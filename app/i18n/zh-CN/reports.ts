@@ -68,5 +68,7 @@ export default {
     count_one: "{{count}} 格",
     count_other: "{{count}} 格",
   },
-  factHint: { flow: "期间累计", stock: "期末数" },
+  notApplicable: "不适用",
+  dateForm: "年-月-日",
+  factHint: { flow: "期间累计", stock: "期末数", text: "文字", choice: "选项", date: "日期（年-月-日）" },
 };

@@ -144,12 +144,18 @@ export default {
   },
   item: {
     "by-grade": "绩效等级：{{grade}}",
+    "by-grade-level":
+      "绩效等级：{{grade}}，$t(glossary:recognitionLevel.{{level}})载体（{{on}} 认定，{{number}}）",
     "by-rank": "第 {{place}} 名（并列 {{tied}} 家）",
-    "area-rate": "按面积和入驻年限计算",
+    "area-rate": "按面积和入驻年限计算：{{m2Months}} 平方米·月{{times}}",
     "share-of-cost": "按受理的成本 {{costFen, fen}} 元计算",
+    "share-of-cost-year":
+      "第 {{year}} 年（自 {{start}} 起算）的 {{percent}}%：成本 {{costFen, fen}} 元中 {{from}} 至 {{to}} 的 {{days}}/{{ofDays}} 天",
   },
   limit: {
     rounding: "向下取整到 {{unitFen, fen}} 元",
+    "cost-area": "面积 {{areaM2}} 平方米，只计 {{squareMetres}} 平方米的成本",
+    "cost-price": "只计每平方米每月不超过 {{yuan}} 元的成本（{{squareMetres}} 平方米 × {{months}} 个月）",
     "item-cap": "超过项目上限 {{capFen, fen}} 元的部分",
     barred: "被一票否决，不予奖励",
     "failing-grade": "绩效{{grade}}，不予奖励",
@@ -210,6 +216,10 @@ export default {
     stays: "在园",
     filing: "来源报表",
     revision: "{{period}} 第 {{revision}} 版",
+    conditions: "加倍条件",
+    conditionsHint: "条件已知符合才乘；数据未知的不乘。",
+    applies: "乘以 {{factor}}",
+    appliesNot: "未乘以 {{factor}}",
     standing: "绩效结果",
     grade: "等级",
     rank: "名次",

@@ -8,7 +8,7 @@ export default {
   breadcrumb: "当前位置",
   search: { label: "搜索企业、载体或编号", placeholder: "企业 / 载体 / 编号", submit: "搜索" },
   organisation: { label: "切换机构", current: "当前机构", none: "没有机构" },
-  account: { label: "账号", signOut: "退出登录", signedInAs: "已登录：{{name}}" },
+  account: { label: "账号", mine: "我的账号", signOut: "退出登录", signedInAs: "已登录：{{name}}" },
   preferences: {
     language: "语言",
     "zh-CN": "中文",

@@ -1,9 +1,9 @@
 import { Form } from "@remix-run/react";
 import { X } from "lucide-react";
-import { closeDialog } from "#app/components/filings/close-dialog.ts";
 import { NEXT } from "#app/components/filings/filing-timeline.tsx";
 import { factLabel } from "#app/components/filings/texts.ts";
 import { IconButton, SubmitButton } from "#app/components/ui/button.tsx";
+import { closeDialog } from "#app/components/ui/close-dialog.ts";
 import { ConfirmButton } from "#app/components/ui/dialog.tsx";
 import { Field, FormErrors, IdempotencyField, Textarea } from "#app/components/ui/field.tsx";
 import { Section } from "#app/components/ui/section.tsx";

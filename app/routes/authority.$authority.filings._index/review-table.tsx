@@ -1,12 +1,12 @@
 import { Form, Link } from "@remix-run/react";
 import { Inbox } from "lucide-react";
 import { useState } from "react";
-import { closeDialog } from "#app/components/filings/close-dialog.ts";
 import { FilingBadge } from "#app/components/filings/status-badge.tsx";
 import { unitLabel } from "#app/components/filings/texts.ts";
 import { useFrame } from "#app/components/shell/organization-frame.tsx";
 import { Badge } from "#app/components/ui/badge.tsx";
 import { Button, SubmitButton } from "#app/components/ui/button.tsx";
+import { closeDialog } from "#app/components/ui/close-dialog.ts";
 import { ConfirmButton } from "#app/components/ui/dialog.tsx";
 import { IdempotencyField } from "#app/components/ui/field.tsx";
 import { Pagination } from "#app/components/ui/list-tools.tsx";

@@ -17,8 +17,8 @@ import { cityAction, cityLoader } from "#app/http/organization.server.ts";
 import { paths } from "#app/http/paths.ts";
 import { refusalText, useText } from "#app/i18n/index.ts";
 import { pageTitle } from "#app/i18n/page-title.ts";
-import { addMember, addMemberInput } from "#app/services/access/add-member.server.ts";
 import { addOrganization, addOrganizationInput } from "#app/services/access/add-organization.server.ts";
+import { inviteMember, inviteMemberInput } from "#app/services/access/invite-member.server.ts";
 import { listOrganizations } from "#app/services/access/list-organizations.server.ts";
 
 export const meta: MetaFunction = ({ matches }) => pageTitle(matches, (t) => t("access:organizations.title"));
@@ -33,10 +33,11 @@ export const action = cityAction({ can: "organisation:manage" }, async ({ ctx, f
   switch (form.get("intent")) {
     case "organization":
       await addOrganization({ ctx, input: parseForm(addOrganizationInput, form), key });
-      return { initialPassword: null, email: null };
+      return { email: null };
     case "member": {
-      const input = parseForm(addMemberInput, form);
-      return { ...(await addMember({ ctx, input })), email: input.email };
+      const input = parseForm(inviteMemberInput, form);
+      await inviteMember({ ctx, input });
+      return { email: input.email };
     }
     default:
       throw new Refusal("invalid", "form.invalid");
@@ -65,16 +66,10 @@ export default function Organizations() {
           tone="success"
           title={
             result.email
-              ? t("access:members.added", { email: result.email })
+              ? t("access:members.invited", { email: result.email })
               : t("access:organizations.added")
           }
-        >
-          {result.initialPassword ? (
-            <p>
-              {t("access:members.initialPassword")}: <code>{result.initialPassword}</code>
-            </p>
-          ) : null}
-        </Banner>
+        />
       ) : null}
       <FilterBar
         label={t("common:actions.filter")}
@@ -127,7 +122,7 @@ export default function Organizations() {
 }
 
 function Forms({ rows, fields }: { rows: readonly Row[]; fields: Readonly<Record<string, string>> }) {
-  const { t } = useText();
+  const { t, locale } = useText();
   const errorOf = (name: string) => (fields[name] ? refusalText(t, fields[name]) : undefined);
   const options = (kinds: readonly string[]) =>
     rows
@@ -197,6 +192,7 @@ function Forms({ rows, fields }: { rows: readonly Row[]; fields: Readonly<Record
       >
         <Form method="post" className="grid gap-4 sm:grid-cols-2">
           <input type="hidden" name="intent" value="member" />
+          <input type="hidden" name="locale" value={locale} />
           <Field
             name="organizationId"
             label={t("access:organizations.organization")}

@@ -1,7 +1,7 @@
 import { Form } from "@remix-run/react";
-import { closeDialog } from "#app/components/filings/close-dialog.ts";
 import { NEXT } from "#app/components/filings/filing-timeline.tsx";
 import { SubmitButton } from "#app/components/ui/button.tsx";
+import { closeDialog } from "#app/components/ui/close-dialog.ts";
 import { ConfirmButton } from "#app/components/ui/dialog.tsx";
 import { Field, FormErrors, IdempotencyField, Textarea } from "#app/components/ui/field.tsx";
 import { Section } from "#app/components/ui/section.tsx";

@@ -89,7 +89,7 @@ export function GridTable({
         const at = place(event.target);
         if (!at) return;
         onActive(at);
-        (event.target as unknown as HTMLInputElement).select();
+        if (event.target instanceof HTMLInputElement) event.target.select();
       }}
       onBlur={(event) => {
         const at = place(event.target);
@@ -137,6 +137,8 @@ function move(
   from: number,
   to: number,
 ): void {
+  // A list of options keeps its arrows: they pick one.
+  if (event.target instanceof HTMLSelectElement && event.key !== "Enter") return;
   const input = event.target as HTMLInputElement;
   const atStart = input.selectionStart === 0;
   const atEnd = input.selectionEnd === input.value.length;
@@ -154,7 +156,7 @@ function move(
   event.preventDefault();
   const row = Math.min(Math.max(at.row + step[0], from), to - 1);
   const fact = facts[Math.min(Math.max(column + step[1], 0), facts.length - 1)];
-  region.current?.querySelector<HTMLInputElement>(`[data-cell="${row}:${fact?.code}"]`)?.focus();
+  region.current?.querySelector<HTMLElement>(`[data-cell="${row}:${fact?.code}"]`)?.focus();
 }
 
 function Head({ facts, nameLabel, money }: { facts: readonly Fact[]; nameLabel: string; money: MoneyUnit }) {
@@ -173,7 +175,10 @@ function Head({ facts, nameLabel, money }: { facts: readonly Fact[]; nameLabel: 
             key={fact.code}
             scope="col"
             title={t(`reports:factHint.${fact.kind}`)}
-            className="border-b border-line px-2 py-1.5 text-right align-bottom font-medium"
+            className={cx(
+              "border-b border-line px-2 py-1.5 align-bottom font-medium",
+              isFigure(fact) ? "text-right" : "pl-5 text-left",
+            )}
           >
             <span className="inline-block max-w-36">{factLabel(fact, locale)}</span>
             <span className="block min-h-4 text-xs font-normal text-ink-soft">
@@ -199,7 +204,7 @@ function Sums({ entry, facts, money }: { entry: Entry; facts: readonly Fact[]; m
             key={fact.code}
             className="border-t border-line-strong px-2 py-1.5 text-right whitespace-nowrap"
           >
-            {formatFigure(columnSum(entry, fact), fact.unit, money)}
+            {isFigure(fact) ? formatFigure(columnSum(entry, fact), fact.unit, money) : null}
           </td>
         ))}
       </tr>
@@ -300,33 +305,56 @@ function Cell({
         .join(" ")
     : "";
   const Icon = mark?.icon;
+  const common = {
+    name: cellName(row.uscc, fact.code),
+    "data-cell": `${index}:${fact.code}`,
+    "aria-label": t("reports:cell", { firm: row.name, fact: factLabel(fact, locale) }),
+    "aria-invalid": cell.status === "invalid" || cell.status === "conflict" || undefined,
+    "aria-describedby": said ? id : undefined,
+    value: cell.text,
+    onChange: ignore,
+    className: cx(
+      "block h-8 w-full bg-transparent pr-2 pl-5 text-ink focus-visible:-outline-offset-2 pointer-coarse:h-11",
+      // What sticks at the edges never lies over the cell that has the focus.
+      "scroll-mt-24 scroll-mb-40 scroll-ml-60 max-sm:scroll-ml-36",
+      isFigure(fact) && "text-right",
+      fact.unit === "fen" ? "min-w-37" : fact.kind === "text" ? "min-w-48" : "min-w-26",
+      "placeholder:text-xs placeholder:italic",
+      mark?.tone.includes("text-bad") && "text-bad",
+    ),
+  };
   return (
     <td className={cx("relative border-r border-b border-line p-0", mark?.tone)} title={said || undefined}>
       {Icon ? (
         <Icon aria-hidden className="pointer-events-none absolute top-1/2 left-1 size-3.5 -translate-y-1/2" />
       ) : null}
-      <input
-        type="text"
-        inputMode="decimal"
-        autoComplete="off"
-        name={cellName(row.uscc, fact.code)}
-        data-cell={`${index}:${fact.code}`}
-        aria-label={t("reports:cell", { firm: row.name, fact: factLabel(fact, locale) })}
-        aria-invalid={cell.status === "invalid" || cell.status === "conflict" || undefined}
-        aria-describedby={said ? id : undefined}
-        value={cell.text}
-        placeholder={last ? t("reports:last", { value: last }) : undefined}
-        readOnly={!mayWrite}
-        onChange={ignore}
-        className={cx(
-          "block h-8 w-full bg-transparent pr-2 pl-5 text-right text-ink focus-visible:-outline-offset-2 pointer-coarse:h-11",
-          // What sticks at the edges never lies over the cell that has the focus.
-          "scroll-mt-24 scroll-mb-40 scroll-ml-60 max-sm:scroll-ml-36",
-          fact.unit === "fen" ? "min-w-37" : "min-w-26",
-          "placeholder:text-xs placeholder:italic",
-          mark?.tone.includes("text-bad") && "text-bad",
-        )}
-      />
+      {fact.options ? (
+        <select {...common} disabled={!mayWrite}>
+          <option value="">—</option>
+          {fact.options.map(({ value, label }) => (
+            <option key={value} value={value}>
+              {locale === "en" ? label.en : label.zh}
+            </option>
+          ))}
+          <option value="/">{t("reports:notApplicable")}</option>
+          {isListed(fact, cell.text) ? null : <option value={cell.text}>{cell.text}</option>}
+        </select>
+      ) : (
+        <input
+          {...common}
+          type="text"
+          inputMode={isFigure(fact) ? "decimal" : "text"}
+          autoComplete="off"
+          placeholder={
+            last
+              ? t("reports:last", { value: last })
+              : fact.kind === "date"
+                ? t("reports:dateForm")
+                : undefined
+          }
+          readOnly={!mayWrite}
+        />
+      )}
       {said ? (
         <span id={id} hidden>
           {said}
@@ -335,6 +363,12 @@ function Cell({
     </td>
   );
 }
+
+const isFigure = ({ unit }: Fact): boolean => unit !== "text" && unit !== "date";
+
+/** What was pasted and is no option still stands in its cell, marked as wrong. */
+const isListed = (fact: Fact, text: string): boolean =>
+  text === "" || text === "/" || (fact.options?.some((it) => it.value === text) ?? false);
 
 /** The table listens for all of its cells. */
 const ignore = (): void => {};

@@ -24,9 +24,9 @@ export const loader = async ({ request }: LoaderFunctionArgs) => {
   return { token: isSetUpToken(token) ? token : null };
 };
 
-export const action = publicAction(async ({ form }) => {
+export const action = publicAction(async ({ request, form, whence }) => {
   if (!isSetUpToken(String(form.get("token") ?? ""))) throw new Refusal("denied", "access.set-up-token");
-  return enter(await setUpCity(parseForm(setUpCityInput, form)), null);
+  return enter(await setUpCity(parseForm(setUpCityInput, form)), { request, whence, how: "set-up" });
 });
 
 const FIELDS = [

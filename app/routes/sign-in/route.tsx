@@ -1,10 +1,12 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { redirect } from "@remix-run/node";
-import { Form, useActionData, useLoaderData, useSearchParams } from "@remix-run/react";
+import { Form, Link, useActionData, useLoaderData, useSearchParams } from "@remix-run/react";
+import { challengeCookie } from "#app/auth/challenge-cookie.server.ts";
 import { signedIn } from "#app/auth/sessions.server.ts";
 import { PublicShell } from "#app/components/shell/public-shell.tsx";
 import { LinkButton, SubmitButton } from "#app/components/ui/button.tsx";
 import { Field, FormErrors, TextInput } from "#app/components/ui/field.tsx";
+import { Banner } from "#app/components/ui/notices.tsx";
 import { Card } from "#app/components/ui/section.tsx";
 import { Refusal } from "#app/domain/shared/errors.ts";
 import { env } from "#app/env.server.ts";
@@ -26,15 +28,16 @@ export const loader = async ({ request }: LoaderFunctionArgs) => {
   return { isEmpty: await isSetUpNeeded(), isDemo: env.DEMO };
 };
 
-export const action = publicAction(async ({ form, address }) => {
+export const action = publicAction(async ({ request, form, whence }) => {
   const demo = form.get("demo");
   if (typeof demo === "string") {
     if (!env.DEMO) throw new Refusal("absent", "access.no-demo-account");
-    return enter(await signInToDemo(demo), null);
+    return enter(await signInToDemo(demo), { request, whence, how: "demo" });
   }
-  const to = form.get("to");
-  const input = parseForm(signInInput, form);
-  return enter(await signIn(input, address), typeof to === "string" ? to : null);
+  const to = safePath(form.get("to"), "");
+  const answer = await signIn(parseForm(signInInput, form), whence);
+  if ("userId" in answer) return enter(answer.userId, { request, whence, how: "password", to });
+  return redirect(paths.signInCode(to), { headers: { "Set-Cookie": challengeCookie(answer.challenge) } });
 });
 
 export default function SignIn() {
@@ -52,6 +55,9 @@ export default function SignIn() {
       <div className="flex flex-col gap-4">
         <h1 className="text-xl">{t("access:signIn.title")}</h1>
         {isEmpty ? <p className="text-ink-soft">{t("access:signIn.empty")}</p> : null}
+        {search.get("note") === "password-set" ? (
+          <Banner tone="success" title={t("account:new.done")} />
+        ) : null}
         {to ? <p className="text-ink-soft">{t("access:signIn.back")}</p> : null}
         <Card>
           <Form method="post" className="flex flex-col gap-4">
@@ -68,6 +74,11 @@ export default function SignIn() {
             </SubmitButton>
           </Form>
         </Card>
+        <p>
+          <Link to={paths.passwordForgotten()} className="link inline-flex min-h-6 items-center">
+            {t("account:forgotten.link")}
+          </Link>
+        </p>
         {isDemo ? <LinkButton to={paths.landing()}>{t("access:signIn.demo")}</LinkButton> : null}
       </div>
     </PublicShell>

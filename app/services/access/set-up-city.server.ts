@@ -1,12 +1,8 @@
 import { sql } from "drizzle-orm";
 import { z } from "zod";
-import {
-  hashPassword,
-  MAXIMUM_PASSWORD_LENGTH,
-  MINIMUM_PASSWORD_LENGTH,
-} from "#app/auth/passwords.server.ts";
 import { database } from "#db/client.server.ts";
 import { translateFault } from "#db/faults.server.ts";
+import { hashOfNewPassword, newPasswordField } from "./new-password.server.ts";
 
 export const slugField = z
   .string("access.slug-required")
@@ -18,10 +14,7 @@ export const setUpCityInput = z.object({
   slug: slugField,
   userName: z.string("access.name-required").max(80),
   email: z.email("access.email-form"),
-  password: z
-    .string("access.password-required")
-    .min(MINIMUM_PASSWORD_LENGTH, "access.password-short")
-    .max(MAXIMUM_PASSWORD_LENGTH, "access.password-long"),
+  password: newPasswordField,
 });
 
 export async function isSetUpNeeded(): Promise<boolean> {
@@ -31,7 +24,7 @@ export async function isSetUpNeeded(): Promise<boolean> {
 
 /** The first city and its administrator. The database refuses a second set-up. Returns the administrator's id. */
 export async function setUpCity(input: z.output<typeof setUpCityInput>): Promise<string> {
-  const passwordHash = await hashPassword(input.password);
+  const passwordHash = await hashOfNewPassword(input.password, { name: input.userName, email: input.email });
   try {
     const [row] = await database().execute<{ id: string }>(
       sql`select app.set_up(${input.slug}, ${input.nameZh}, ${input.nameEn}, ${input.email}, ${input.userName}, ${passwordHash}) as id`,

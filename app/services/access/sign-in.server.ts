@@ -1,34 +1,57 @@
 import { sql } from "drizzle-orm";
 import { z } from "zod";
 import { passwordMatches } from "#app/auth/passwords.server.ts";
+import { hashOfToken, newToken } from "#app/auth/tokens.server.ts";
+import type { Whence } from "#app/domain/access/whence.ts";
 import { Refusal } from "#app/domain/shared/errors.ts";
 import { database } from "#db/client.server.ts";
+import { challengeOf, closeChallenge, openChallenge, personForSignIn } from "#db/queries/access.server.ts";
+import { attempt } from "./attempt.server.ts";
+import { takeCode } from "./second-factor-code.server.ts";
+
+const CHALLENGE_MINUTES = 10;
 
 export const signInInput = z.object({
   email: z.string("access.email-required").max(200),
   password: z.string("access.password-required"),
 });
+export const signInCodeInput = z.object({ code: z.string("access.code-required").max(40) });
+
+/** Who signed in; or, when their account has a second factor, the token of the question for its code. */
+export type SignInAnswer = { userId: string } | { challenge: string };
 
 /**
- * The id of the person whose mail address and password these are. Unknown addresses, disabled people and wrong passwords
- * are answered alike, and after five failures from an account or an address only after a growing wait.
+ * Signs in by mail address and password. Unknown addresses, disabled people and wrong passwords are answered alike and
+ * as late. Whoever has a second factor is asked for it: the token that comes back is no session.
  */
-export async function signIn(input: z.output<typeof signInInput>, address: string): Promise<string> {
-  const subjects = [`account:${input.email.toLowerCase()}`, `address:${address}`];
-  const among = sql`array[${subjects[0]}, ${subjects[1]}]::text[]`;
-  const [wait] = await database().execute<{ seconds: number }>(
-    sql`select app.sign_in_wait(${among}) as seconds`,
-  );
-  if (wait && wait.seconds > 0) {
-    throw new Refusal("busy", "access.wait", { minutes: Math.ceil(wait.seconds / 60) });
+export async function signIn(input: z.output<typeof signInInput>, whence: Whence): Promise<SignInAnswer> {
+  const person = await personForSignIn(input.email);
+  const verdict = await attempt(input.email, whence, async () => {
+    if (!(await passwordMatches(person?.passwordHash ?? null, input.password))) return "wrong";
+    return person?.hasSecondFactor ? "half" : "right";
+  });
+  if (verdict === "wrong" || !person) throw new Refusal("invalid", "access.wrong-password");
+  if (verdict === "right") return { userId: person.id };
+  const challenge = newToken();
+  await openChallenge(hashOfToken(challenge), person.id, CHALLENGE_MINUTES);
+  return { challenge };
+}
+
+/** The second step: a code of the authenticator, or a recovery code. Wrong ones count like wrong passwords. */
+export async function signInWithCode(
+  challenge: string,
+  input: z.output<typeof signInCodeInput>,
+  whence: Whence,
+): Promise<string> {
+  const tokenHash = hashOfToken(challenge);
+  const person = await challengeOf(tokenHash);
+  if (!person) throw new Refusal("gone", "access.challenge-ended");
+  const judge = async () => ((await takeCode(person.userId, input.code, whence)) ? "right" : "wrong");
+  if ((await attempt(person.email, whence, judge)) === "wrong") {
+    throw new Refusal("invalid", "access.wrong-code", {}, { code: "access.wrong-code" });
   }
-  const [person] = await database().execute<{ id: string; password_hash: string }>(
-    sql`select id, password_hash from app.user_for_sign_in(${input.email})`,
-  );
-  const matches = await passwordMatches(person?.password_hash ?? null, input.password);
-  await database().execute(sql`select app.note_sign_in(${among}, ${matches})`);
-  if (!matches || !person) throw new Refusal("invalid", "access.wrong-password");
-  return person.id;
+  if (!(await closeChallenge(tokenHash))) throw new Refusal("gone", "access.challenge-ended");
+  return person.userId;
 }
 
 export type DemoAccount = {
@@ -68,4 +91,9 @@ export async function signInToDemo(email: string): Promise<string> {
   const [row] = await database().execute<{ id: string | null }>(sql`select app.demo_user(${email}) as id`);
   if (!row?.id) throw new Refusal("absent", "access.no-demo-account");
   return row.id;
+}
+
+export async function isDemoAccount(email: string): Promise<boolean> {
+  const [row] = await database().execute<{ id: string | null }>(sql`select app.demo_user(${email}) as id`);
+  return Boolean(row?.id);
 }

@@ -1,4 +1,5 @@
 import type { AuditAnchor } from "#app/domain/audit/chain.ts";
+import { assertRecent } from "#app/services/access/assert-recent.server.ts";
 import { audit, authorise, type Verb } from "#app/services/verb.server.ts";
 import { auditLinks } from "#db/queries/audit.server.ts";
 import { withScope } from "#db/scope.server.ts";
@@ -14,6 +15,7 @@ export async function exportAuditLog({
 }: Verb<null>): Promise<{ text: string; filename: string; anchor: AuditAnchor }> {
   authorise(ctx, "audit:read");
   return withScope(ctx, async (tx) => {
+    await assertRecent(tx, ctx);
     await audit(tx, { action: "export", entity: "audit-log", entityId: null });
     const lines: string[] = [];
     let anchor: AuditAnchor = { seq: 0, hash: "" };

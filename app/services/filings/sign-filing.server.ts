@@ -2,6 +2,7 @@ import { z } from "zod";
 import { filingContent } from "#app/domain/filings/content.ts";
 import { nextState, submissionFault } from "#app/domain/filings/state.ts";
 import { Refusal } from "#app/domain/shared/errors.ts";
+import { assertRecent } from "#app/services/access/assert-recent.server.ts";
 import { periodAsked } from "#app/services/reports/period.server.ts";
 import { audit, authorise, once, type Verb } from "#app/services/verb.server.ts";
 import { filingOf, insertRevision } from "#db/queries/filings.server.ts";
@@ -26,8 +27,9 @@ export async function signFiling({
 }: Verb<z.input<typeof signFilingInput>>): Promise<{ revision: number; digest: string }> {
   authorise(ctx, "filing:sign");
   const given = signFilingInput.parse(input);
-  return withScope(ctx, (tx) =>
-    once(tx, { ctx, input, key }, "sign-filing", async () => {
+  return withScope(ctx, async (tx) => {
+    await assertRecent(tx, ctx);
+    return once(tx, { ctx, input, key }, "sign-filing", async () => {
       const period = await periodAsked(tx, ctx, given.periodCode);
       const filing = await filingOf(tx, ctx.organization.id, period.id);
       if (!filing) throw new Refusal("absent", "filings.absent");
@@ -53,6 +55,6 @@ export async function signFiling({
       const after = { period: period.code, revision, digest };
       await audit(tx, { action: "submit", entity: "filing", entityId: filing.id, after });
       return { revision, digest };
-    }),
-  );
+    });
+  });
 }

@@ -5,16 +5,21 @@ import type { ScopedTx } from "#db/scope.server.ts";
 import { computeRewards, computeRewardsInput, readyForRewards } from "../rewards/compute-rewards.server.ts";
 import type { RunVerb, StoredRun } from "../runs/store-run.server.ts";
 import {
+  computeCityPoints,
+  computeCityPointsInput,
+  readyForCityPoints,
+} from "../scoring/compute-city-points.server.ts";
+import {
   computePerformance,
   computePerformanceInput,
   readyForPerformance,
 } from "../scoring/compute-performance.server.ts";
-import { computePoints, computePointsInput, readyForPoints } from "../scoring/compute-points.server.ts";
+import { computePoints, readyForPoints } from "../scoring/compute-points.server.ts";
 import type { Ctx } from "../verb.server.ts";
 
-/** What is asked of a run of each kind: exactly what its verb takes. */
+/** What is asked of a run of each kind: exactly what its verb takes. Who does not take part is asked of a city alone. */
 export const askedRun = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("firm-points"), input: computePointsInput }),
+  z.object({ kind: z.literal("firm-points"), input: computeCityPointsInput }),
   z.object({ kind: z.literal("carrier-performance"), input: computePerformanceInput }),
   z.object({ kind: z.literal("reward"), input: computeRewardsInput }),
 ]);
@@ -26,6 +31,9 @@ export const PERMISSION: Record<RunKind, Permission> = {
   reward: "rewards:compute",
 };
 
+/** A park scores its firms one by one, a city all of them in columns. */
+const isCity = (ctx: Ctx): boolean => ctx.organization.kind === "city";
+
 /** The period and policy that a run would go by. Refuses what the verb would refuse before it reads any figure. */
 export async function readyFor(
   tx: ScopedTx,
@@ -34,7 +42,8 @@ export async function readyFor(
 ): Promise<{ periodId: string; policyCode: string }> {
   switch (asked.kind) {
     case "firm-points": {
-      const { period, policy } = await readyForPoints(tx, ctx, asked.input);
+      const ready = isCity(ctx) ? readyForCityPoints : readyForPoints;
+      const { period, policy } = await ready(tx, ctx, asked.input);
       return { periodId: period.id, policyCode: policy.code };
     }
     case "carrier-performance": {
@@ -52,7 +61,7 @@ export async function readyFor(
 export function compute(asked: AskedRun, how: Omit<RunVerb<unknown>, "input">): Promise<StoredRun> {
   switch (asked.kind) {
     case "firm-points":
-      return computePoints({ ...how, input: asked.input });
+      return (isCity(how.ctx) ? computeCityPoints : computePoints)({ ...how, input: asked.input });
     case "carrier-performance":
       return computePerformance({ ...how, input: asked.input });
     case "reward":

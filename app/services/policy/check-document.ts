@@ -1,3 +1,5 @@
+import { programmeFactFaults } from "#app/domain/policy/check-programme.ts";
+import { programmeUnitFaults } from "#app/domain/policy/check-programme-units.ts";
 import { runExamples } from "#app/domain/policy/examples.ts";
 import type { PolicyFault } from "#app/domain/policy/fault.ts";
 import { type UnknownFigure, unknownFigures } from "#app/domain/policy/unknown-figures.ts";
@@ -31,7 +33,11 @@ export function checkDocument(document: PolicyDocument): DocumentCheck {
     const missing = itemsWithoutExample(document);
     return {
       unknown,
-      faults: missing.map((of) => ({ code: "policy.example-missing", path: "/examples", params: { of } })),
+      faults: [
+        ...programmeFactFaults(document, factCatalogue.facts),
+        ...programmeUnitFaults(document, factCatalogue.facts),
+        ...missing.map((of) => ({ code: "policy.example-missing", path: "/examples", params: { of } })),
+      ],
       examples: rewardExamples(document),
       notCollected: [...new Set(factsIn(document.items))].filter((code) => !factCatalogue.byCode.has(code)),
     };
@@ -74,7 +80,7 @@ function rewardExamples(document: Programme): ExampleCheck[] {
   return document.examples.map((example, index): ExampleCheck => {
     const stated = { index, of: example.item, what: "amount" as const, expected: example.amount };
     try {
-      const [fault] = rewardExampleFaults({ ...document, examples: [example] });
+      const [fault] = rewardExampleFaults({ ...document, examples: [example] }, factCatalogue.facts);
       return { ...stated, found: fault ? fault.found : example.amount, holds: fault === undefined };
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;

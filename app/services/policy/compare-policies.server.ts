@@ -2,9 +2,11 @@ import { z } from "zod";
 import { type Change, differenceOf } from "#app/domain/policy/difference.ts";
 import type { Bilingual } from "#app/domain/shared/explain.ts";
 import { authorise, type Verb } from "../verb.server.ts";
+import { checkDocument } from "./check-document.ts";
 import type { PolicyNames } from "./describe-document.ts";
+import { describeExamples, type ExampleView } from "./describe-examples.ts";
 import { findPolicy, namesWithGrades, type VersionChoice } from "./find-policy.server.ts";
-import type { ShelfKind } from "./read-document.ts";
+import type { PolicyDocument, ShelfKind } from "./read-document.ts";
 
 export const comparePoliciesInput = z.object({
   code: z.string().max(80),
@@ -13,6 +15,7 @@ export const comparePoliciesInput = z.object({
   to: z.string().max(40).optional(),
 });
 
+export type ExamplesByPlace = Readonly<Record<number, ExampleView>>;
 export type PolicyComparison = {
   kind: ShelfKind;
   code: string;
@@ -22,6 +25,8 @@ export type PolicyComparison = {
   /** Null where there is only one version. */
   from: string | null;
   changes: Change[];
+  /** The worked examples that differ, by their place in either document. */
+  examples: { before: ExamplesByPlace; after: ExamplesByPlace };
   names: PolicyNames;
 };
 
@@ -36,14 +41,32 @@ export async function comparePolicies({
   const earlier = from ?? versionBefore(after, versions);
   const head = { kind: after.kind, code, title: after.title, versions, to: after.version };
   const names = await namesWithGrades(ctx, after);
-  if (!earlier) return { ...head, from: null, changes: [], names };
+  if (!earlier) return { ...head, from: null, changes: [], examples: { before: {}, after: {} }, names };
   const { document: before } = await findPolicy(ctx, code, earlier);
+  const changes = differenceOf(before, after);
   return {
     ...head,
     from: before.version,
-    changes: differenceOf(before, after),
+    changes,
+    examples: {
+      before: examplesTold(
+        before,
+        changes.map((it) => it.before),
+      ),
+      after: examplesTold(
+        after,
+        changes.map((it) => it.after),
+      ),
+    },
     names: joinNames(await namesWithGrades(ctx, before), names),
   };
+}
+
+function examplesTold(document: PolicyDocument, told: readonly Change["before"][]): ExamplesByPlace {
+  const places = told.flatMap((it) => (it && "example" in it ? [it.example] : []));
+  if (places.length === 0) return {};
+  const views = describeExamples(document, checkDocument(document).examples);
+  return Object.fromEntries(views.filter((it) => places.includes(it.index)).map((it) => [it.index, it]));
 }
 
 function versionBefore(
@@ -62,4 +85,5 @@ export const joinNames = (before: PolicyNames, after: PolicyNames): PolicyNames 
   groups: { ...before.groups, ...after.groups },
   grades: { ...before.grades, ...after.grades },
   rules: { ...before.rules, ...after.rules },
+  fields: { ...before.fields, ...after.fields },
 });

@@ -20,18 +20,27 @@ import {
   describeWindow,
 } from "#app/domain/policy/describe-programme.ts";
 import type { Cap, Figure } from "#app/domain/policy/figure.ts";
-import type { FirmPoints } from "#app/domain/policy/firm-points.ts";
+import { type FirmPoints, stageFigure } from "#app/domain/policy/firm-points.ts";
 import { classesOf, type Scheme } from "#app/domain/policy/scored-document.ts";
 import { DEFAULT_SOURCE_ORDER } from "#app/domain/scoring/facts.ts";
 import type { Bilingual } from "#app/domain/shared/explain.ts";
 import { factCatalogue } from "#app/services/reports/catalogue.ts";
+import { fieldName } from "../residency/hightech-fields.ts";
 import type { PolicyDocument } from "./read-document.ts";
 
 /** A part of a policy in words: `policy:section.<code>`, or the name of an indicator group. */
 export type RuleSection = { code: string; label: Bilingual | null; rules: Phrase[] };
 
 /** The names that codes in a policy's sentences stand for. */
-export type PolicyNames = { facts: Names; classes: Names; groups: Names; grades: Names; rules: Names };
+export type PolicyNames = {
+  facts: Names;
+  classes: Names;
+  groups: Names;
+  grades: Names;
+  rules: Names;
+  /** Fields of technology that the document names, by code. */
+  fields?: Names;
+};
 type Names = Readonly<Record<string, Bilingual>>;
 
 const text = (figure: Cap | null): string =>
@@ -175,7 +184,7 @@ function describeScheme(scheme: Scheme): RuleSection[] {
 function describeStages({ stages }: FirmPoints): Phrase[] {
   const { defaultStage } = stages;
   return [
-    rule("stage-by", {}, [describeExpression(stages.by)]),
+    rule("stage-by", {}, [describeExpression(stageFigure(stages))]),
     ...stages.bands.map((band) => rule("stage", { range: rangeOf(band), unit: stages.unit }, [], band.label)),
     defaultStage === null ? rule("stage-none") : rule("stage-default", { class: defaultStage }),
   ];
@@ -208,8 +217,34 @@ function describeRanking({ ranking }: Scheme): Phrase[] {
 const named = (list: readonly { code: string; label: Bilingual }[]): Names =>
   Object.fromEntries(list.map((it) => [it.code, it.label]));
 
+/** Every field of technology that a part of a document names: in its conditions, items and examples. */
+function fieldCodesIn(node: unknown): string[] {
+  if (Array.isArray(node)) return node.flatMap(fieldCodesIn);
+  if (typeof node !== "object" || node === null) return [];
+  const { test, in: listed, fields, field } = node as Readonly<Record<string, unknown>>;
+  const own = [test === "field" ? listed : null, fields, field].flat();
+  return [
+    ...own.filter((it): it is string => typeof it === "string"),
+    ...Object.values(node).flatMap(fieldCodesIn),
+  ];
+}
+const fieldsIn = (document: PolicyDocument): Names => namesOfFields(fieldCodesIn(document));
+
+/** Fields by code; the catalogue names them in Chinese alone, as the notice that lists them does. */
+export function namesOfFields(codes: readonly string[]): Names {
+  const names = [...new Set(codes)].flatMap((code) => {
+    const name = fieldName(code);
+    return name === null ? [] : [[code, { zh: name, en: name }] as const];
+  });
+  return Object.fromEntries(names);
+}
+
 /** What the codes in a document's sentences are called; kinds of carrier are in the glossary. */
 export function namesOf(document: PolicyDocument): PolicyNames {
+  return { ...namesByKind(document), fields: fieldsIn(document) };
+}
+
+function namesByKind(document: PolicyDocument): PolicyNames {
   const facts = named([...factCatalogue.facts, ...("declares" in document ? (document.declares ?? []) : [])]);
   const none = { facts, classes: {}, groups: {}, grades: {}, rules: {} };
   if (document.kind === "reward-programme") {

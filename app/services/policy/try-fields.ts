@@ -21,7 +21,7 @@ export type TryField = {
   unit: string | null;
   options: { value: string; label: string }[];
   /** What the options are: kinds of carrier and grades are named by the page. */
-  optionsOf: "kinds" | "grade" | "text";
+  optionsOf: "kinds" | "grade" | "levels" | "text";
   typed: string;
   isNotApplicable: boolean;
   /** Whether one may say that it does not apply. */

@@ -1,14 +1,16 @@
 import type { CarrierKind, FilingContent, FilingPeriod } from "#app/domain/filings/content.ts";
-import type {
-  AmountRule,
-  BandedAmount,
-  OutcomeRule,
-  RewardItem,
-  RewardProgramme,
-} from "#app/domain/policy/reward-programme.ts";
+import type { OutcomeRule, RewardItem, RewardProgramme } from "#app/domain/policy/reward-programme.ts";
 import { requireKnownFigures } from "#app/domain/policy/unknown-figures.ts";
+import { unitsRead } from "#app/domain/rewards/firm-conditions.ts";
+import type { RecognitionLevel } from "#app/domain/rewards/levels.ts";
 import { computeRewards } from "#app/domain/rewards/reward-run.ts";
-import type { CodedText, LineKind, RewardInput, RewardResult } from "#app/domain/rewards/types.ts";
+import type {
+  CodedText,
+  LineKind,
+  Recognition,
+  RewardInput,
+  RewardResult,
+} from "#app/domain/rewards/types.ts";
 import { addDays, addMonths, type DateOn } from "#app/domain/shared/dates.ts";
 import type { Bilingual } from "#app/domain/shared/explain.ts";
 import { factCatalogue } from "../reports/catalogue.ts";
@@ -24,6 +26,7 @@ import {
   type Typed,
   technologyField,
 } from "./try-fields.ts";
+import { carrierReads, firmReads, levelsRead, levelsSince, readsField } from "./try-programme-reads.ts";
 
 /** One item of a trial: what its outcomes earn and what is cut; the lines add up to the item's amount. */
 export type TriedItem = {
@@ -39,7 +42,8 @@ export type RewardTrial = {
   items: TriedItem[];
   /** Outcomes that earn nothing, and why. */
   uncounted: { text: CodedText; count: number }[];
-  findings: { code: string; params: Record<string, string | number | null> }[];
+  /** `about` names the outcome that a finding concerns, where it concerns one. */
+  findings: { code: string; params: Record<string, string | number | null>; about: Bilingual | null }[];
   budget: RewardResult["budget"];
 };
 
@@ -52,27 +56,6 @@ const KINDS: readonly CarrierKind[] = [
   "industrial-park",
   "park",
 ];
-
-type Read = { fact: string; yearsBack: number };
-const isBanded = (amount: AmountRule): amount is BandedAmount =>
-  typeof amount === "object" && "bands" in amount;
-const bandFacts = (amount: AmountRule): Read[] =>
-  isBanded(amount)
-    ? [
-        { fact: amount.fact, yearsBack: amount.yearsBack },
-        ...amount.bands.flatMap((band) => bandFacts(band.amount)),
-      ]
-    : [];
-
-/** The facts of firms that items read, each once. */
-function firmFacts({ items }: RewardProgramme): Read[] {
-  const found = items.flatMap((item): Read[] => {
-    if (item.type === "per-unit") return bandFacts(item.amount);
-    if (item.type !== "area-rate") return [];
-    return item.multipliers.flatMap(({ when }) => (when.kind === "fact" ? [when] : []));
-  });
-  return [...new Map(found.map((it) => [`${it.fact}.${it.yearsBack}`, it])).values()];
-}
 
 /** The form of a programme: counts of outcomes, a grade, a place, and the facts that its items read. */
 export function programmeFields(programme: RewardProgramme, typed: Typed): TryField[] {
@@ -90,20 +73,21 @@ export function programmeFields(programme: RewardProgramme, typed: Typed): TryFi
   if (has("area-rate")) {
     fields.push({ ...factField({ code: "area", label: AREA, unit: "dm2" }, 0, typed), mayNotApply: false });
     fields.push(dateField("entered", typed, "entered"));
-    const byField = items.some(
-      (it) => it.type === "area-rate" && it.multipliers.some(({ when }) => when.kind === "field"),
-    );
-    if (byField) fields.push(technologyField(typed));
+    if (readsField(programme)) fields.push(technologyField(typed));
   }
+  const levels = levelsRead(programme);
+  if (levels.length > 0)
+    fields.push(choiceField("level", typed, levels, { key: "level", optionsOf: "levels" }));
+  if (levelsSince(programme).length > 0) fields.push(dateField("since", typed, "since"));
   for (const it of outcomes) {
     fields.push(countField(`o.${it.code}`, "outcomes", typed, { label: it.label }));
   }
-  for (const { fact, yearsBack } of firmFacts(programme)) {
+  for (const { fact, yearsBack, values } of firmReads(programme)) {
     const known = factCatalogue.byCode.get(fact);
-    if (known) fields.push(factField(known, yearsBack, typed));
+    if (known) fields.push(factField(known, yearsBack, typed, values));
   }
-  for (const it of items) {
-    const known = it.type === "share-of-cost" ? factCatalogue.byCode.get(it.fact) : undefined;
+  for (const fact of carrierReads(programme)) {
+    const known = factCatalogue.byCode.get(fact);
     if (known) fields.push(factField(known, 0, typed));
   }
   fields.push({ ...factField({ code: "budget", label: BUDGET, unit: "fen" }, 0, typed), mayNotApply: false });
@@ -117,12 +101,14 @@ type Figures = {
   grade: string | null;
   place: number | null;
   field: string | null;
+  level: string | null;
+  since: DateOn | null;
   enteredOn: DateOn | null;
   areaDm2: number;
   budgetFen: number | null;
   counts: Map<string, number>;
   /** By fact and years back. */
-  facts: Map<string, number>;
+  facts: Map<string, number | string>;
 };
 
 function figuresOf(fields: readonly TryField[]): Figures {
@@ -131,22 +117,28 @@ function figuresOf(fields: readonly TryField[]): Figures {
     const read = field ? readCount(field) : null;
     return typeof read === "number" ? read : null;
   };
-  const facts = new Map<string, number>();
+  const facts = new Map<string, number | string>();
+  const figure = (name: string): number | null => {
+    const value = facts.get(name);
+    return typeof value === "number" ? value : null;
+  };
   for (const it of fields.filter((field) => field.part === "facts")) {
     const [, code = "", back = "0"] = it.name.split(".");
     const unit =
       code === "area" ? "dm2" : code === "budget" ? "fen" : (factCatalogue.byCode.get(code)?.unit ?? "count");
     const given = readGiven(it, unit);
-    if (!("fault" in given) && typeof given.value === "number") facts.set(`${code}.${back}`, given.value);
+    if (!("fault" in given) && given.value !== null) facts.set(`${code}.${back}`, given.value);
   }
   return {
     kind: (find("kind")?.typed || "incubator") as CarrierKind,
     grade: find("grade")?.typed || null,
     place: whole(find("place")),
     field: find("field")?.typed || null,
+    level: find("level")?.typed || null,
+    since: find("since")?.typed || null,
     enteredOn: find("entered")?.typed || null,
-    areaDm2: facts.get("area.0") ?? 0,
-    budgetFen: facts.get("budget.0") ?? null,
+    areaDm2: figure("area.0") ?? 0,
+    budgetFen: figure("budget.0"),
     counts: new Map(
       fields.filter((it) => it.part === "outcomes").map((it) => [it.name.slice(2), whole(it) ?? 0]),
     ),
@@ -270,6 +262,32 @@ const titlesOf = (firms: readonly Firm[], on: DateOn): FilingContent["titles"] =
 /** How many years back an item may look. */
 const YEARS = 5;
 
+/** The carrier's recognitions: those counted, the level that its grade is paid by, and the one that years count from. */
+function recognitionsOf(programme: RewardProgramme, figures: Figures, on: DateOn): Recognition[] {
+  const at = (level: RecognitionLevel, from: DateOn, number: string): Recognition => ({
+    carrierId: CARRIER,
+    kind: figures.kind,
+    unitId: "unit",
+    level,
+    from,
+    to: null,
+    number,
+    isRenewal: false,
+    revokedOn: null,
+    evidence: number,
+  });
+  const counted = programme.outcomes.flatMap((rule) =>
+    rule.source.kind === "recognised" && (figures.counts.get(rule.code) ?? 0) > 0
+      ? [at(rule.source.levels[0]!, on, rule.code)]
+      : [],
+  );
+  const level = levelsRead(programme).find((it) => it === figures.level);
+  const own = level && !counted.some((it) => it.level === level) ? [at(level, addMonths(on, -120), "—")] : [];
+  const [first] = levelsSince(programme);
+  const since = first && figures.since ? [at(first, figures.since, "—")] : [];
+  return [...counted, ...own, ...since];
+}
+
 function inputOf(programme: RewardProgramme, figures: Figures, today: string): RewardInput {
   const year = yearOf(programme, today);
   const period = periodOf(year);
@@ -280,23 +298,7 @@ function inputOf(programme: RewardProgramme, figures: Figures, today: string): R
       ? [{ outcome: "financed" as const, uscc, on, number: uscc, evidence: uscc }]
       : [],
   );
-  const recognitions = programme.outcomes.flatMap((rule) =>
-    rule.source.kind === "recognised" && (figures.counts.get(rule.code) ?? 0) > 0
-      ? [
-          {
-            carrierId: CARRIER,
-            kind: figures.kind,
-            unitId: "unit",
-            level: rule.source.levels[0]!,
-            from: on,
-            number: rule.code,
-            isRenewal: false,
-            revokedOn: null,
-            evidence: rule.code,
-          },
-        ]
-      : [],
-  );
+  const recognitions = recognitionsOf(programme, figures, on);
   return {
     programme,
     period,
@@ -308,6 +310,7 @@ function inputOf(programme: RewardProgramme, figures: Figures, today: string): R
     higherLevelPayments: [],
     registry,
     recognitions,
+    facts: unitsRead(programme, factCatalogue.facts),
     budgetFen: figures.budgetFen,
     standings: [
       { carrierId: CARRIER, grade: figures.grade, rank: figures.place, peerGroup: "", barred: false },
@@ -334,7 +337,11 @@ export function tryProgramme(
     uncounted: grouped(result.uncounted.map((it) => it.text)),
     findings: result.findings
       .filter((it) => it.code !== "rewards.no-standing")
-      .map(({ code, params }) => ({ code, params })),
+      .map(({ code, params, subject }) => ({
+        code,
+        params,
+        about: programme.outcomes.find((it) => it.code === subject)?.label ?? null,
+      })),
     budget: result.budget,
   };
 }

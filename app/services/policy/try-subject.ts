@@ -1,8 +1,6 @@
 import type { ColourBands } from "#app/domain/policy/colour-bands.ts";
 import { colourOf } from "#app/domain/policy/colour-bands.ts";
-import type { Condition } from "#app/domain/policy/condition.ts";
 import type { ConditionsPolicy } from "#app/domain/policy/conditions.ts";
-import { describeCondition, type Phrase } from "#app/domain/policy/describe.ts";
 import type { Expression } from "#app/domain/policy/expression.ts";
 import type { Indicator } from "#app/domain/policy/scheme.ts";
 import type { Scheme } from "#app/domain/policy/scored-document.ts";
@@ -11,7 +9,7 @@ import { requireKnownFigures, unknownFigures } from "#app/domain/policy/unknown-
 import { testCondition } from "#app/domain/scoring/conditions.ts";
 import { runConditions } from "#app/domain/scoring/conditions-run.ts";
 import { derive } from "#app/domain/scoring/derive.ts";
-import { explainCondition, explainSubject, explainTrace } from "#app/domain/scoring/explain-score.ts";
+import { explainSubject, explainTrace } from "#app/domain/scoring/explain-score.ts";
 import { Calendar, FactBook, factRules } from "#app/domain/scoring/facts.ts";
 import type {
   ExpertMark,
@@ -20,10 +18,11 @@ import type {
   RunPeriod,
   SubjectInput,
 } from "#app/domain/scoring/input.ts";
-import type { Closing, ConditionTrace, ScoreLine, SubjectResult } from "#app/domain/scoring/result.ts";
+import type { ScoreLine, SubjectResult } from "#app/domain/scoring/result.ts";
 import { score } from "#app/domain/scoring/score.ts";
 import type { Bilingual, ExplainNode } from "#app/domain/shared/explain.ts";
 import { parseDecimal, type Rational } from "#app/domain/shared/rational.ts";
+import { type Verdict, verdictsOf } from "./condition-verdicts.ts";
 import {
   entryOf,
   factsFor,
@@ -46,25 +45,7 @@ export type ScoreTrial = {
   withoutPeers: string[];
   explanation: ExplainNode;
 };
-/** A comparison that keeps a condition from being met, and the least that would meet it. */
-export type OpenLeaf = {
-  label: Bilingual | null;
-  phrase: Phrase;
-  state: ConditionTrace["state"];
-  x: string | null;
-  unit: string | null;
-  closing: Closing | null;
-};
-export type ConditionsTrial = {
-  kind: "conditions";
-  conditions: {
-    code: string;
-    label: Bilingual;
-    state: ConditionTrace["state"];
-    open: OpenLeaf[];
-    explanation: ExplainNode;
-  }[];
-};
+export type ConditionsTrial = { kind: "conditions"; conditions: Verdict[] };
 export type ColourTrial = {
   kind: "colour";
   band: { label: Bilingual; colour: string } | null;
@@ -121,6 +102,7 @@ function subjectOf(
       kind,
       on,
       renewal: false,
+      until: null,
       ref: REF,
     }));
   });
@@ -285,29 +267,11 @@ export function tryConditions(
       });
   return {
     kind: "conditions",
-    conditions: policy.conditions.map(({ code, label, when }, index) => {
-      const { state, trace } = outcomes[index]!;
-      const explanation = ownWord(explainCondition(trace, when, []));
-      return { code, label, state, open: openLeaves(when, trace), explanation };
-    }),
+    conditions: verdictsOf(policy, outcomes, []).map((it) => ({
+      ...it,
+      explanation: ownWord(it.explanation),
+    })),
   };
-}
-
-function openLeaves(condition: Condition, trace: ConditionTrace): OpenLeaf[] {
-  if (trace.state === "met") return [];
-  if ("of" in condition) {
-    return condition.of.flatMap((it, index) => openLeaves(it, trace.of![index]!));
-  }
-  return [
-    {
-      label: condition.label ?? null,
-      phrase: describeCondition(condition),
-      state: trace.state,
-      x: trace.x ?? null,
-      unit: trace.unit ?? null,
-      closing: trace.closing ?? null,
-    },
-  ];
 }
 
 /** The colour of one made-up subject. */

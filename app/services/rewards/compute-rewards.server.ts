@@ -2,6 +2,8 @@ import { z } from "zod";
 import { carrierFacts } from "#app/domain/filings/carrier-facts.ts";
 import type { CarrierPerformance } from "#app/domain/policy/carrier-performance.ts";
 import type { RewardProgramme } from "#app/domain/policy/reward-programme.ts";
+import { unitsRead } from "#app/domain/rewards/firm-conditions.ts";
+import { readsRecognitions } from "#app/domain/rewards/levels.ts";
 import type { RewardResult } from "#app/domain/rewards/types.ts";
 import type { RewardInputs, RewardResults, RunRequest } from "#app/domain/runs/bundle.ts";
 import { carrierSubjects } from "#app/domain/scoring/from-filings.ts";
@@ -17,6 +19,7 @@ import { type ScopedTx, withScope } from "#db/scope.server.ts";
 import { factCatalogue } from "../reports/catalogue.ts";
 import { periodAsked } from "../reports/period.server.ts";
 import { absenceFinding, absentInput, absentOf } from "../runs/absent-carriers.ts";
+import { carrierRegister } from "../runs/carrier-register.server.ts";
 import {
   acceptedFilings,
   assertAccepted,
@@ -196,7 +199,7 @@ async function gradesInput(
   return {
     facts: factCatalogue.facts.map(({ code, unit }) => ({ code, unit })),
     periods: periods.map(runPeriod),
-    subjects: carrierSubjects(read, carrierFacts),
+    subjects: carrierSubjects(read, carrierFacts, await carrierRegister(tx, of.period.organizationId)),
     marks: [],
   };
 }
@@ -220,18 +223,24 @@ async function paymentsInput(
     rulings: await queries.rulingsOf(tx, organizationId, policyCode),
     higherLevelPayments: [],
     ...(await registerInput(tx, organizationId, of.programme)),
+    ...factsInput(of.programme),
     budgetFen: of.budgetFen,
   };
 }
 
-/** The city's register of recognitions, where the programme counts them. */
+/** The city's register of recognitions, where the programme reads them. */
 async function registerInput(
   tx: ScopedTx,
   cityId: string,
-  { outcomes }: RewardProgramme,
+  programme: RewardProgramme,
 ): Promise<Pick<RewardInputs["rewards"], "recognitions">> {
-  if (!outcomes.some((it) => it.source.kind === "recognised")) return {};
-  return { recognitions: await recognitionsForRun(tx, cityId) };
+  return readsRecognitions(programme) ? { recognitions: await recognitionsForRun(tx, cityId) } : {};
+}
+
+/** Units of the facts that conditions read, where the programme has any. */
+function factsInput(programme: RewardProgramme): Pick<RewardInputs["rewards"], "facts"> {
+  const facts = unitsRead(programme, factCatalogue.facts);
+  return facts.length > 0 ? { facts } : {};
 }
 
 /** Stores the lines, which take their payment keys, and puts what is claimed twice into the queue. */

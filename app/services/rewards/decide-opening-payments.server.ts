@@ -3,6 +3,7 @@ import { Refusal } from "#app/domain/shared/errors.ts";
 import { decideOpening, type OpeningState } from "#db/queries/opening-balance.server.ts";
 import { lockLineage } from "#db/queries/runs.server.ts";
 import { withScope } from "#db/scope.server.ts";
+import { assertRecent } from "../access/assert-recent.server.ts";
 import { audit, authorise, once, type Verb } from "../verb.server.ts";
 
 const STEPS: Record<"confirm" | "refuse" | "cancel", { from: OpeningState; to: OpeningState }> = {
@@ -35,6 +36,7 @@ export async function decideOpeningPayments({
   const { decision, ids, reason } = decideOpeningInput.parse(input);
   const organizationId = ctx.organization.id;
   return withScope(ctx, async (tx) => {
+    await assertRecent(tx, ctx);
     // A run that is being computed reads what is confirmed, and takes keys itself.
     await lockLineage(tx, organizationId, "reward", "*");
     return once(tx, { ctx, input, key }, "decide-opening-payments", async () => {

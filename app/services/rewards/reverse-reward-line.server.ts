@@ -3,6 +3,7 @@ import { Refusal } from "#app/domain/shared/errors.ts";
 import * as queries from "#db/queries/rewards.server.ts";
 import { lockLineage, runHead } from "#db/queries/runs.server.ts";
 import { withScope } from "#db/scope.server.ts";
+import { assertRecent } from "../access/assert-recent.server.ts";
 import { audit, authorise, once, type Verb } from "../verb.server.ts";
 import type { LineDetail } from "./stored-lines.ts";
 
@@ -30,6 +31,7 @@ export async function reverseRewardLine({
   const { run, line: lineNo, reason } = reverseLineInput.parse(input);
   const organizationId = ctx.organization.id;
   return withScope(ctx, async (tx) => {
+    await assertRecent(tx, ctx);
     await lockLineage(tx, organizationId, "reward", "*");
     return once(tx, { ctx, input, key }, "reverse-reward-line", async () => {
       const lines = await queries.linesOfRun(tx, organizationId, run);

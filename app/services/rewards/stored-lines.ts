@@ -9,9 +9,10 @@ import type {
   RewardLine,
   RewardResult,
 } from "#app/domain/rewards/types.ts";
+import { explainCondition } from "#app/domain/scoring/explain-score.ts";
 import type { SubjectResult } from "#app/domain/scoring/result.ts";
 import type { Json } from "#app/domain/shared/canonical.ts";
-import type { Bilingual } from "#app/domain/shared/explain.ts";
+import type { Bilingual, ExplainNode } from "#app/domain/shared/explain.ts";
 import type { TitleKind } from "#app/domain/titles/kinds.ts";
 import type { RunFinding, SubjectRow } from "../runs/store-run.server.ts";
 import {
@@ -50,7 +51,11 @@ export type LineDetail = {
     totalMilli: number | null;
     filing: FilingRef | null;
   } | null;
+  /** The multipliers that hang on conditions, each with how it was judged; left out where there are none. */
+  conditions?: LineCondition[];
 };
+/** `explained`: the tree of the condition, down to the figures and the filings that they stand in. */
+export type LineCondition = { factor: string; explained: ExplainNode };
 
 export type SideFacts = HostFacts & { record: HostRecord | null };
 
@@ -112,6 +117,7 @@ export function lineRows(material: RunMaterial, lines: readonly RewardLine[]) {
       text: line.text,
       sources: sourcesOf(material, line),
       standing: standingOf(material, line),
+      ...conditionsOf(material, line),
     };
     return {
       lineNo: line.lineNo,
@@ -134,7 +140,30 @@ function sourcesOf({ programme, filings }: RunMaterial, line: RewardLine): HostR
   return carriers.flatMap((id) => hostRecord(filings, id, award) ?? []);
 }
 
-const OF_STANDING = ["item.by-grade", "item.by-rank", "limit.failing-grade", "limit.barred"];
+/** Each condition with its figures; the run names a filing by carrier and period, a line by its digest. */
+function conditionsOf({ programme, filings }: RunMaterial, { item, judged }: RewardLine) {
+  const rule = programme.items.find((it) => it.code === item);
+  if (!judged || rule?.type !== "area-rate") return {};
+  const sources = judged.sources.map((source) => ({
+    ...source,
+    filing:
+      filings.find(({ content }) => `${content.carrier.id} ${content.period.code}` === source.filing)
+        ?.sha256 ?? null,
+  }));
+  const conditions = judged.multipliers.flatMap(({ place, factor, trace }): LineCondition[] => {
+    const when = rule.multipliers[place]?.when;
+    return when && "test" in when ? [{ factor, explained: explainCondition(trace, when, sources) }] : [];
+  });
+  return { conditions };
+}
+
+const OF_STANDING = [
+  "item.by-grade",
+  "item.by-grade-level",
+  "item.by-rank",
+  "limit.failing-grade",
+  "limit.barred",
+];
 
 function standingOf(material: RunMaterial, line: RewardLine): LineDetail["standing"] {
   const { standings, scheme, filings, period } = material;

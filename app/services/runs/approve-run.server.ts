@@ -2,6 +2,7 @@ import type { z } from "zod";
 import { Refusal } from "#app/domain/shared/errors.ts";
 import { moveRun } from "#db/queries/runs.server.ts";
 import { withScope } from "#db/scope.server.ts";
+import { assertRecent } from "../access/assert-recent.server.ts";
 import { audit, authorise, once, type Verb } from "../verb.server.ts";
 import { ownRun, readId, type runIdInput } from "./show-run.server.ts";
 
@@ -9,8 +10,9 @@ import { ownRun, readId, type runIdInput } from "./show-run.server.ts";
 export async function approveRun({ ctx, input, key }: Verb<z.input<typeof runIdInput>>): Promise<void> {
   authorise(ctx, "run:approve");
   const { id } = readId(input);
-  await withScope(ctx, (tx) =>
-    once(tx, { ctx, input, key }, "approve-run", async () => {
+  await withScope(ctx, async (tx) => {
+    await assertRecent(tx, ctx);
+    return once(tx, { ctx, input, key }, "approve-run", async () => {
       const run = await ownRun(tx, ctx, id);
       if (run.status === "superseded") throw new Refusal("conflict", "runs.superseded");
       if (run.status === "approved") throw new Refusal("conflict", "runs.approved-already");
@@ -27,6 +29,6 @@ export async function approveRun({ ctx, input, key }: Verb<z.input<typeof runIdI
         after: { status: "approved", results: run.digests.results },
       });
       return null;
-    }),
-  );
+    });
+  });
 }

@@ -15,6 +15,8 @@ export type RunView = {
   policyVersion: string;
   engineVersion: string;
   digests: { inputs: string; policies: string; results: string };
+  /** 2: a run in columns, whose firms are read page by page. */
+  format: number;
   subjects: number;
   totalFen: number | null;
   followsRunId: string | null;
@@ -34,6 +36,7 @@ export const runView = (row: RunHead, userId: string): RunView => ({
   policyVersion: row.policyVersion,
   engineVersion: row.engineVersion,
   digests: { inputs: row.inputsSha256, policies: row.policiesSha256, results: row.resultsSha256 },
+  format: row.format,
   subjects: row.subjects,
   totalFen: row.totalFen,
   followsRunId: row.followsRunId,

@@ -9,8 +9,10 @@ import { withScope } from "#db/scope.server.ts";
 import { namesOf, type PolicyNames } from "../policy/describe-document.ts";
 import { readPolicyDocument } from "../policy/read-document.ts";
 import { authorise, type Verb } from "../verb.server.ts";
+import { digestsIn } from "./digests-in.ts";
 import type { RunView, UsedPolicy } from "./run-view.ts";
 import { usedPolicy } from "./run-view.ts";
+import { showColumnFirm } from "./show-column-firm.server.ts";
 import { ownRun, readId } from "./show-run.server.ts";
 
 export const runSubjectInput = z.object({ id: z.string(), subject: z.string().max(80) });
@@ -41,6 +43,7 @@ export async function showRunSubject({
   const { id } = readId(input);
   return withScope(ctx, async (tx) => {
     const run = await ownRun(tx, ctx, id);
+    if (run.format === 2) return showColumnFirm(tx, ctx, run, subject);
     const found = await queries.resultOf(tx, ctx.organization.id, id, subject);
     if (!found) throw new Refusal("absent", "runs.subject-absent");
     const [document] = await queries.policiesOf(tx, ctx.organization.id, id);
@@ -59,10 +62,4 @@ export async function showRunSubject({
       sources: await queries.revisionsByDigest(tx, explanation ? [...digestsIn(explanation)] : []),
     };
   });
-}
-
-function digestsIn(node: ExplainNode, found = new Set<string>()): Set<string> {
-  if (node.source?.filing) found.add(node.source.filing);
-  for (const child of node.children) digestsIn(child, found);
-  return found;
 }

@@ -45,12 +45,16 @@ export async function ownRun(tx: ScopedTx, ctx: Ctx, id: string): Promise<RunVie
   return runView(row, ctx.user.id);
 }
 
-/** A run with all that it read: policies, each filing by revision and digest, findings, results, and what moved. */
+/**
+ * A run with all that it read: policies, each filing by revision and digest, findings, results, and what moved. A run in
+ * columns is shown by `show-column-run`.
+ */
 export async function showRun({ ctx, input }: Verb<z.input<typeof runIdInput>>): Promise<RunDetails> {
   authorise(ctx, "run:read");
   const { id } = readId(input);
   return withScope(ctx, async (tx) => {
     const run = await ownRun(tx, ctx, id);
+    if (run.format !== 1) throw new Refusal("absent", "runs.absent");
     const bundle = await ownBundle(tx, ctx, id);
     const results = await queries.resultsOf(tx, ctx.organization.id, id);
     const before = run.followsRunId ? await ownBundle(tx, ctx, run.followsRunId) : null;
@@ -67,6 +71,13 @@ export async function showRun({ ctx, input }: Verb<z.input<typeof runIdInput>>):
       moves: before ? runDifference(before, bundle) : null,
     };
   });
+}
+
+/** In which form a run of the own organisation is kept: 1 row by row, 2 in columns. */
+export async function runFormat({ ctx, input }: Verb<z.input<typeof runIdInput>>): Promise<number> {
+  authorise(ctx, "run:read");
+  const { id } = readId(input);
+  return withScope(ctx, async (tx) => (await ownRun(tx, ctx, id)).format);
 }
 
 /** What a run of the own organisation sealed. */

@@ -1,4 +1,3 @@
-import type { Verification } from "#app/domain/policy/header.ts";
 import {
   type Bundle,
   bundleText,
@@ -9,10 +8,10 @@ import {
 } from "#app/domain/runs/bundle.ts";
 import { firstDifference } from "#app/domain/runs/first-difference.ts";
 import type { Json } from "#app/domain/shared/canonical.ts";
-import { Refusal } from "#app/domain/shared/errors.ts";
 import * as queries from "#db/queries/runs.server.ts";
 import type { ScopedTx } from "#db/scope.server.ts";
 import { audit, type Ctx, sha256, type Verb } from "../verb.server.ts";
+import { supersedeLive, weakest } from "./supersede-run.server.ts";
 
 /** Something a run found: `blocks` keeps it from being approved. */
 export type RunFinding = {
@@ -66,15 +65,8 @@ export async function storeRun(
   await ctx.progress?.("write", 0, rows.length);
   const [policy] = bundle.policies;
   const organizationId = ctx.organization.id;
-  const earlier = await queries.liveRun(tx, {
-    organizationId,
-    kind: bundle.kind,
-    periodId,
-    policyCode: policy.code,
-  });
-  if (earlier && !(await queries.moveRun(tx, organizationId, earlier, "superseded"))) {
-    throw new Refusal("conflict", "common.changed-meanwhile");
-  }
+  const lineage = { organizationId, kind: bundle.kind, periodId, policyCode: policy.code };
+  const earlier = await supersedeLive(tx, lineage);
   const runId = await queries.insertRun(tx, {
     organizationId,
     kind: bundle.kind,
@@ -114,12 +106,6 @@ export async function storeRun(
     },
   });
   return { runId };
-}
-
-/** The least certain mark of the policies used: a result is no better than that. */
-function weakest(marks: readonly Verification[]): Verification {
-  if (marks.includes("example")) return "example";
-  return marks.includes("unverified") ? "unverified" : "verified";
 }
 
 function assertRecomputes(text: string): void {

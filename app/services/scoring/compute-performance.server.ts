@@ -9,6 +9,7 @@ import { policyInForce } from "../policy/policy-in-force.server.ts";
 import { factCatalogue } from "../reports/catalogue.ts";
 import { periodAsked } from "../reports/period.server.ts";
 import { absenceFinding, absentInput, absentOf } from "../runs/absent-carriers.ts";
+import { carrierRegister } from "../runs/carrier-register.server.ts";
 import {
   acceptedFilings,
   assertAccepted,
@@ -82,7 +83,7 @@ export async function computePerformance({
             scoring: {
               facts: factCatalogue.facts.map(({ code, unit }) => ({ code, unit })),
               periods: periods.map(runPeriod),
-              subjects: carrierSubjects(filings, carrierFacts),
+              subjects: carrierSubjects(filings, carrierFacts, await carrierRegister(tx, cityId)),
               marks: [],
             },
             ...(absent.length > 0 ? { absent } : {}),

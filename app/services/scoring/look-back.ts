@@ -1,9 +1,15 @@
-/** How many periods before its own a policy document reads: the depth of its lags, growths, means and sums. */
+import { stageFigure } from "#app/domain/policy/firm-points.ts";
+
+/**
+ * How many periods before its own a policy document reads: the depth of its lags, growths, means and sums. Stages that
+ * do not name their figure read the revenue of the period before.
+ */
 export function lookBackOf(node: unknown): number {
   if (Array.isArray(node)) return Math.max(0, ...node.map(lookBackOf));
   if (typeof node !== "object" || node === null) return 0;
-  const below = Math.max(0, ...Object.values(node).map(lookBackOf));
-  const { op, periods } = node as { op?: unknown; periods?: unknown };
+  const { op, periods, stages } = node as { op?: unknown; periods?: unknown; stages?: object };
+  const unsaid = stages && !("by" in stages) ? lookBackOf(stageFigure({})) : 0;
+  const below = Math.max(unsaid, ...Object.values(node).map(lookBackOf));
   const given = typeof periods === "number" ? periods : null;
   switch (op) {
     case "lag":

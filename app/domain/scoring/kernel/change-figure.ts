@@ -1,5 +1,6 @@
 import { type Expression, factsOf } from "#app/domain/policy/expression.ts";
 import { figureValue } from "#app/domain/policy/figure.ts";
+import { stageFigure } from "#app/domain/policy/firm-points.ts";
 import type { Indicator } from "#app/domain/policy/scheme.ts";
 import type { Scheme } from "#app/domain/policy/scored-document.ts";
 import { unitFactor } from "#app/domain/policy/unit.ts";
@@ -9,8 +10,7 @@ import { NotCovered } from "./derive-columns.ts";
 import { factKey } from "./figures.ts";
 import { isNothing } from "./peer-places.ts";
 import { type ColumnInput, type ColumnScores, type ScoredParts, scoreParts } from "./score-columns.ts";
-import type { Field } from "./shares.ts";
-import { rankColumns } from "./standings-columns.ts";
+import { rankRows } from "./standings-columns.ts";
 
 type Pair = readonly [n: number, d: number];
 const pairAt = (x: Column, row: number): Pair => [x.num[row]!, x.den ? x.den[row]! : 1];
@@ -73,6 +73,7 @@ export class FollowingScores {
     const nothing = nothingOf(indicator);
     const up = scale.direction === "higher" ? 1 : -1;
     const now = pairAt(x, row);
+    const [nowQuotient, wasQuotient] = [now[0] / now[1], was[0] / was[1]];
     let twice = 0;
     let peers = 0;
     for (let at = groups.starts[group]!; at < groups.starts[group + 1]!; at++) {
@@ -80,13 +81,14 @@ export class FollowingScores {
       if (other === row || x.state[other] !== KNOWN) continue;
       const n = x.num[other]!;
       const d = x.den ? x.den[other]! : 1;
-      const side = comparePairs(now[0], now[1], n, d);
+      const quotient = n / d;
+      const side = sideOf(now, nowQuotient, n, d, quotient);
       if (takesPart[other] === 1) {
         twice += side > 0 ? 2 : side === 0 ? 1 : 0;
         peers += 1;
       }
       if (takesPart[row] === 0) continue;
-      const sideBefore = comparePairs(was[0], was[1], n, d);
+      const sideBefore = sideOf(was, wasQuotient, n, d, quotient);
       const shift = below(side) - below(sideBefore);
       if (shift === 0 || (nothing && isNothing(n, d, nothing))) continue;
       share.num[other]! += up * shift;
@@ -102,26 +104,28 @@ export class FollowingScores {
   private settle(moved: Uint8Array): void {
     const { policy, table } = this.input;
     const { scores, scorer, deriver, fieldOf } = this.parts;
-    const rows = new Uint32Array(moved.reduce((a, b) => a + b, 0));
     const field = fieldOf(policy.ranking.within);
-    const touched = new Uint8Array(field.groups.names.length);
+    const { of, names, rows: byGroup, starts } = field.groups;
+    const touched = new Uint8Array(names.length);
+    const rows = new Uint32Array(moved.length);
     let count = 0;
     for (let row = 0; row < moved.length; row++) {
       if (moved[row] === 0) continue;
       rows[count++] = row;
-      touched[field.groups.of[row]!] = 1;
+      touched[of[row]!] = 1;
     }
-    scorer.again(rows);
-    const of = field.groups.of.map((group) => (group >= 0 && touched[group] === 1 ? group : -1));
-    const part: Field = { ...field, groups: { ...field.groups, of } };
-    const found = rankColumns({ scheme: policy, ids: table.ids, field: part, lines: scorer.out, deriver });
-    for (let row = 0; row < of.length; row++) {
-      if (of[row]! < 0) continue;
-      scores.rank[row] = found.rank[row]!;
-      scores.tied[row] = found.tied[row]!;
+    scorer.again(rows.subarray(0, count));
+    const standing = { scheme: policy, ids: table.ids, field, lines: scorer.out, deriver };
+    for (let group = 0; group < names.length; group++) {
+      if (touched[group] === 0) continue;
+      rankRows(standing, byGroup.subarray(starts[group]!, starts[group + 1]!), scores);
     }
   }
 }
+
+/** `comparePairs` with both quotients at hand. */
+const sideOf = (own: Pair, ownQuotient: number, n: number, d: number, quotient: number): number =>
+  ownQuotient > quotient ? 1 : ownQuotient < quotient ? -1 : comparePairs(own[0], own[1], n, d);
 
 /** What a figure counts among those it is compared with: 2 for each above it, 1 for each beside it. */
 const below = (side: number): number => (side < 0 ? 2 : side === 0 ? 1 : 0);
@@ -136,7 +140,7 @@ type Affected = { indicator: Indicator; place: number; x: Expression };
 function indicatorsOf(policy: Scheme, fact: string): Affected[] {
   const others = [...policy.bonuses, ...policy.deductions].map((it) => it.x);
   for (const it of policy.ranking.tieBreaks) if (it.by === "figure") others.push(it.x);
-  if (policy.kind === "firm-points") others.push(policy.stages.by);
+  if (policy.kind === "firm-points") others.push(stageFigure(policy.stages));
   if (others.some((x) => factsOf(x).includes(fact))) throw new NotCovered("a fact read beside indicators");
   if (policy.vetoes.length > 0 || policy.grades.length > 0) throw new NotCovered("grades and vetoes");
   const affected = policy.indicators.flatMap((indicator, place) =>

@@ -252,11 +252,12 @@ function times(x: Column, by: Rational): Column {
 /** a / b, or a / b − 1; not applicable with b ≤ 0. */
 function quotient(left: Column, right: Column, lessOne: boolean): Column {
   const result = new Column(left.size);
+  const wide = right.wide.size > 0;
   for (let row = 0; row < result.size; row++) {
     const state = worse(left.state[row]!, right.state[row]!);
     result.state[row] = state;
     if (state !== KNOWN) continue;
-    if (right.wide.has(row) ? right.wide.get(row)!.n <= 0n : right.num[row]! <= 0) {
+    if (wide && right.wide.has(row) ? right.wide.get(row)!.n <= 0n : right.num[row]! <= 0) {
       result.state[row] = NOT_APPLICABLE;
       continue;
     }

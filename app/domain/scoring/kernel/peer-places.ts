@@ -23,9 +23,8 @@ export function groupRows(of: Int32Array, names: readonly string[]): Groups {
 
 /** Whole figures of a group that span less than this are counted, not sorted. */
 const NARROW = 8192;
+/** Holds the figures of the column at hand, by group. */
 const sorter = new RadixSorter();
-/** Figures of the column at hand, by group. */
-let gathered = new Float64Array(0);
 const tally = new Uint32Array(NARROW + 1);
 
 type Wanted = {
@@ -52,8 +51,11 @@ export class PeerPlaces {
   private readonly nothings: Uint32Array;
   /** Whether some known figure belongs to a row that takes no part. */
   readonly aside: boolean;
-  /** The peers of group g upwards, from `groups.starts[g]` on. */
-  private readonly order: Uint32Array;
+  /** The peers of group g upwards, from `groups.starts[g]` on; null where nobody asks. */
+  private readonly order: Uint32Array | null;
+  /** The smallest and the largest figure of each group's peers. */
+  private readonly least: Float64Array;
+  private readonly most: Float64Array;
 
   /** Figures must fit in exact doubles: `x.wide` is empty. */
   constructor(
@@ -65,12 +67,15 @@ export class PeerPlaces {
     this.twice = twice ?? new Float64Array(x.size);
     this.equal = equal ? new Uint32Array(x.size) : null;
     this.counts = new Uint32Array(groups.names.length);
-    this.order = new Uint32Array(groups.rows.length);
     this.nothings = new Uint32Array(groups.names.length);
+    this.least = new Float64Array(groups.names.length).fill(Number.POSITIVE_INFINITY);
+    this.most = new Float64Array(groups.names.length).fill(Number.NEGATIVE_INFINITY);
+    sorter.reserve(groups.rows.length);
     this.aside = this.gather(nothing);
+    this.order = sorted || this.aside ? new Uint32Array(groups.rows.length) : null;
     for (let g = 0; g < groups.names.length; g++) {
       const count = this.counts[g]!;
-      if (count > 0) this.place(groups.starts[g]!, count, this.nothings[g]!, sorted || this.aside);
+      if (count > 0) this.place(g, count);
       this.counts[g] = count + this.nothings[g]!;
     }
     if (this.aside) this.placeAside();
@@ -78,15 +83,15 @@ export class PeerPlaces {
 
   /** The row of the k-th smallest (k from 0) figure of a group's peers. */
   at(group: number, k: number): number {
-    return this.order[this.groups.starts[group]! + k]!;
+    return this.order![this.groups.starts[group]! + k]!;
   }
 
   /** Lays the peers' figures out by group; true where there is a known figure of a row that takes no part. */
   private gather(nothing: Constant | null): boolean {
     const { starts, of } = this.groups;
     const { size, state, num, den } = this.x;
-    const { order, takesPart, counts, nothings } = this;
-    if (gathered.length < order.length) gathered = new Float64Array(order.length);
+    const { takesPart, counts, nothings, least, most } = this;
+    const { rows, values } = sorter;
     let aside = false;
     for (let row = 0; row < size; row++) {
       const group = of[row]!;
@@ -100,33 +105,38 @@ export class PeerPlaces {
         continue;
       }
       const at = starts[group]! + counts[group]!++;
-      order[at] = row;
-      gathered[at] = den ? num[row]! / den[row]! : num[row]!;
+      // Adding 0 turns -0 into 0: one figure, one key.
+      const value = (den ? num[row]! / den[row]! : num[row]!) + 0;
+      rows[at] = row;
+      values[at] = value;
+      if (value < least[group]!) least[group] = value;
+      if (value > most[group]!) most[group] = value;
     }
     return aside;
   }
 
-  private place(start: number, count: number, nothings: number, sorted: boolean): void {
-    let least = gathered[start]!;
-    let most = least;
-    for (let at = start + 1; at < start + count; at++) {
-      const value = gathered[at]!;
-      if (value < least) least = value;
-      else if (value > most) most = value;
+  private place(group: number, count: number): void {
+    const [start, least, most] = [this.groups.starts[group]!, this.least[group]!, this.most[group]!];
+    const nothings = this.nothings[group]!;
+    if (!this.x.den && !this.order && most - least < NARROW) {
+      this.countOut(start, count, nothings, least, most);
+      return;
     }
-    if (!this.x.den && !sorted && most - least < NARROW) this.countOut(start, count, nothings, least, most);
-    else this.sortOut(start, count, nothings, least, most);
+    const exact = sorter.sort(start, count, least, most, this.x.den === null);
+    this.readOff(count, nothings, exact);
+    this.order?.set(sorter.order.subarray(0, count), start);
   }
 
   private countOut(start: number, count: number, nothings: number, least: number, most: number): void {
     const span = most - least + 1;
-    const { order, twice, equal } = this;
+    const { twice, equal } = this;
+    const { rows, values } = sorter;
     tally.fill(0, 0, span + 1);
-    for (let at = start; at < start + count; at++) tally[gathered[at]! - least + 1]!++;
+    for (let at = start; at < start + count; at++) tally[values[at]! - least + 1]!++;
     for (let value = 0; value < span; value++) tally[value + 1]! += tally[value]!;
     for (let at = start; at < start + count; at++) {
-      const row = order[at]!;
-      const value = gathered[at]! - least;
+      const row = rows[at]!;
+      const value = values[at]! - least;
       const smaller = tally[value]!;
       const others = tally[value + 1]! - smaller - 1;
       twice[row] = 2 * (nothings + smaller) + others;
@@ -134,29 +144,32 @@ export class PeerPlaces {
     }
   }
 
-  private sortOut(start: number, count: number, nothings: number, least: number, most: number): void {
-    sorter.reserve(count);
-    const { order } = this;
-    sorter.values.set(gathered.subarray(start, start + count));
-    sorter.rows.set(order.subarray(start, start + count));
-    const exact = sorter.sort(count, least, most, this.x.den === null);
-    const { keys, rows } = sorter;
-    order.set(rows.subarray(0, count), start);
+  /** Places of a sorted group; `exact`: equal keys are equal figures. */
+  private readOff(count: number, nothings: number, exact: boolean): void {
+    const { twice, equal } = this;
+    const { keys, order } = sorter;
     for (let from = 0; from < count; ) {
       const key = keys[from]!;
       let to = from + 1;
-      while (to < count && keys[to] === key) to++;
-      if (exact || to - from === 1) this.tie(start, nothings, from, to);
-      else this.settle(start, nothings, from, to);
+      if (to === count || keys[to] !== key) {
+        const row = order[from]!;
+        twice[row] = 2 * (nothings + from);
+        if (equal) equal[row] = 0;
+      } else {
+        while (to < count && keys[to] === key) to++;
+        if (exact) this.tie(nothings, from, to);
+        else this.settle(nothings, from, to);
+      }
       from = to;
     }
   }
 
-  /** Places from–to of a group hold one figure. */
-  private tie(start: number, nothings: number, from: number, to: number): void {
-    const { order, twice, equal } = this;
+  /** Places from–to of a sorted group hold one figure. */
+  private tie(nothings: number, from: number, to: number): void {
+    const { twice, equal } = this;
+    const { order } = sorter;
     const others = to - from - 1;
-    for (let at = start + from; at < start + to; at++) {
+    for (let at = from; at < to; at++) {
       const row = order[at]!;
       twice[row] = 2 * (nothings + from) + others;
       if (equal) equal[row] = others;
@@ -164,20 +177,20 @@ export class PeerPlaces {
   }
 
   /** Figures of one key: the exact second look. */
-  private settle(start: number, nothings: number, from: number, to: number): void {
-    const rows = this.order.subarray(start + from, start + to);
+  private settle(nothings: number, from: number, to: number): void {
+    const rows = sorter.order.subarray(from, to);
     const first = rows[0]!;
     let same = true;
     for (let i = 1; i < rows.length && same; i++) same = this.compareRows(rows[i]!, first) === 0;
     if (same) {
-      this.tie(start, nothings, from, to);
+      this.tie(nothings, from, to);
       return;
     }
     rows.sort((a, b) => this.compareRows(a, b));
     for (let i = 0; i < rows.length; ) {
       let j = i + 1;
       while (j < rows.length && this.compareRows(rows[i]!, rows[j]!) === 0) j++;
-      this.tie(start, nothings, from + i, from + j);
+      this.tie(nothings, from + i, from + j);
       i = j;
     }
   }

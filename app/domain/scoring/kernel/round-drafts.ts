@@ -22,21 +22,27 @@ export function roundLines(
 function inDoubles(scheme: Scheme, drafts: readonly DraftLine[]): Rounded | null {
   const places = new Map(scheme.groups.map((it, place) => [it.code, place]));
   const groupOf = Int32Array.from(drafts, (line) => places.get(line.group ?? "") ?? -1);
-  const rounder = new LineRounder(groupOf, scheme.groups.length, 1);
+  const rounder = new LineRounder(groupOf, scheme.groups.length, 1, true);
   const thousands = new Float64Array(drafts.length).fill(1000);
   const ones = new Float64Array(drafts.length).fill(1);
   rounder.clear(1);
   drafts.forEach(({ points }, line) => {
-    const [n, d] = [Float64Array.of(Number(points.n)), Float64Array.of(Number(points.d))];
-    rounder.add(line, n, d, 0, null, ONE_PLAN, thousands, ones);
+    rounder.add(line, {
+      num: Float64Array.of(Number(points.n)),
+      den: Float64Array.of(Number(points.d)),
+      from: 0,
+      rowsOf: null,
+      planOf: ONE_PLAN,
+      weightN: thousands,
+      weightD: ones,
+    });
   });
   const totalMilli = rounder.total(0);
   const rounded = new Float64Array(scheme.groups.length);
   const shown = new Float64Array(drafts.length);
   const slotOf = Int32Array.from(drafts, (_, line) => line);
-  if (Number.isNaN(totalMilli) || !rounder.groups(0, rounded, 0) || !rounder.lines(0, shown, 0, slotOf)) {
-    return null;
-  }
+  if (Number.isNaN(totalMilli) || !rounder.groups(0, rounded, 0)) return null;
+  if (!rounder.lines(0, totalMilli, shown, 0, slotOf)) return null;
   const lines = drafts.map(
     ({ points, ...line }, index): ScoreLine => ({
       ...line,

@@ -6,6 +6,20 @@ const BUCKETS = 32;
 const LARGEST = 2 ** 31 - 1;
 
 /**
+ * Shares of a column and weights of plans: row i of a block stands at `from + i` of the column, or of the list `rowsOf`, and its
+ * line of weights at `planOf[i]`, −1 for none.
+ */
+export type Given = {
+  num: Float64Array;
+  den: Float64Array | null;
+  from: number;
+  rowsOf: Uint32Array | null;
+  planOf: Int32Array;
+  weightN: Float64Array;
+  weightD: Float64Array;
+};
+
+/**
  * Lines in thousandths, as n / d of exact doubles (d > 0), rounded and apportioned as rules-engine §2 says, for a block of
  * rows at a time.
  *
@@ -16,35 +30,37 @@ const LARGEST = 2 ** 31 - 1;
  */
 export class LineRounder {
   private readonly count: number;
+  /** Whole part and remainder of each line, row by row; empty where lines are not kept. */
   private readonly whole: Float64Array;
   private readonly rest: Float64Array;
-  private readonly numerator: Float64Array;
-  private readonly denominator: Float64Array;
+  /** What the block's lines were made of. */
+  private readonly given: Given[] = [];
   /** By group and row, the last one of all groups: sums of whole parts and of remainders. */
   private readonly wholeSums: Float64Array;
   private readonly restSums: Float64Array;
   private readonly unfit: Uint8Array;
   private readonly place: Int32Array;
+  private readonly candidates: Int32Array;
   private readonly buckets = new Int32Array(BUCKETS);
   private rows = 0;
   /** What a sum of remainders may be off, and twice that: nearer to a tie, doubles do not tell. */
   private readonly off: number;
 
-  /** `groupOf` gives each line's group, −1 for none. */
+  /** `groupOf` gives each line's group, −1 for none; without `keepsLines` there are totals and groups only. */
   constructor(
     private readonly groupOf: Int32Array,
     private readonly groupCount: number,
     private readonly most: number,
+    private readonly keepsLines: boolean,
   ) {
     this.count = groupOf.length;
-    this.whole = new Float64Array(this.count * most);
-    this.rest = new Float64Array(this.count * most);
-    this.numerator = new Float64Array(this.count * most);
-    this.denominator = new Float64Array(this.count * most);
+    this.whole = new Float64Array(keepsLines ? this.count * most : 0);
+    this.rest = new Float64Array(keepsLines ? this.count * most : 0);
     this.wholeSums = new Float64Array((groupCount + 1) * most);
     this.restSums = new Float64Array((groupCount + 1) * most);
     this.unfit = new Uint8Array(most);
     this.place = new Int32Array(this.count);
+    this.candidates = new Int32Array(this.count);
     this.off = (this.count + 1) * (this.count + 1) * 2 ** -51;
   }
 
@@ -56,22 +72,11 @@ export class LineRounder {
     this.unfit.fill(0);
   }
 
-  /**
-   * Puts one line of every row: weight × share. Rows begin at `from` of the column, or of the list `rowsOf`; each has its line of
-   * weights at `planOf`, rows with −1 have none.
-   */
-  add(
-    line: number,
-    num: Float64Array,
-    den: Float64Array | null,
-    from: number,
-    rowsOf: Uint32Array | null,
-    planOf: Int32Array,
-    weightN: Float64Array,
-    weightD: Float64Array,
-  ): void {
-    const { count, rows, whole, rest, numerator, denominator, unfit, most } = this;
-    const { wholeSums, restSums } = this;
+  /** Puts one line of every row: weight × share. */
+  add(line: number, given: Given): void {
+    const { count, rows, whole, rest, unfit, most, wholeSums, restSums, keepsLines } = this;
+    const { num, den, from, rowsOf, planOf, weightN, weightD } = given;
+    this.given[line] = given;
     const group = this.groupOf[line]!;
     const own = (group < 0 ? this.groupCount : group) * most;
     for (let i = 0; i < rows; i++) {
@@ -81,7 +86,6 @@ export class LineRounder {
       const row = rowsOf ? rowsOf[from + i]! : from + i;
       const n = weightN[weight]! * num[row]!;
       const d = den ? weightD[weight]! * den[row]! : weightD[weight]!;
-      const at = i * count + line;
       if (!isExact(Math.abs(n) + d)) unfit[i] = 1;
       let part = Math.floor(n / d);
       let left = n - part * d;
@@ -91,12 +95,11 @@ export class LineRounder {
         left += d;
       }
       const remainder = left / d;
-      whole[at] = part;
-      rest[at] = remainder;
-      numerator[at] = left;
-      denominator[at] = d;
       wholeSums[own + i]! += part;
       restSums[own + i]! += remainder;
+      if (!keepsLines) continue;
+      whole[i * count + line] = part;
+      rest[i * count + line] = remainder;
     }
   }
 
@@ -130,20 +133,28 @@ export class LineRounder {
   }
 
   /**
-   * A row's lines as shown, adding up to its total, into `out` from `base` on, line i at `slotOf[i]`; false where doubles
+   * A row's lines as shown, adding up to its `total`, into `out` from `base` on, line i at `slotOf[i]`; false where doubles
    * cannot tell.
    */
-  lines(row: number, out: Int32Array | Float64Array, base: number, slotOf: Int32Array): boolean {
-    const { count, whole } = this;
+  lines(
+    row: number,
+    total: number,
+    out: Int32Array | Float64Array,
+    base: number,
+    slotOf: Int32Array,
+  ): boolean {
+    const { count, whole, rest, buckets } = this;
     const first = row * count;
     let sum = 0;
+    buckets.fill(0);
     for (let i = 0; i < count; i++) {
       const points = whole[first + i]!;
       if (points >= LARGEST || points <= -LARGEST) return false;
       out[base + slotOf[i]!] = points;
       sum += points;
+      buckets[(rest[first + i]! * BUCKETS) | 0]!++;
     }
-    const missing = this.total(row) - sum;
+    const missing = total - sum;
     return missing === 0 || this.giveOut(first, missing, out, base, slotOf);
   }
 
@@ -155,9 +166,7 @@ export class LineRounder {
     base: number,
     slotOf: Int32Array,
   ): boolean {
-    const { count, rest, buckets } = this;
-    buckets.fill(0);
-    for (let i = 0; i < count; i++) buckets[(rest[first + i]! * BUCKETS) | 0]!++;
+    const { count, rest, buckets, candidates } = this;
     let last = BUCKETS - 1;
     let left = missing;
     while (buckets[last]! < left) left -= buckets[last--]!;
@@ -165,51 +174,64 @@ export class LineRounder {
     const to = (last + 1) / BUCKETS;
     // Bits: lines within possible error of the lower edge (below, above) and of the upper (below, above).
     let near = 0;
+    let inside = 0;
     for (let i = 0; i < count; i++) {
       const own = rest[first + i]!;
-      if (own < from + 2 * NEAR && own > from - 2 * NEAR) near |= own < from ? 1 : 2;
-      if (own < to + 2 * NEAR && own > to - 2 * NEAR) near |= own < to ? 4 : 8;
+      if (own <= from - 2 * NEAR) continue;
       if (own >= to) out[base + slotOf[i]!]! += 1;
+      else if (own >= from) candidates[inside++] = i;
+      if (own < from + 2 * NEAR) near |= own < from ? 1 : 2;
+      if (own < to + 2 * NEAR && own > to - 2 * NEAR) near |= own < to ? 4 : 8;
     }
-    if ((near & 3) === 3 || (near & 12) === 12 || !this.largest(first, left, from, to)) return false;
-    for (let i = 0; i < left; i++) out[base + slotOf[this.place[i]! - first]!]! += 1;
+    if ((near & 3) === 3 || (near & 12) === 12 || !this.largest(first, left, inside)) return false;
+    for (let i = 0; i < left; i++) out[base + slotOf[this.place[i]!]!]! += 1;
     return true;
   }
 
-  /** Places of the `wanted` largest remainders of [from, to); false where doubles cannot tell. */
-  private largest(first: number, wanted: number, from: number, to: number): boolean {
-    const { count, rest, place } = this;
+  /** Lines of the `wanted` largest remainders of the candidates; false where doubles cannot tell. */
+  private largest(first: number, wanted: number, inside: number): boolean {
+    const { place, candidates } = this;
     let taken = 0;
-    for (let i = first; i < first + count; i++) {
-      const own = rest[i]!;
-      if (own < from || own >= to) continue;
+    for (let k = 0; k < inside; k++) {
+      const line = candidates[k]!;
       let at = taken;
       if (taken < wanted) taken++;
       else {
-        const side = this.compare(i, place[wanted - 1]!);
+        const side = this.compare(first, line, place[wanted - 1]!);
         if (side <= 0) continue;
         if (Number.isNaN(side)) return false;
         at = wanted - 1;
       }
       while (at > 0) {
-        const side = this.compare(i, place[at - 1]!);
+        const side = this.compare(first, line, place[at - 1]!);
         if (side <= 0) break;
         if (Number.isNaN(side)) return false;
         place[at] = place[at - 1]!;
         at--;
       }
-      place[at] = i;
+      place[at] = line;
     }
     return true;
   }
 
-  /** Above 0 where line a has the larger remainder; NaN where doubles cannot tell. */
-  private compare(a: number, b: number): number {
-    const gap = this.rest[a]! - this.rest[b]!;
+  /** Above 0 where line a of a row has the larger remainder; NaN where doubles cannot tell. */
+  private compare(first: number, a: number, b: number): number {
+    const gap = this.rest[first + a]! - this.rest[first + b]!;
     if (gap > NEAR || gap < -NEAR) return gap;
-    const left = this.numerator[a]! * this.denominator[b]!;
-    const right = this.numerator[b]! * this.denominator[a]!;
+    const row = first / this.count;
+    const [an, ad] = this.remainder(row, a);
+    const [bn, bd] = this.remainder(row, b);
+    const [left, right] = [an * bd, bn * ad];
     return isExact(left) && isExact(right) ? left - right : Number.NaN;
+  }
+
+  /** The remainder of a line as a fraction. */
+  private remainder(i: number, line: number): [n: number, d: number] {
+    const { num, den, from, rowsOf, planOf, weightN, weightD } = this.given[line]!;
+    const weight = planOf[i]! * this.count + line;
+    const row = rowsOf ? rowsOf[from + i]! : from + i;
+    const d = den ? weightD[weight]! * den[row]! : weightD[weight]!;
+    return [weightN[weight]! * num[row]! - this.whole[i * this.count + line]! * d, d];
   }
 
   /** Remainders rounded with a half going up; NaN within their possible error of a tie. */

@@ -56,6 +56,7 @@ export type RowLines = {
 };
 
 const LARGEST = 2 ** 31 - 1;
+const UNPLACED = -2;
 /** Rows that go through the columns together: their lines stay in the nearest cache. */
 const BLOCK = 128;
 
@@ -75,6 +76,8 @@ export class RowScorer {
   private readonly groupOf: Int32Array;
   /** Weights of all plans that rows of this scheme have, in thousandths: a line of figures a plan. */
   private readonly planPlaces = new Map<WeightPlan, number>();
+  /** The places of the weights with nothing excluded, by class. */
+  private readonly basePlaces: Int32Array;
   private weightN = new Float64Array(0);
   private weightD = new Float64Array(0);
   private readonly planOf = new Int32Array(BLOCK);
@@ -86,6 +89,7 @@ export class RowScorer {
   ) {
     const slots = lineSlots(scheme);
     const size = inputs.classOf.length;
+    this.basePlaces = new Int32Array(inputs.weights.length).fill(UNPLACED);
     this.slotByName = new Map(slots.map((it, place) => [`${it.kind}/${it.code}`, place]));
     this.columns = [...inputs.shares, ...inputs.bonuses, ...inputs.deductions];
     this.slotOf = Int32Array.from(
@@ -102,12 +106,12 @@ export class RowScorer {
       slots,
       secondLooks: 0,
     };
-    this.rounder = new LineRounder(this.groupOf, scheme.groups.length, BLOCK);
     const { groups, totals } = scheme;
     this.limited =
       totals.maximum !== "none" ||
       totals.deductionMaximum !== "none" ||
       groups.some((it) => it.maximum !== "none" || it.bonusMaximum !== "none");
+    this.rounder = new LineRounder(this.groupOf, groups.length, BLOCK, withLines || this.limited);
   }
 
   /** Scores all rows. Throws NotCovered where points do not fit in 32 bits. */
@@ -120,7 +124,9 @@ export class RowScorer {
   /** Scores these rows again; the others keep what they have. */
   again(rows: Uint32Array): void {
     const width = this.out.slots.length;
-    if (this.out.lines) for (const row of rows) this.out.lines.fill(0, row * width, row * width + width);
+    const { lines, secondLooks } = this.out;
+    // Only a second look writes lines beside those of the columns.
+    if (lines && secondLooks > 0) for (const row of rows) lines.fill(0, row * width, row * width + width);
     for (let from = 0; from < rows.length; from += BLOCK) {
       this.block(from, Math.min(BLOCK, rows.length - from), rows);
     }
@@ -132,7 +138,15 @@ export class RowScorer {
     rounder.clear(count);
     for (let line = 0; line < columns.length; line++) {
       const { num, den } = columns[line]!;
-      rounder.add(line, num, den, from, rows, planOf, this.weightN, this.weightD);
+      rounder.add(line, {
+        num,
+        den,
+        from,
+        rowsOf: rows,
+        planOf,
+        weightN: this.weightN,
+        weightD: this.weightD,
+      });
     }
     for (let i = 0; i < count; i++) {
       const row = rows ? rows[from + i]! : from + i;
@@ -152,11 +166,14 @@ export class RowScorer {
   /** The place of a row's weights; −1 where it is not scored or they do not fit. */
   private planPlace(row: number): number {
     if (this.inputs.classOf[row]! < 0) return -1;
+    const own = this.inputs.classOf[row]!;
+    if (this.inputs.excluding[row] === 0 && this.basePlaces[own]! > UNPLACED) return this.basePlaces[own]!;
     const plan = this.planFor(row);
     let place = this.planPlaces.get(plan);
     if (place === undefined) {
-      place = this.addPlan(plan, this.inputs.weights[this.inputs.classOf[row]!]!.used);
+      place = this.addPlan(plan, this.inputs.weights[own]!.used);
       this.planPlaces.set(plan, place);
+      if (plan === this.inputs.weights[own]!.base) this.basePlaces[own] = place;
     }
     return place;
   }
@@ -189,7 +206,7 @@ export class RowScorer {
     if (Number.isNaN(total) || (this.scheme.totals.floor && total < 1)) return false;
     if (!rounder.groups(at, out.groupMilli, row * this.scheme.groups.length)) return false;
     out.totalMilli[row] = total;
-    return !out.lines || rounder.lines(at, out.lines, row * out.slots.length, slotOf);
+    return !out.lines || rounder.lines(at, total, out.lines, row * out.slots.length, slotOf);
   }
 
   /** Whether a maximum bites or is so near that doubles do not tell. */

@@ -1,9 +1,10 @@
 import { figureValue } from "#app/domain/policy/figure.ts";
-import type { Indicator, MissingRule, Peers } from "#app/domain/policy/scheme.ts";
+import { stageFigure } from "#app/domain/policy/firm-points.ts";
+import type { Indicator, Peers } from "#app/domain/policy/scheme.ts";
 import { classesOf, type Scheme } from "#app/domain/policy/scored-document.ts";
 import { unitFactor } from "#app/domain/policy/unit.ts";
 import { requireKnownFigures } from "#app/domain/policy/unknown-figures.ts";
-import { multiply, type Rational, ZERO } from "#app/domain/shared/rational.ts";
+import { multiply, type Rational } from "#app/domain/shared/rational.ts";
 import { ENGINE_VERSION } from "../engine-version.ts";
 import type { Finding, GradeResult, GradingSummary } from "../result.ts";
 import { adjustmentColumn } from "./adjustments.ts";
@@ -15,7 +16,7 @@ import { type Groups, groupRows } from "./peer-places.ts";
 import { type RowLines, RowScorer } from "./row-lines.ts";
 import { type Field, peerSubstitute, shareColumn } from "./shares.ts";
 import { standingColumns, type VetoColumn } from "./standings-columns.ts";
-import { ClassWeights, STANDS, SUBSTITUTED, standingNumber } from "./weights.ts";
+import { ClassWeights, SUBSTITUTED, standingNumber } from "./weights.ts";
 
 export type ColumnInput = {
   policy: Scheme;
@@ -138,7 +139,7 @@ function classColumn(
     return kind.of.map((own) => places[own] ?? -1);
   }
   const { stages } = policy;
-  const x = deriver.derive(stages.by);
+  const x = deriver.derive(stageFigure(stages));
   const factor = unitFactor(stages.unit);
   const bound = (figure: (typeof stages.bands)[number]["from"]): Rational | null =>
     figure === null ? null : multiply(figureValue(figure), factor);
@@ -210,8 +211,7 @@ function groupsOf(peers: Peers, table: FigureTable, classOf: Int32Array, classes
 function substitute(indicator: Indicator, share: Column, field: Field, excluding: Uint8Array): Uint8Array {
   const standing = new Uint8Array(share.size);
   const cached = new Map<string, Rational>();
-  const replacing = (rule: MissingRule, group: number): Rational => {
-    if (rule !== "peer-mean" && rule !== "peer-median") return ZERO;
+  const replacing = (rule: "peer-mean" | "peer-median", group: number): Rational => {
     const key = `${rule}@${group}`;
     let value = cached.get(key);
     if (!value) {
@@ -220,7 +220,6 @@ function substitute(indicator: Indicator, share: Column, field: Field, excluding
     }
     return value;
   };
-  const put: [number, Rational][] = [];
   for (let row = 0; row < share.size; row++) {
     const state = share.state[row];
     if (state === KNOWN || field.scored[row] === 0) continue;
@@ -228,8 +227,9 @@ function substitute(indicator: Indicator, share: Column, field: Field, excluding
     const excluded = rule === "exclude" || rule === "exclude-within-group";
     standing[row] = excluded ? standingNumber(rule) : SUBSTITUTED;
     if (excluded) excluding[row] = 1;
-    put.push([row, excluded ? ZERO : replacing(rule, field.groups.of[row]!)]);
+    if (rule === "peer-mean" || rule === "peer-median") {
+      share.putExact(row, replacing(rule, field.groups.of[row]!));
+    } else share.put(row, 0, 1);
   }
-  for (const [row, value] of put) share.putExact(row, value);
-  return put.length === 0 ? standing.fill(STANDS) : standing;
+  return standing;
 }

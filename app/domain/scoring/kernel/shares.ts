@@ -203,7 +203,7 @@ function rank(scale: Of<"rank">, x: Column, factor: Rational, { groups, takesPar
   let lone = false;
   for (let g = 0; g < most.length; g++) {
     most[g] = Math.max(1, 2 * (counts[g]! - 1));
-    lone ||= counts[g]! <= 1;
+    lone ||= counts[g]! <= 1 && groups.starts[g]! < groups.starts[g + 1]!;
   }
   for (let row = 0; row < x.size; row++) {
     const group = groups.of[row]!;

@@ -5,10 +5,10 @@ import { compare, multiply, rational } from "#app/domain/shared/rational.ts";
 import { assignGrades, type Candidate } from "../grades.ts";
 import { type Contender, rankContenders, type TieFigure } from "../ranks.ts";
 import type { Finding, GradeResult, GradingSummary } from "../result.ts";
-import { Column, KNOWN } from "./column.ts";
+import { Column, KNOWN, MISSING } from "./column.ts";
 import { conditionColumn, MET, OPEN, sideOf } from "./conditions-columns.ts";
 import type { ColumnDeriver } from "./derive-columns.ts";
-import { PeerPlaces } from "./peer-places.ts";
+import { groupRows, PeerPlaces } from "./peer-places.ts";
 import type { RowLines } from "./row-lines.ts";
 import type { Field } from "./shares.ts";
 
@@ -33,8 +33,9 @@ type Standing = {
 
 /** Ranks and grades of every peer group (rules-engine §5). */
 export function standingColumns(of: Standing): Standings {
-  const { rank, tied } = rankColumns(of);
   const { groups, takesPart } = of.field;
+  const [rank, tied] = [new Int32Array(of.ids.length), new Int32Array(of.ids.length)];
+  rankRows(of, groups.rows, { rank, tied });
   const gradings: GradingSummary[] = [];
   const grades = of.scheme.grades.length > 0 ? new Array<GradeResult | null>(of.ids.length).fill(null) : null;
   const candidate = grades && candidates(of, rank);
@@ -58,38 +59,39 @@ export function standingColumns(of: Standing): Standings {
   return { rank, tied, grades, gradings };
 }
 
-export function rankColumns({
-  scheme,
-  ids,
-  field,
-  lines,
-  deriver,
-}: Pick<Standing, "scheme" | "ids" | "field" | "lines" | "deriver">): {
-  rank: Int32Array;
-  tied: Int32Array;
-} {
+/** Ranks rows that are all of their groups, into `rank` and `tied`; rows that take no part keep what is there. */
+export function rankRows(
+  { scheme, ids, field, lines, deriver }: Pick<Standing, "scheme" | "ids" | "field" | "lines" | "deriver">,
+  rows: Uint32Array,
+  { rank, tied }: Pick<Standings, "rank" | "tied">,
+): void {
   const { groups, takesPart, scored } = field;
-  const totals = new Column(ids.length);
-  totals.num.set(lines.totalMilli);
-  for (let row = 0; row < totals.size; row++) totals.state[row] = scored[row] === 1 ? KNOWN : 1;
-  const places = new PeerPlaces(totals, groups, takesPart, { equal: true });
-  const rank = new Int32Array(totals.size);
-  const tied = new Int32Array(totals.size);
+  const totals = new Column(rows.length);
+  const of = new Int32Array(rows.length);
+  const peers = new Uint8Array(rows.length);
+  for (let at = 0; at < rows.length; at++) {
+    const row = rows[at]!;
+    totals.num[at] = lines.totalMilli[row]!;
+    totals.state[at] = scored[row] === 1 ? KNOWN : MISSING;
+    of[at] = groups.of[row]!;
+    peers[at] = takesPart[row]!;
+  }
+  const places = new PeerPlaces(totals, groupRows(of, groups.names), peers, { equal: true });
   const ties = new Map<string, number[]>();
-  for (let row = 0; row < totals.size; row++) {
-    if (takesPart[row] === 0 || groups.of[row]! < 0) continue;
-    const equal = places.equal![row]!;
-    const group = groups.of[row]!;
-    rank[row] = places.counts[group]! - (places.twice[row]! - equal) / 2 - equal;
+  for (let at = 0; at < rows.length; at++) {
+    if (peers[at] === 0) continue;
+    const row = rows[at]!;
+    const equal = places.equal![at]!;
+    const group = of[at]!;
+    rank[row] = places.counts[group]! - (places.twice[at]! - equal) / 2 - equal;
     tied[row] = equal + 1;
     if (equal === 0 || scheme.ranking.tieBreaks.length === 0) continue;
-    const key = `${group}/${totals.num[row]}`;
-    const rows = ties.get(key);
-    if (rows) rows.push(row);
+    const key = `${group}/${totals.num[at]}`;
+    const tie = ties.get(key);
+    if (tie) tie.push(row);
     else ties.set(key, [row]);
   }
   if (ties.size > 0) breakTies(scheme, ids, lines, deriver, [...ties.values()], rank, tied);
-  return { rank, tied };
 }
 
 function breakTies(

@@ -1,0 +1,54 @@
+import type { Shape } from "../shape.ts";
+import type zh from "../zh-CN/mail.ts";
+
+export default {
+  kinds: {
+    invitation: {
+      subject: "Invitation to {{organization}}",
+      lines: {
+        greeting: "Hello {{name}},",
+        gap: "",
+        what: "{{invitedBy}} invites you to {{organization}} in Zaiti, as {{role}}.",
+        how: "Please open the link below. If you have no account yet, you choose a password there; if you have one, sign in and accept.",
+        gapBefore: "",
+        link: "{{link}}",
+        gapAfter: "",
+        until:
+          "The link is good until {{until}} (Beijing time) and works once. If you do not know who invites you, ignore this mail.",
+      },
+    },
+    reset: {
+      subject: "Choose a new password for Zaiti",
+      lines: {
+        greeting: "Hello {{name}},",
+        gap: "",
+        what: "Somebody asked to choose a new password for your account. If it was you, please open this link:",
+        gapBefore: "",
+        link: "{{link}}",
+        gapAfter: "",
+        until:
+          "It is good until {{until}} (Beijing time) and works once. If it was not you, ignore this mail: your password has not changed.",
+      },
+    },
+    "password-changed": {
+      subject: "Your Zaiti password was changed",
+      lines: {
+        greeting: "Hello {{name}},",
+        gap: "",
+        what: "The password of your account has just been changed; every other session has ended.",
+        ifNot:
+          "It was not you? Ask for a new password on the sign-in page at once, and tell your organisation's administrator.",
+      },
+    },
+    "second-factor-changed": {
+      subject: "Two-step sign-in of your Zaiti account was changed",
+      lines: {
+        greeting: "Hello {{name}},",
+        gap: "",
+        what: "Two-step sign-in of your account has just been turned on or off.",
+        ifNot: "It was not you? Change your password at once, and tell your organisation's administrator.",
+      },
+    },
+  },
+  foot: "This mail was sent by the system; please do not answer it.",
+} satisfies Shape<typeof zh>;

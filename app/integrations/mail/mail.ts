@@ -1,0 +1,2 @@
+/** A mail as it leaves: plain text. */
+export type Mail = { id: string; to: string; subject: string; text: string };
