@@ -70,7 +70,11 @@ export const rescoreCity = (): Promise<Figure[]> =>
       {
         name: "copy out of the figures + copy in of the scores",
         work: async () => {
-          await copyOut(admin, `select * from run_figures where run_id = '${from}'`);
+          await copyOut(
+            admin,
+            `select subject, founded_on, field, figures, not_applicable from run_figures where run_id = '${from}'`,
+            "(format binary)",
+          );
           await copyIn(admin, `floor_scores (${SCORE_COLUMNS})`, [prepared.pop()!]);
         },
       },
@@ -141,8 +145,8 @@ async function copyIn(admin: postgres.Sql, into: string, lines: Iterable<string>
   await finished(stream);
 }
 
-async function copyOut(admin: postgres.Sql, query: string): Promise<Buffer[]> {
-  const stream = await admin.unsafe(`copy (${query}) to stdout`).readable();
+async function copyOut(admin: postgres.Sql, query: string, options = ""): Promise<Buffer[]> {
+  const stream = await admin.unsafe(`copy (${query}) to stdout ${options}`).readable();
   const parts: Buffer[] = [];
   for await (const part of stream) parts.push(part as Buffer);
   // A copy that ended under backpressure leaves the socket paused with postgres 3.4.9; reading once more wakes it.
