@@ -1,8 +1,7 @@
-import { and, eq, gt, inArray, sql } from "drizzle-orm";
+import { and, eq, gt, sql } from "drizzle-orm";
 import type { DateOn } from "#app/domain/shared/dates.ts";
-import { filingRevisions, filings } from "#db/schema/filings.ts";
+import { filings } from "#db/schema/filings.ts";
 import type { ScopedTx } from "#db/scope.server.ts";
-import type { AcceptedFiling } from "./runs.server.ts";
 
 export type CarrierUnit = { carrierId: string; unitId: string; nameZh: string; nameEn: string };
 /** The unit that each carrier of a city stood in on a day, by the unit's name. */
@@ -14,34 +13,6 @@ export const unitsOfCarriers = (tx: ScopedTx, cityId: string, on: DateOn): Promi
      where p.city_id = ${cityId} and p.relation = 'unit'
        and p.valid_from <= ${on}::date and (p.valid_to is null or ${on}::date < p.valid_to)
      order by u.name_zh, u.id, p.organization_id`);
-
-/** The last revision of each of a carrier's own filings for these periods, whatever became of it. */
-export async function lastRevisions(
-  tx: ScopedTx,
-  organizationId: string,
-  periodIds: readonly string[],
-): Promise<AcceptedFiling[]> {
-  if (periodIds.length === 0) return [];
-  const rows = await tx
-    .select({
-      organizationId: filings.organizationId,
-      periodId: filings.periodId,
-      revision: filingRevisions.revision,
-      sha256: filingRevisions.sha256,
-      content: filingRevisions.content,
-    })
-    .from(filings)
-    .innerJoin(
-      filingRevisions,
-      and(
-        eq(filingRevisions.organizationId, filings.organizationId),
-        eq(filingRevisions.filingId, filings.id),
-        eq(filingRevisions.revision, filings.revision),
-      ),
-    )
-    .where(and(eq(filings.organizationId, organizationId), inArray(filings.periodId, [...periodIds])));
-  return rows.map((row) => ({ ...row, content: row.content as AcceptedFiling["content"] }));
-}
 
 /** The periods that a carrier has signed a filing for. */
 export async function filedPeriods(tx: ScopedTx, organizationId: string): Promise<string[]> {

@@ -79,8 +79,22 @@ export type AcceptedFiling = {
   content: FilingContent;
 };
 /** The accepted revisions of these carriers for these periods. */
-export async function acceptedFilings(
+export const acceptedFilings = (
   tx: ScopedTx,
+  carrierIds: readonly string[],
+  periodIds: readonly string[],
+): Promise<AcceptedFiling[]> => revisionsOf(tx, filings.acceptedRevision, carrierIds, periodIds);
+
+/** The last revisions of these carriers for these periods, whatever became of them. */
+export const lastRevisions = (
+  tx: ScopedTx,
+  carrierIds: readonly string[],
+  periodIds: readonly string[],
+): Promise<AcceptedFiling[]> => revisionsOf(tx, filings.revision, carrierIds, periodIds);
+
+async function revisionsOf(
+  tx: ScopedTx,
+  which: typeof filings.revision | typeof filings.acceptedRevision,
   carrierIds: readonly string[],
   periodIds: readonly string[],
 ): Promise<AcceptedFiling[]> {
@@ -99,7 +113,7 @@ export async function acceptedFilings(
       and(
         eq(filingRevisions.organizationId, filings.organizationId),
         eq(filingRevisions.filingId, filings.id),
-        eq(filingRevisions.revision, filings.acceptedRevision),
+        eq(filingRevisions.revision, which),
       ),
     )
     .where(and(inArray(filings.organizationId, [...carrierIds]), inArray(filings.periodId, [...periodIds])));

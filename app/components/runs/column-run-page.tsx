@@ -1,11 +1,8 @@
 import { Link } from "@remix-run/react";
 import { policyWords } from "#app/components/policy/words.ts";
 import { useOrganizationPaths } from "#app/components/shell/organization-paths.ts";
-import { Badge, VerificationMark } from "#app/components/ui/badge.tsx";
-import { FormErrors } from "#app/components/ui/field.tsx";
+import { Badge } from "#app/components/ui/badge.tsx";
 import { Pagination, useHrefWith } from "#app/components/ui/list-tools.tsx";
-import { Banner } from "#app/components/ui/notices.tsx";
-import { Page, PageHeader } from "#app/components/ui/page-header.tsx";
 import { Section, Stat, StatRow, TwoColumns } from "#app/components/ui/section.tsx";
 import { Table } from "#app/components/ui/table.tsx";
 import { Timeline } from "#app/components/ui/timeline.tsx";
@@ -13,11 +10,10 @@ import { Count, Missing, Points } from "#app/components/ui/values.tsx";
 import type { RefusalView } from "#app/http/errors.server.ts";
 import type { ColumnRunData } from "#app/http/runs.server.ts";
 import { formatCount } from "#app/i18n/format.ts";
-import { refusalText, useText } from "#app/i18n/index.ts";
+import { useText } from "#app/i18n/index.ts";
 import { FirmList } from "./firm-list.tsx";
-import { Approval, ApprovalHint, useSteps } from "./run-page.tsx";
+import { RunFrame, useSteps } from "./run-frame.tsx";
 import { FilingParts, Findings, SealedParts, VerifyPart } from "./run-parts.tsx";
-import { RunStatusBadge } from "./run-status.tsx";
 import { StageTable } from "./stage-table.tsx";
 
 /** A run over all firms of a city: how they stand by stage, page by page, what it read, and who moved. */
@@ -31,25 +27,8 @@ export function ColumnRunPage({
   refusal: RefusalView | null;
 }) {
   const { t } = useText();
-  const to = useOrganizationPaths();
-  const { run } = data;
-  const kind = t(`glossary:runKind.${run.kind}`);
   return (
-    <Page>
-      <PageHeader
-        crumbs={[{ label: t("runs:title"), href: to.runs() }, { label: run.id.slice(0, 8) }]}
-        title={t("runs:one", { kind, period: run.period })}
-        status={
-          <>
-            <RunStatusBadge status={run.status} />
-            <VerificationMark verification={run.verification} />
-          </>
-        }
-        actions={<Approval data={data} />}
-      />
-      {refusal ? <FormErrors errors={[refusalText(t, refusal.code, refusal.details)]} /> : null}
-      {isApproved ? <Banner tone="success" title={t("runs:approveDone")} /> : null}
-      <ApprovalHint data={data} />
+    <RunFrame data={data} isApproved={isApproved} refusal={refusal}>
       <KeyFigures data={data} />
       <TwoColumns
         main={
@@ -72,7 +51,7 @@ export function ColumnRunPage({
       />
       <FirmList data={data} />
       <TwoColumns main={<Filings data={data} />} side={<SealedParts data={data} />} />
-    </Page>
+    </RunFrame>
   );
 }
 

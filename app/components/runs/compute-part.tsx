@@ -7,12 +7,14 @@ import { Field, FormErrors, IdempotencyField, Select, TextInput } from "#app/com
 import { Banner } from "#app/components/ui/notices.tsx";
 import { Section } from "#app/components/ui/section.tsx";
 import { type Column, Table } from "#app/components/ui/table.tsx";
+import type { RefusalView } from "#app/http/errors.server.ts";
 import type { StandingsData } from "#app/http/standings.server.ts";
 import { refusalText, useText } from "#app/i18n/index.ts";
-import type { StandingsProps } from "./standing-page.tsx";
 
 type Carrier = StandingsData["readiness"]["carriers"][number];
-type Props = Pick<StandingsProps, "readiness" | "idempotencyKey" | "kind" | "refusal"> & {
+export type ComputePartProps = Pick<StandingsData, "readiness" | "idempotencyKey"> & {
+  kind: "firm-points" | "carrier-performance";
+  refusal: RefusalView | null;
   period: NonNullable<StandingsData["readiness"]["period"]>;
 };
 /** A city may compute while filings are open, once it says why they are; a park may not. */
@@ -31,7 +33,7 @@ const TONE: Record<Carrier["state"], Tone> = {
 };
 
 /** What stands between a period and its run, and the button that computes it. */
-export function ComputePart(props: Props) {
+export function ComputePart(props: ComputePartProps) {
   const { t } = useText();
   const { permissions } = useFrame();
   const { readiness, kind, refusal } = props;
@@ -59,10 +61,10 @@ export function ComputePart(props: Props) {
   );
 }
 
-function Policies({ readiness }: Pick<Props, "readiness">) {
+function Policies({ readiness }: Pick<ComputePartProps, "readiness">) {
   const { t, locale } = useText();
   const to = useOrganizationPaths();
-  const titleOf = (it: Props["readiness"]["policies"][number]) =>
+  const titleOf = (it: ComputePartProps["readiness"]["policies"][number]) =>
     `${locale === "en" ? it.title.en : it.title.zh} ${it.version}`;
   if (readiness.policies.length > 1) {
     return (
@@ -89,7 +91,12 @@ function Policies({ readiness }: Pick<Props, "readiness">) {
   );
 }
 
-function OpenFilings({ open, may, period, refusal }: Props & { open: readonly Carrier[]; may: boolean }) {
+function OpenFilings({
+  open,
+  may,
+  period,
+  refusal,
+}: ComputePartProps & { open: readonly Carrier[]; may: boolean }) {
   const { t, locale } = useText();
   const to = useOrganizationPaths();
   const isCity = useIsCity();
@@ -135,7 +142,7 @@ function OpenFilings({ open, may, period, refusal }: Props & { open: readonly Ca
   );
 }
 
-function Action({ readiness, may, isReady, refusal }: Props & { may: boolean; isReady: boolean }) {
+function Action({ readiness, may, isReady, refusal }: ComputePartProps & { may: boolean; isReady: boolean }) {
   const { t } = useText();
   const isCity = useIsCity();
   const { run } = readiness;

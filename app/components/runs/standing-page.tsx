@@ -1,12 +1,9 @@
 import { Link } from "@remix-run/react";
-import { CalendarOff, ScrollText } from "lucide-react";
 import { type PolicyNames, policyWords } from "#app/components/policy/words.ts";
 import { useFrame } from "#app/components/shell/organization-frame.tsx";
 import { useOrganizationPaths } from "#app/components/shell/organization-paths.ts";
-import { VerificationMark } from "#app/components/ui/badge.tsx";
 import { LinkButton } from "#app/components/ui/button.tsx";
-import { Field, Select } from "#app/components/ui/field.tsx";
-import { FilterBar, StatusTabs, useHrefWith } from "#app/components/ui/list-tools.tsx";
+import { StatusTabs, useHrefWith } from "#app/components/ui/list-tools.tsx";
 import { EmptyState } from "#app/components/ui/notices.tsx";
 import { Page, PageHeader } from "#app/components/ui/page-header.tsx";
 import { Section } from "#app/components/ui/section.tsx";
@@ -15,9 +12,9 @@ import { InstantText } from "#app/components/ui/values.tsx";
 import type { RefusalView } from "#app/http/errors.server.ts";
 import type { StandingsData } from "#app/http/standings.server.ts";
 import { useText } from "#app/i18n/index.ts";
-import { ComputePart } from "./compute-part.tsx";
 import { RunStatusBadge } from "./run-status.tsx";
 import { useStandingColumns } from "./standing-columns.tsx";
+import { StandingFrame } from "./standing-frame.tsx";
 
 export type StandingsProps = StandingsData & {
   kind: "firm-points" | "carrier-performance";
@@ -27,48 +24,20 @@ export type StandingsProps = StandingsData & {
 /** A ranking of a period: computing it, the table, and the way from each row to what it is made of. */
 export function StandingPage(props: StandingsProps) {
   const { t } = useText();
-  const to = useOrganizationPaths();
-  const { readiness, details, kind } = props;
+  const { readiness, idempotencyKey, details, kind, refusal } = props;
   const isFirms = kind === "firm-points";
-  const { period, periods } = readiness;
   return (
-    <Page>
-      <PageHeader
-        title={isFirms ? t("scoring:points.title") : t("scoring:performance.title")}
-        description={isFirms ? t("scoring:points.lead") : t("scoring:performance.lead")}
-        status={details ? <VerificationMark verification={details.run.verification} /> : null}
-        actions={<LinkButton to={to.runs()}>{t("scoring:allRuns")}</LinkButton>}
-      />
-      {period === null ? (
-        <EmptyState icon={CalendarOff} title={t("scoring:noPeriod")}>
-          {t("scoring:noPeriodHint")}
-        </EmptyState>
-      ) : (
-        <>
-          <FilterBar>
-            <Field name="period" label={t("scoring:period")}>
-              <Select
-                key={period.code}
-                defaultValue={period.code}
-                options={periods.map((it) => ({ value: it.code, label: it.code }))}
-              />
-            </Field>
-          </FilterBar>
-          {readiness.policies.length === 0 ? (
-            <EmptyState
-              icon={ScrollText}
-              title={t("scoring:noPolicy", { on: period.lastDay })}
-              action={<LinkButton to={to.policies()}>{t("scoring:toPolicies")}</LinkButton>}
-            >
-              {t("scoring:noPolicyHint")}
-            </EmptyState>
-          ) : (
-            <ComputePart {...props} period={period} />
-          )}
-          {details ? <Ranking details={details} chosen={props.chosen} kind={kind} /> : null}
-        </>
-      )}
-    </Page>
+    <StandingFrame
+      title={isFirms ? t("scoring:points.title") : t("scoring:performance.title")}
+      description={isFirms ? t("scoring:points.lead") : t("scoring:performance.lead")}
+      verification={details?.run.verification ?? null}
+      readiness={readiness}
+      idempotencyKey={idempotencyKey}
+      kind={kind}
+      refusal={refusal}
+    >
+      {details ? <Ranking details={details} chosen={props.chosen} kind={kind} /> : null}
+    </StandingFrame>
   );
 }
 

@@ -4,14 +4,9 @@ import { carrierSubjects, firmSubjects, residentsOn } from "#app/domain/scoring/
 import type { SubjectInput } from "#app/domain/scoring/input.ts";
 import { type DateOn, isWithin } from "#app/domain/shared/dates.ts";
 import { Refusal } from "#app/domain/shared/errors.ts";
-import {
-  type CarrierUnit,
-  filedPeriods,
-  lastRevisions,
-  unitsOfCarriers,
-} from "#db/queries/policy-fit.server.ts";
+import { type CarrierUnit, filedPeriods, unitsOfCarriers } from "#db/queries/policy-fit.server.ts";
 import { type PeriodRow, periodsOf } from "#db/queries/reports.server.ts";
-import type { AcceptedFiling } from "#db/queries/runs.server.ts";
+import { type AcceptedFiling, lastRevisions } from "#db/queries/runs.server.ts";
 import type { ScopedTx } from "#db/scope.server.ts";
 import { carrierRegister } from "../runs/carrier-register.server.ts";
 import { acceptedFilings, carrierStates, periodsBack } from "../runs/load-filings.server.ts";
@@ -102,7 +97,7 @@ const unitFilter = (placed: readonly CarrierUnit[], unit: string): ReadonlySet<s
 const ownFilings = (tx: ScopedTx, ctx: Ctx, periods: readonly PeriodRow[]): Promise<AcceptedFiling[]> =>
   lastRevisions(
     tx,
-    ctx.organization.id,
+    [ctx.organization.id],
     periods.map((it) => it.id),
   );
 
