@@ -9,6 +9,7 @@ export default defineConfig({
           name: "unit",
           include: ["app/**/*.test.{ts,tsx}", "tests/architecture.test.ts", "tests/golden/**/*.test.ts"],
           environment: "node",
+          testTimeout: 30_000,
           // Pure code keeps no state between files: one module graph for all of them saves most of the time.
           isolate: false,
           setupFiles: ["tests/setup/no-console-error.ts"],

@@ -49,7 +49,7 @@ describe("the fast engine of draws against the engine of runs", () => {
           );
         }
       }),
-      { numRuns: 200 },
+      { numRuns: 100 },
     );
   }, 60_000);
 

@@ -308,7 +308,7 @@ describe("what one more of a fact gains", () => {
           expect([gain.gainMilli, gain.rank]).toEqual(oneMoreOf(input, id, gain.fact, gain.step));
         }
       }),
-      { numRuns: 60 },
+      { numRuns: 25 },
     );
   }, 60_000);
   it("holds the peers as they are, and gains nothing from what is not known or not read", () => {

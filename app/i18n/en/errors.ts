@@ -325,7 +325,7 @@ export default {
     "already-ruled": "{{by}} has ruled on this conflict; a ruling cannot be changed.",
     "not-a-party": "The ruling must name one of the parties.",
     "side-required": "Please choose the carrier that the ruling is for.",
-    "reason-required": "Please give the reason of the ruling.",
+    "reason-required": "Please give the reason.",
     "reason-short": "The reason is too short: write at least one sentence; both parties will read it.",
     "reason-long": "The reason has at most 1000 characters.",
     "already-paid": "This has been paid for already and is never paid twice.",

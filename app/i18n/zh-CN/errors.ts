@@ -304,7 +304,7 @@ export default {
     "already-ruled": "这项争议已由 {{by}} 裁定，不能再改。",
     "not-a-party": "只能裁定给争议中的一方。",
     "side-required": "请选择裁定给哪一家载体。",
-    "reason-required": "请写明裁定的理由。",
+    "reason-required": "请写明理由。",
     "reason-short": "理由太短：请至少写一句话，当事双方都会看到。",
     "reason-long": "理由最多 1000 字。",
     "already-paid": "这一事项已经兑付过，不能再次兑付。",

@@ -1,7 +1,9 @@
 import { expect, it } from "vitest";
 import { cityFigures } from "#tests/bench/city-figures.ts";
 import { cityScheme } from "#tests/bench/city-scheme.ts";
+import { firm, run, scheme } from "../sample-scheme.fixture.ts";
 import { scoreColumns } from "./score-columns.ts";
+import { tableOfSubjects } from "./table-of-subjects.ts";
 import { partsOf } from "./table-parts.ts";
 
 const table = cityFigures(700);
@@ -50,4 +52,38 @@ it("leaves a table whole where a scheme compares across fields", () => {
     expect(parts[0]!.table).toBe(table);
     expect([...parts[0]!.rows]).toEqual([...table.ids.keys()]);
   }
+});
+
+it("takes of each field what its firms have, and nothing where a field has none", () => {
+  const firms = ["x", "y", "x", "z", "x", "y"].map((field, i) =>
+    firm(
+      `f${i}`,
+      { a: i === 2 ? null : i * 10, "a@2022": i },
+      { field, kind: i % 2 ? "park" : "base", foundedOn: `200${i}-03-04` },
+    ),
+  );
+  const made = tableOfSubjects(run(scheme(), firms));
+  const whole = { ...made, fields: ["w", ...made.fields, "zz"], field: made.field.map((it) => it + 1) };
+  const within = { ...scheme(), ranking: { within: "field" as const, tieBreaks: [] } };
+  const policy = {
+    ...within,
+    indicators: within.indicators.map((it) => ({ ...it, peers: "field" as const })),
+  };
+  const parts = [...partsOf(policy, whole)];
+  expect(parts.map((it) => [...it.rows])).toEqual([[3], [1, 5], [0, 2, 4]]);
+  expect(parts.map((it) => it.table.fields)).toEqual([["z"], ["y"], ["x"]]);
+  for (const { rows, table: part } of parts) {
+    expect(part.ids).toEqual([...rows].map((row) => `f${row}`));
+    expect([...part.foundedOn]).toEqual([...rows].map((row) => 20000304 + row * 10_000));
+    expect([...part.field]).toEqual([...rows].map(() => 0));
+    expect([...part.kind!.of].map((of) => part.kind!.names[of])).toEqual(
+      [...rows].map((row) => (row % 2 ? "park" : "base")),
+    );
+    const { state, value } = part.facts.get("a@2023")!;
+    expect([...state]).toEqual([...rows].map((row) => (row === 2 ? 1 : 0)));
+    expect([...value]).toEqual([...rows].map((row) => (row === 2 ? 0 : row * 10)));
+    expect([...part.facts.get("a@2022")!.value]).toEqual([...rows]);
+  }
+  const [none] = partsOf(policy, { ...whole, kind: null });
+  expect(none!.table.kind).toBe(null);
 });
