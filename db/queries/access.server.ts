@@ -1,20 +1,6 @@
-import { type SQL, sql } from "drizzle-orm";
+import { sql } from "drizzle-orm";
 import type { Whence } from "#app/domain/access/whence.ts";
-import { database } from "../client.server.ts";
-import { translateFault } from "../faults.server.ts";
-
-/** Asks outside of any scope: these functions know the person by what they are given. */
-const ask = <Row extends Record<string, unknown>>(query: SQL) =>
-  database()
-    .execute<Row>(query)
-    .then(
-      (rows) => rows,
-      (error) => {
-        throw translateFault(error);
-      },
-    );
-
-const json = (value: object) => sql`${JSON.stringify(value)}::jsonb`;
+import { ask, json } from "./outside-scope.server.ts";
 
 /** What is counted when somebody tries to get in: `limit` failures are free, one is forgotten in `leakSeconds`. */
 export type Counted = { subject: string; limit: number; leakSeconds: number };

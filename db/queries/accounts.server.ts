@@ -1,22 +1,9 @@
-import { type SQL, sql } from "drizzle-orm";
+import { sql } from "drizzle-orm";
 import type { Whence } from "#app/domain/access/whence.ts";
-import { database } from "../client.server.ts";
-import { translateFault } from "../faults.server.ts";
+import { ask, json } from "./outside-scope.server.ts";
 
 /* What a signed-in person does with their own account: each function asks the database by the hash of the session. */
 
-/** Asks outside of any scope: these functions know the person by what they are given. */
-const ask = <Row extends Record<string, unknown>>(query: SQL) =>
-  database()
-    .execute<Row>(query)
-    .then(
-      (rows) => rows,
-      (error) => {
-        throw translateFault(error);
-      },
-    );
-
-const json = (value: object) => sql`${JSON.stringify(value)}::jsonb`;
 /** Bytes cannot stand in a JSON list, so they go as hexadecimal text. */
 const hashes = (list: readonly Buffer[]) =>
   sql`array(select decode(x, 'hex') from jsonb_array_elements_text(${JSON.stringify(list.map((it) => it.toString("hex")))}::jsonb) x)`;

@@ -1,20 +1,15 @@
-import { Link } from "@remix-run/react";
 import { type PolicyNames, policyWords } from "#app/components/policy/words.ts";
 import { useFrame } from "#app/components/shell/organization-frame.tsx";
-import { useOrganizationPaths } from "#app/components/shell/organization-paths.ts";
-import { LinkButton } from "#app/components/ui/button.tsx";
 import { StatusTabs, useHrefWith } from "#app/components/ui/list-tools.tsx";
 import { EmptyState } from "#app/components/ui/notices.tsx";
 import { Page, PageHeader } from "#app/components/ui/page-header.tsx";
-import { Section } from "#app/components/ui/section.tsx";
 import { Table } from "#app/components/ui/table.tsx";
-import { InstantText } from "#app/components/ui/values.tsx";
 import type { RefusalView } from "#app/http/errors.server.ts";
 import type { StandingsData } from "#app/http/standings.server.ts";
 import { useText } from "#app/i18n/index.ts";
-import { RunStatusBadge } from "./run-status.tsx";
 import { useStandingColumns } from "./standing-columns.tsx";
 import { StandingFrame } from "./standing-frame.tsx";
+import { StandingSection } from "./standing-section.tsx";
 
 export type StandingsProps = StandingsData & {
   kind: "firm-points" | "carrier-performance";
@@ -51,7 +46,6 @@ function Ranking({
   kind: StandingsProps["kind"];
 }) {
   const { t, locale } = useText();
-  const to = useOrganizationPaths();
   const hrefWith = useHrefWith();
   const { run, results, names } = details;
   const isFirms = kind === "firm-points";
@@ -60,7 +54,6 @@ function Ranking({
   const words = policyWords(t, locale, names);
   const title = isFirms ? t("scoring:points.ranking") : t("scoring:performance.ranking");
   const columns = useStandingColumns(run.id, results, names, kind, true);
-  const [policy] = details.policies;
   return (
     <>
       <StatusTabs
@@ -82,32 +75,7 @@ function Ranking({
           })),
         ]}
       />
-      <Section
-        isFlush
-        title={
-          <span className="flex flex-wrap items-center gap-2">
-            {title} {run.period} <RunStatusBadge status={run.status} />
-          </span>
-        }
-        description={
-          <>
-            {policy ? (
-              <>
-                <Link className="link" to={to.policy(policy.code, policy.version)}>
-                  {locale === "en" ? policy.title.en : policy.title.zh} {policy.version}
-                </Link>{" "}
-                ·{" "}
-              </>
-            ) : null}
-            {run.computed.by} <InstantText at={run.computed.at} />
-          </>
-        }
-        actions={
-          <LinkButton size="sm" to={to.run(run.id)}>
-            {t("scoring:toRun")}
-          </LinkButton>
-        }
-      >
+      <StandingSection title={title} run={run} policy={details.policies[0]}>
         <Table
           isNested
           maxHeight="70vh"
@@ -116,7 +84,7 @@ function Ranking({
           keyOf={(it) => it.subject}
           columns={columns}
         />
-      </Section>
+      </StandingSection>
     </>
   );
 }

@@ -132,7 +132,8 @@ const vetoesOf = (policy: Scheme, book: FactBook): VetoResult[] =>
     return { code: veto.code, state: trace.state, bars: cap === null, cap, trace };
   });
 
-const emptyRow = (subject: SubjectInput, book: FactBook): SubjectResult => ({
+/** A subject of which nothing is found yet. */
+export const emptyRow = (subject: SubjectInput, book: FactBook): SubjectResult => ({
   id: subject.id,
   name: subject.name,
   state: "not-scored",

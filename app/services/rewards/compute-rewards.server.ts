@@ -9,7 +9,6 @@ import type { RewardInputs, RewardResults, RunRequest } from "#app/domain/runs/b
 import { carrierSubjects } from "#app/domain/scoring/from-filings.ts";
 import type { ScoreResult } from "#app/domain/scoring/result.ts";
 import { canonicalJson, type Json } from "#app/domain/shared/canonical.ts";
-import { Refusal } from "#app/domain/shared/errors.ts";
 import { confirmedOpening } from "#db/queries/opening-balance.server.ts";
 import { recognitionsForRun } from "#db/queries/recognitions.server.ts";
 import type { PeriodRow } from "#db/queries/reports.server.ts";
@@ -18,17 +17,11 @@ import { type AcceptedFiling, liveRun, lockLineage, type RunHead, runsOf } from 
 import { type ScopedTx, withScope } from "#db/scope.server.ts";
 import { factCatalogue } from "../reports/catalogue.ts";
 import { periodAsked } from "../reports/period.server.ts";
-import { absenceFinding, absentInput, absentOf } from "../runs/absent-carriers.ts";
+import { absenceFinding, absentInput } from "../runs/absent-carriers.ts";
 import { carrierRegister } from "../runs/carrier-register.server.ts";
-import {
-  acceptedFilings,
-  assertAccepted,
-  carrierStates,
-  geographyVersion,
-  periodsBack,
-  runPeriod,
-} from "../runs/load-filings.server.ts";
+import { acceptedFilings, geographyVersion, periodsBack, runPeriod } from "../runs/load-filings.server.ts";
 import { type RunFinding, type RunVerb, type StoredRun, storeRun } from "../runs/store-run.server.ts";
+import { takingPart } from "../runs/taking-part.server.ts";
 import { lookBackOf } from "../scoring/look-back.ts";
 import { namedFindings } from "../scoring/scored-run.ts";
 import { authorise, type Ctx, once, sha256 } from "../verb.server.ts";
@@ -54,11 +47,7 @@ export async function readyForRewards(tx: ScopedTx, ctx: Ctx, input: z.input<typ
   const period = await periodAsked(tx, ctx, given.period);
   const programme = await programmeInForce(tx, cityId, period.lastDay, given.policy);
   const scheme = await gradesInForce(tx, cityId, period.lastDay, programme);
-  const placed = await carrierStates(tx, ctx, period);
-  const absent = absentOf(placed, given.absent);
-  const taking = placed.filter((it) => !absent.some((other) => other.carrierId === it.id));
-  assertAccepted(taking);
-  if (taking.length === 0) throw new Refusal("conflict", "scoring.no-carriers", { period: period.code });
+  const { absent, taking } = await takingPart(tx, ctx, period, given.absent);
   return { period, programme, scheme, absent, taking };
 }
 

@@ -8,13 +8,12 @@ import {
 } from "#app/domain/runs/columns/seal-columns.ts";
 import type { ColumnScores } from "#app/domain/scoring/kernel/score-columns.ts";
 import * as columns from "#db/queries/city-points.server.ts";
-import * as queries from "#db/queries/runs.server.ts";
 import { insertScores } from "#db/queries/scores.server.ts";
 import type { ScopedTx } from "#db/scope.server.ts";
-import { audit, type Ctx, sha256 } from "../verb.server.ts";
+import { type Ctx, sha256 } from "../verb.server.ts";
 import { hasher, storedDigest } from "./columns-text.server.ts";
+import { enterRun } from "./enter-run.server.ts";
 import type { RunFinding, StoredRun } from "./store-run.server.ts";
-import { supersedeLive, weakest } from "./supersede-run.server.ts";
 
 /**
  * Scores, seals and stores a run in columns: digests are taken while rows go by, and taken again of what the database
@@ -28,59 +27,28 @@ export async function storeColumns(
   periodId: string,
   findingsOf: (findings: readonly RunFinding[]) => RunFinding[],
 ): Promise<StoredRun> {
-  const { firms, policy } = request;
+  const { firms } = request;
   await ctx.progress?.("compute", 0, firms.size);
   const { head, scores, ids } = sealColumns(request, { hasher, sha256 });
   await ctx.progress?.("write", 0, firms.size);
-  const organizationId = ctx.organization.id;
-  const earlier = await supersedeLive(tx, {
-    organizationId,
-    kind: head.kind,
+  const entry = {
+    sealed: head,
+    text: headText(head),
+    format: 2 as const,
     periodId,
-    policyCode: policy.code,
-  });
-  const runId = await queries.insertRun(tx, {
-    organizationId,
-    kind: head.kind,
-    cityId: ctx.organization.cityId,
-    periodId,
-    followsRunId: earlier?.id ?? null,
-    policyCode: policy.code,
-    policyVersion: policy.version,
-    verification: weakest([policy.verification]),
-    engineVersion: head.engineVersion,
-    inputsSha256: head.digests.inputs,
-    policiesSha256: head.digests.policies,
-    resultsSha256: head.digests.results,
-    bundle: headText(head),
-    format: 2,
     subjects: firms.size,
     totalFen: null,
     findings: findingsOf(head.results.findings),
-    computedBy: ctx.user.id,
-    computedByName: ctx.user.name,
-  });
-  const of = { organizationId, runId };
-  await insertRows(tx, ctx, of, request, ids, scores);
-  for (const member of ["inputs", "results"] as const) {
-    if ((await storedDigest(tx, of, head, member)) !== head.digests[member]) {
-      throw new Error(`the stored ${member} of a run in columns are not those that were sealed`);
+  };
+  return enterRun(tx, ctx, entry, async (runId) => {
+    const of = { organizationId: ctx.organization.id, runId };
+    await insertRows(tx, ctx, of, request, ids, scores);
+    for (const member of ["inputs", "results"] as const) {
+      if ((await storedDigest(tx, of, head, member)) !== head.digests[member]) {
+        throw new Error(`the stored ${member} of a run in columns are not those that were sealed`);
+      }
     }
-  }
-  await audit(tx, {
-    action: "compute",
-    entity: "run",
-    entityId: runId,
-    before: earlier ? { runId: earlier.id, status: earlier.status } : null,
-    after: {
-      kind: head.kind,
-      period: head.period.code,
-      policy: `${policy.code}@${policy.version}`,
-      subjects: firms.size,
-      digests: head.digests,
-    },
   });
-  return { runId };
 }
 
 async function insertRows(

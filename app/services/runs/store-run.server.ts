@@ -10,8 +10,8 @@ import { firstDifference } from "#app/domain/runs/first-difference.ts";
 import type { Json } from "#app/domain/shared/canonical.ts";
 import * as queries from "#db/queries/runs.server.ts";
 import type { ScopedTx } from "#db/scope.server.ts";
-import { audit, type Ctx, sha256, type Verb } from "../verb.server.ts";
-import { supersedeLive, weakest } from "./supersede-run.server.ts";
+import { type Ctx, sha256, type Verb } from "../verb.server.ts";
+import { enterRun } from "./enter-run.server.ts";
 
 /** Something a run found: `blocks` keeps it from being approved. */
 export type RunFinding = {
@@ -63,49 +63,18 @@ export async function storeRun(
   assertRecomputes(text);
   const { rows, findings, totalFen } = outcome(bundle);
   await ctx.progress?.("write", 0, rows.length);
-  const [policy] = bundle.policies;
   const organizationId = ctx.organization.id;
-  const lineage = { organizationId, kind: bundle.kind, periodId, policyCode: policy.code };
-  const earlier = await supersedeLive(tx, lineage);
-  const runId = await queries.insertRun(tx, {
-    organizationId,
-    kind: bundle.kind,
-    cityId: ctx.organization.cityId,
-    periodId,
-    followsRunId: earlier?.id ?? null,
-    policyCode: policy.code,
-    policyVersion: policy.version,
-    verification: weakest(bundle.policies.map((it) => it.verification)),
-    engineVersion: bundle.engineVersion,
-    inputsSha256: bundle.digests.inputs,
-    policiesSha256: bundle.digests.policies,
-    resultsSha256: bundle.digests.results,
-    bundle: text,
-    subjects: rows.length,
-    totalFen,
-    findings,
-    computedBy: ctx.user.id,
-    computedByName: ctx.user.name,
-  });
-  await queries.insertResults(
+  return enterRun(
     tx,
-    rows.map((row, index) => ({ organizationId, runId, position: index + 1, ...row })),
-    (written) => ctx.progress?.("write", written, rows.length),
+    ctx,
+    { sealed: bundle, text, format: 1, periodId, subjects: rows.length, totalFen, findings },
+    (runId) =>
+      queries.insertResults(
+        tx,
+        rows.map((row, index) => ({ organizationId, runId, position: index + 1, ...row })),
+        (written) => ctx.progress?.("write", written, rows.length),
+      ),
   );
-  await audit(tx, {
-    action: "compute",
-    entity: "run",
-    entityId: runId,
-    before: earlier ? { runId: earlier.id, status: earlier.status } : null,
-    after: {
-      kind: bundle.kind,
-      period: bundle.period.code,
-      policy: `${policy.code}@${policy.version}`,
-      subjects: rows.length,
-      digests: bundle.digests,
-    },
-  });
-  return { runId };
 }
 
 function assertRecomputes(text: string): void {

@@ -11,17 +11,11 @@ import { type ScopedTx, withScope } from "#db/scope.server.ts";
 import { policyInForce } from "../policy/policy-in-force.server.ts";
 import { factCatalogue } from "../reports/catalogue.ts";
 import { periodAsked } from "../reports/period.server.ts";
-import { absenceFinding, absentInput, absentOf } from "../runs/absent-carriers.ts";
-import {
-  acceptedFilings,
-  assertAccepted,
-  carrierStates,
-  geographyVersion,
-  periodsBack,
-  runPeriod,
-} from "../runs/load-filings.server.ts";
+import { absenceFinding, absentInput } from "../runs/absent-carriers.ts";
+import { acceptedFilings, geographyVersion, periodsBack, runPeriod } from "../runs/load-filings.server.ts";
 import { storeColumns } from "../runs/store-columns.server.ts";
 import type { RunVerb, StoredRun } from "../runs/store-run.server.ts";
+import { takingPart } from "../runs/taking-part.server.ts";
 import { authorise, type Ctx, once } from "../verb.server.ts";
 import { computePointsInput } from "./compute-points.server.ts";
 import { lookBackOf } from "./look-back.ts";
@@ -56,11 +50,7 @@ export async function readyForCityPoints(
       names: uncovered.map((it) => it.label.zh).join("、"),
     });
   }
-  const placed = await carrierStates(tx, ctx, period);
-  const absent = absentOf(placed, given.absent);
-  const taking = placed.filter((it) => !absent.some((other) => other.carrierId === it.id));
-  assertAccepted(taking);
-  if (taking.length === 0) throw new Refusal("conflict", "scoring.no-carriers", { period: period.code });
+  const { absent, taking } = await takingPart(tx, ctx, period, given.absent);
   return { period, policy, absent, taking };
 }
 

@@ -8,17 +8,11 @@ import { type ScopedTx, withScope } from "#db/scope.server.ts";
 import { policyInForce } from "../policy/policy-in-force.server.ts";
 import { factCatalogue } from "../reports/catalogue.ts";
 import { periodAsked } from "../reports/period.server.ts";
-import { absenceFinding, absentInput, absentOf } from "../runs/absent-carriers.ts";
+import { absenceFinding, absentInput } from "../runs/absent-carriers.ts";
 import { carrierRegister } from "../runs/carrier-register.server.ts";
-import {
-  acceptedFilings,
-  assertAccepted,
-  carrierStates,
-  geographyVersion,
-  periodsBack,
-  runPeriod,
-} from "../runs/load-filings.server.ts";
+import { acceptedFilings, geographyVersion, periodsBack, runPeriod } from "../runs/load-filings.server.ts";
 import { type RunVerb, type StoredRun, storeRun } from "../runs/store-run.server.ts";
+import { takingPart } from "../runs/taking-part.server.ts";
 import { authorise, type Ctx, once } from "../verb.server.ts";
 import { lookBackOf } from "./look-back.ts";
 import { namedFindings, scoredRows } from "./scored-run.ts";
@@ -41,11 +35,7 @@ export async function readyForPerformance(
   const { cityId } = ctx.organization;
   const period = await periodAsked(tx, ctx, given.period);
   const policy = await policyInForce(tx, cityId, "carrier-performance", period.lastDay, given.policy);
-  const placed = await carrierStates(tx, ctx, period);
-  const absent = absentOf(placed, given.absent);
-  const taking = placed.filter((it) => !absent.some((other) => other.carrierId === it.id));
-  assertAccepted(taking);
-  if (taking.length === 0) throw new Refusal("conflict", "scoring.no-carriers", { period: period.code });
+  const { absent, taking } = await takingPart(tx, ctx, period, given.absent);
   return { period, policy, absent, taking };
 }
 

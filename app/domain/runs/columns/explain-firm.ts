@@ -13,6 +13,7 @@ import type { ScoredParts } from "#app/domain/scoring/kernel/score-columns.ts";
 import type { Field } from "#app/domain/scoring/kernel/shares.ts";
 import type { SubjectResult, VetoResult } from "#app/domain/scoring/result.ts";
 import { spreadEnds } from "#app/domain/scoring/scales.ts";
+import { emptyRow } from "#app/domain/scoring/score.ts";
 import { classOf } from "#app/domain/scoring/stage.ts";
 import { subjectLines } from "#app/domain/scoring/subject-lines.ts";
 import { compare, divide, type Rational, toText, ZERO } from "#app/domain/shared/rational.ts";
@@ -52,22 +53,11 @@ export function explainFirm(
   const book = new FactBook(subject, rules);
   const own = classOf(policy, book, undefined);
   const result: SubjectResult = {
-    id: subject.id,
-    name: subject.name,
+    ...emptyRow(subject, book),
     state: own.class === null ? "not-scored" : "scored",
     reason: own.reason,
     class: own.class,
     stage: own.stage,
-    peerGroup: null,
-    totalMilli: null,
-    barred: false,
-    rank: null,
-    tied: null,
-    grade: null,
-    groups: [],
-    lines: [],
-    vetoes: [],
-    sources: book.sources,
   };
   if (own.class === null) return result;
   result.vetoes = vetoesOf(policy, book);
