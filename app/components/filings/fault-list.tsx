@@ -32,7 +32,8 @@ export function FaultList({
       isFlush={sorted.length > 0}
     >
       {sorted.length === 0 ? <p>{t("filings:faults.none")}</p> : null}
-      <ul className="max-h-96 overflow-auto">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+      <ul tabIndex={0} aria-label={t("filings:faults.title")} className="max-h-96 overflow-auto">
         {sorted.map((fault, index) => {
           const href = hrefOf?.(fault.list) ?? null;
           const fact = facts.get(fault.field);

@@ -175,8 +175,11 @@ export function Table<Row>({
   const { t } = useText();
   if (rows.length === 0 && empty) return <>{empty}</>;
   return (
-    <section
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for the fields of a form
+    <div
+      // A group, no landmark: the section around it mostly has the same name.
+      role="group"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
       tabIndex={0}
       aria-label={label}
       className={cx(
@@ -214,6 +217,6 @@ export function Table<Row>({
         </tbody>
         {hasSum && rows.length > 0 ? <SumRow columns={columns} /> : null}
       </table>
-    </section>
+    </div>
   );
 }
