@@ -48,7 +48,7 @@ export async function measure(
     const [ms, floorMs] = [median(times), median(floors)];
     figures.push({
       name,
-      ratio: rounded(ms / floorMs, 2),
+      ratio: Number((ms / floorMs).toPrecision(3)),
       against: floor.name,
       ms: rounded(ms, 3),
       floorMs: rounded(floorMs, 3),

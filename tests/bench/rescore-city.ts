@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from "node:crypto";
 import { finished } from "node:stream/promises";
 import type postgres from "postgres";
+import { FollowingScores } from "#app/domain/scoring/kernel/change-figure.ts";
 import { KNOWN } from "#app/domain/scoring/kernel/column.ts";
 import type { FigureTable } from "#app/domain/scoring/kernel/figures.ts";
 import { scoreColumns } from "#app/domain/scoring/kernel/score-columns.ts";
@@ -16,6 +17,7 @@ import { CITY_YEARS, cityScheme } from "./city-scheme.ts";
 import { cityStatement } from "./city-sql.ts";
 import { onCluster } from "./cluster.ts";
 import { type Figure, measure } from "./measure.ts";
+import { CHANGED_FACTS, changesOf } from "./rescore-one.ts";
 
 const FIRMS = 86_000;
 const ROUNDS = 9;
@@ -81,8 +83,25 @@ export const rescoreCity = (): Promise<Figure[]> =>
       [{ name: "rescore-city", work: rescore }],
       { rounds: ROUNDS, runs: 1 },
     );
-    return [...own, ...(await againstOneStatement(admin, { analyst, from, scored, rescore }))];
+    return [
+      ...own,
+      ...(await oneChange(table, rescore)),
+      ...(await againstOneStatement(admin, { analyst, from, scored, rescore })),
+    ];
   });
+
+/** One figure changes in memory, which is neither read nor written: a stored run never changes. */
+function oneChange(table: FigureTable, rescore: () => Promise<unknown>): Promise<Figure[]> {
+  const following = new FollowingScores({ policy: cityScheme, table, overrides: null, withLines: true });
+  return measure(
+    { name: "rescore-city", work: rescore },
+    CHANGED_FACTS.map(({ name, fact }) => {
+      const change = changesOf(following, table, fact);
+      return { name: `rescore-city.${name}-changed`, work: async () => change() };
+    }),
+    { rounds: STATEMENT_ROUNDS, runs: 1 },
+  );
+}
 
 type City = { analyst: Ctx; from: string; scored: string; rescore: () => Promise<unknown> };
 

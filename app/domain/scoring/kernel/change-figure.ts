@@ -8,7 +8,8 @@ import { multiply } from "#app/domain/shared/rational.ts";
 import { asConstant, type Column, type Constant, comparePairs, KNOWN } from "./column.ts";
 import { NotCovered } from "./derive-columns.ts";
 import { factKey } from "./figures.ts";
-import { isNothing } from "./peer-places.ts";
+import { type Groups, isNothing } from "./peer-places.ts";
+import type { ChangedLine } from "./row-lines.ts";
 import { type ColumnInput, type ColumnScores, type ScoredParts, scoreParts } from "./score-columns.ts";
 import { rankRows } from "./standings-columns.ts";
 
@@ -21,6 +22,10 @@ const pairAt = (x: Column, row: number): Pair => [x.num[row]!, x.den ? x.den[row
  */
 export class FollowingScores {
   private readonly parts: ScoredParts;
+  /** By indicator: the quotients of its figures, NaN where not known, in the order of its peer groups. */
+  private readonly quotients = new Map<number, Float64Array>();
+  /** Where each row stands in the order of the peer groups. */
+  private readonly positions = new Map<Groups, Uint32Array>();
   constructor(private readonly input: ColumnInput) {
     this.parts = scoreParts(input);
   }
@@ -44,77 +49,107 @@ export class FollowingScores {
       return { state: derived.state[row], pair: pairAt(derived, row) };
     });
     column.value[row] = value;
-    deriver.refresh(row);
-    const moved = new Uint8Array(table.ids.length);
-    affected.forEach(({ x, indicator, place }, at) => {
+    deriver.refresh(row, fact);
+    const changed: ChangedLine[] = [];
+    affected.forEach(({ x, place }, at) => {
       const derived = deriver.derive(x);
       const was = before[at]!;
       if (was.state !== derived.state[row])
         throw new NotCovered("a figure that becomes known or ceases to be");
-      if (was.state === KNOWN)
-        this.shift(indicator, derived, this.parts.shares[place]!, row, was.pair, moved);
+      if (was.state === KNOWN) changed.push({ line: place, rows: this.shift(place, derived, row, was.pair) });
     });
-    this.settle(moved);
+    this.settle(changed);
   }
 
-  private shift(
-    indicator: Indicator,
-    x: Column,
-    share: Column,
-    row: number,
-    was: Pair,
-    moved: Uint8Array,
-  ): void {
-    const { groups, takesPart, scored } = this.parts.fieldOf(indicator.peers);
+  /**
+   * Shifts the shares of the peers between a row's old figure and its new one, and sets its own: the rows whose shares changed, upwards.
+   * Nobody is barred where a change is followed, so that every row of a group is a peer.
+   */
+  private shift(place: number, x: Column, row: number, was: Pair): Uint32Array {
+    const indicator = this.input.policy.indicators[place]!;
+    const { groups } = this.parts.fieldOf(indicator.peers);
     const group = groups.of[row]!;
-    if (group < 0 || scored[row] === 0) return;
     const { scale } = indicator;
-    if (scale.type !== "rank") return;
+    if (group < 0 || scale.type !== "rank") return new Uint32Array(0);
+    const share = this.parts.shares[place]!;
+    const quotients = this.quotientsOf(place, x, groups);
+    const own = this.positionsOf(groups)[row]!;
     const nothing = nothingOf(indicator);
     const up = scale.direction === "higher" ? 1 : -1;
     const now = pairAt(x, row);
     const [nowQuotient, wasQuotient] = [now[0] / now[1], was[0] / was[1]];
-    let twice = 0;
-    let peers = 0;
-    for (let at = groups.starts[group]!; at < groups.starts[group + 1]!; at++) {
+    const [least, most] = [Math.min(nowQuotient, wasQuotient), Math.max(nowQuotient, wasQuotient)];
+    const crossed = nowQuotient > wasQuotient ? -2 : 2;
+    const [from, to] = [groups.starts[group]!, groups.starts[group + 1]!];
+    const moved = new Uint32Array(to - from);
+    let [count, twice, peers] = [0, 0, 0];
+    // Itself it is no peer.
+    quotients[own] = Number.NaN;
+    for (let at = from; at < to; at++) {
+      const quotient = quotients[at]!;
+      if (Number.isNaN(quotient)) {
+        if (at === own) moved[count++] = row;
+        continue;
+      }
+      peers += 1;
+      if (quotient > most) continue;
+      if (quotient < least) {
+        twice += 2;
+        continue;
+      }
       const other = groups.rows[at]!;
-      if (other === row || x.state[other] !== KNOWN) continue;
       const n = x.num[other]!;
       const d = x.den ? x.den[other]! : 1;
-      const quotient = n / d;
-      const side = sideOf(now, nowQuotient, n, d, quotient);
-      if (takesPart[other] === 1) {
+      let shift = crossed;
+      if (quotient > least && quotient < most) twice += crossed < 0 ? 2 : 0;
+      else {
+        const side = sideOf(now, nowQuotient, n, d, quotient);
         twice += side > 0 ? 2 : side === 0 ? 1 : 0;
-        peers += 1;
+        shift = below(side) - below(sideOf(was, wasQuotient, n, d, quotient));
       }
-      if (takesPart[row] === 0) continue;
-      const sideBefore = sideOf(was, wasQuotient, n, d, quotient);
-      const shift = below(side) - below(sideBefore);
       if (shift === 0 || (nothing && isNothing(n, d, nothing))) continue;
       share.num[other]! += up * shift;
-      moved[other] = 1;
+      moved[count++] = other;
     }
-    moved[row] = 1;
+    quotients[own] = nowQuotient;
     if (nothing && isNothing(now[0], now[1], nothing)) share.put(row, 0, 1);
     else if (peers === 0) share.put(row, 1, 1);
     else share.put(row, up === 1 ? twice : 2 * peers - twice, 2 * peers);
+    return moved.subarray(0, count);
+  }
+
+  private quotientsOf(place: number, x: Column, { rows }: Groups): Float64Array {
+    let found = this.quotients.get(place);
+    if (!found) {
+      found = new Float64Array(rows.length);
+      for (let at = 0; at < rows.length; at++) {
+        const row = rows[at]!;
+        found[at] = x.state[row] === KNOWN ? x.num[row]! / (x.den ? x.den[row]! : 1) : Number.NaN;
+      }
+      this.quotients.set(place, found);
+    }
+    return found;
+  }
+
+  private positionsOf(groups: Groups): Uint32Array {
+    let found = this.positions.get(groups);
+    if (!found) {
+      found = new Uint32Array(groups.of.length);
+      for (let at = 0; at < groups.rows.length; at++) found[groups.rows[at]!] = at;
+      this.positions.set(groups, found);
+    }
+    return found;
   }
 
   /** Adds up the rows that moved, and ranks their groups again. */
-  private settle(moved: Uint8Array): void {
+  private settle(changed: readonly ChangedLine[]): void {
     const { policy, table } = this.input;
     const { scores, scorer, deriver, fieldOf } = this.parts;
     const field = fieldOf(policy.ranking.within);
     const { of, names, rows: byGroup, starts } = field.groups;
     const touched = new Uint8Array(names.length);
-    const rows = new Uint32Array(moved.length);
-    let count = 0;
-    for (let row = 0; row < moved.length; row++) {
-      if (moved[row] === 0) continue;
-      rows[count++] = row;
-      touched[of[row]!] = 1;
-    }
-    scorer.again(rows.subarray(0, count));
+    for (const { rows } of changed) for (let at = 0; at < rows.length; at++) touched[of[rows[at]!]!] = 1;
+    scorer.again(changed);
     const standing = { scheme: policy, ids: table.ids, field, lines: scorer.out, deriver };
     for (let group = 0; group < names.length; group++) {
       if (touched[group] === 0) continue;
@@ -135,7 +170,7 @@ function nothingOf({ scale, unit }: Indicator): Constant | null {
   return asConstant(multiply(figureValue(scale.nothing), unitFactor(unit)));
 }
 
-type Affected = { indicator: Indicator; place: number; x: Expression };
+type Affected = { place: number; x: Expression };
 /** The indicators that read a fact. Throws NotCovered where anything else does, or they are not by rank. */
 function indicatorsOf(policy: Scheme, fact: string): Affected[] {
   const others = [...policy.bonuses, ...policy.deductions].map((it) => it.x);
@@ -144,9 +179,10 @@ function indicatorsOf(policy: Scheme, fact: string): Affected[] {
   if (others.some((x) => factsOf(x).includes(fact))) throw new NotCovered("a fact read beside indicators");
   if (policy.vetoes.length > 0 || policy.grades.length > 0) throw new NotCovered("grades and vetoes");
   const affected = policy.indicators.flatMap((indicator, place) =>
-    indicator.x && factsOf(indicator.x).includes(fact) ? [{ indicator, place, x: indicator.x }] : [],
+    indicator.x && factsOf(indicator.x).includes(fact) ? [{ place, x: indicator.x }] : [],
   );
-  for (const { indicator } of affected) {
+  for (const { place } of affected) {
+    const indicator = policy.indicators[place]!;
     const rules = [indicator.missing, indicator.notApplicable];
     if (indicator.scale.type !== "rank" || rules.some((it) => it === "peer-mean" || it === "peer-median")) {
       throw new NotCovered("an indicator that is not by rank alone");

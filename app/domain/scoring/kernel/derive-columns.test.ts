@@ -205,7 +205,7 @@ describe("one row again", () => {
     const given = table.facts.get(factKey("a", "2023"))!;
     given.value[row] = value;
     given.state[row] = state;
-    deriver.refresh(row);
+    deriver.refresh(row, "a");
     const fresh = new ColumnDeriver(table);
     for (const [i, x] of xs.entries()) expect(figuresOf(columns[i]!)).toEqual(figuresOf(fresh.derive(x)));
   };

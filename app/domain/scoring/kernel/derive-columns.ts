@@ -1,4 +1,4 @@
-import type { Expression, Constant as FixedFigure } from "#app/domain/policy/expression.ts";
+import { type Expression, type Constant as FixedFigure, factsOf } from "#app/domain/policy/expression.ts";
 import { figureValue } from "#app/domain/policy/figure.ts";
 import { readUnit, unitFactor } from "#app/domain/policy/unit.ts";
 import {
@@ -33,12 +33,13 @@ export class ColumnDeriver {
   >();
   constructor(private readonly table: FigureTable) {}
 
-  /** Derives one row again in all columns kept, after a figure of it has changed. */
-  refresh(row: number): void {
+  /** Derives one row again in all columns kept that read a fact, after the row's figure of it has changed. */
+  refresh(row: number, fact: string): void {
+    const stale = [...this.kept.values()].filter(({ expression }) => factsOf(expression).includes(fact));
     const facts = new Map(
       [...this.table.facts].map(([key, { state, value }]) => [
         key,
-        { state: state.slice(row, row + 1), value: value.slice(row, row + 1) },
+        { state: state.subarray(row, row + 1), value: value.subarray(row, row + 1) },
       ]),
     );
     const { ids, foundedOn } = this.table;
@@ -48,7 +49,7 @@ export class ColumnDeriver {
       foundedOn: foundedOn.slice(row, row + 1),
       facts,
     });
-    for (const { column, expression, back } of this.kept.values()) {
+    for (const { column, expression, back } of stale) {
       const told = own.derive(expression, back);
       if (told.wide.size > 0 || column.wide.has(row)) throw new NotCovered("a change beyond 2^53");
       column.state[row] = told.state[0]!;

@@ -23,26 +23,18 @@ function inDoubles(scheme: Scheme, drafts: readonly DraftLine[]): Rounded | null
   const places = new Map(scheme.groups.map((it, place) => [it.code, place]));
   const groupOf = Int32Array.from(drafts, (line) => places.get(line.group ?? "") ?? -1);
   const rounder = new LineRounder(groupOf, scheme.groups.length, 1, true);
-  const thousands = new Float64Array(drafts.length).fill(1000);
-  const ones = new Float64Array(drafts.length).fill(1);
-  rounder.clear(1);
+  const weightN = new Float64Array(drafts.length).fill(1000);
+  const weightD = new Float64Array(drafts.length).fill(1);
+  rounder.begin({ count: 1, from: 0, planOf: ONE_PLAN, weightN, weightD });
   drafts.forEach(({ points }, line) => {
-    rounder.add(line, {
-      num: Float64Array.of(Number(points.n)),
-      den: Float64Array.of(Number(points.d)),
-      from: 0,
-      rowsOf: null,
-      planOf: ONE_PLAN,
-      weightN: thousands,
-      weightD: ones,
-    });
+    rounder.add(line, Float64Array.of(Number(points.n)), Float64Array.of(Number(points.d)));
   });
   const totalMilli = rounder.total(0);
   const rounded = new Float64Array(scheme.groups.length);
   const shown = new Float64Array(drafts.length);
   const slotOf = Int32Array.from(drafts, (_, line) => line);
   if (Number.isNaN(totalMilli) || !rounder.groups(0, rounded, 0)) return null;
-  if (!rounder.lines(0, totalMilli, shown, 0, slotOf)) return null;
+  if (!rounder.lines(0, shown, 0, slotOf)) return null;
   const lines = drafts.map(
     ({ points, ...line }, index): ScoreLine => ({
       ...line,

@@ -221,14 +221,14 @@ describe("rows scored again", () => {
     const given = inputs();
     const scorer = new RowScorer(policy, given, true);
     const before = scorer.run().totalMilli.slice();
-    const rows = Uint32Array.from({ length: 140 }, (_, at) => SIZE - 1 - at);
+    const rows = Uint32Array.from({ length: 140 }, (_, at) => SIZE - 140 + at);
     // Where a maximum or the floor had cut, it may do so no longer.
     for (const row of rows) {
       given.shares[0]!.put(row, (row + 3) % 7, 7);
       given.deductions[0]!.put(row, ((row + 2) % 5) * -2000, 1);
     }
     const fresh = new RowScorer(policy, given, true).run();
-    scorer.again(rows);
+    scorer.again([0, 3].map((line) => ({ line, rows })));
     expect(scorer.out.lines!.join()).toBe(fresh.lines!.join());
     expect(scorer.out.totalMilli.join()).toBe(fresh.totalMilli.join());
     expect(scorer.out.groupMilli.join()).toBe(fresh.groupMilli.join());
@@ -237,7 +237,7 @@ describe("rows scored again", () => {
     const kept = scorer.out.totalMilli[1];
     given.shares[0]!.put(1, 6, 7);
     given.shares[0]!.put(2, 6, 7);
-    scorer.again(Uint32Array.of(2));
+    scorer.again([{ line: 0, rows: Uint32Array.of(2) }]);
     expect(scorer.out.totalMilli[1]).toBe(kept);
     expect(scorer.out.totalMilli[2]).toBe(new RowScorer(policy, given, true).run().totalMilli[2]);
   });
@@ -247,7 +247,7 @@ describe("rows scored again", () => {
     const scorer = new RowScorer(policy, given, false);
     scorer.run();
     for (let row = 0; row < SIZE; row++) given.shares[1]!.put(row, (row + 5) % 11, 11);
-    scorer.again(Uint32Array.from({ length: SIZE }, (_, row) => row));
+    scorer.again([{ line: 1, rows: Uint32Array.from({ length: SIZE }, (_, row) => row) }]);
     const fresh = new RowScorer(policy, given, true).run();
     expect(scorer.out.totalMilli.join()).toBe(fresh.totalMilli.join());
     expect(scorer.out.groupMilli.join()).toBe(fresh.groupMilli.join());

@@ -55,10 +55,15 @@ export type RowLines = {
   secondLooks: number;
 };
 
+/** A line whose points changed in some rows. */
+export type ChangedLine = { line: number; rows: Uint32Array };
+
 const LARGEST = 2 ** 31 - 1;
 const UNPLACED = -2;
 /** Rows that go through the columns together: their lines stay in the nearest cache. */
-const BLOCK = 128;
+const BLOCK = 64;
+/** Rows that are scored again while what is kept of them stays in the cache. */
+const STRETCH = 4096;
 
 /**
  * Group totals and total of every scored row, in thousandths, with its lines where they are asked for (rules-engine §2,
@@ -81,6 +86,8 @@ export class RowScorer {
   private weightN = new Float64Array(0);
   private weightD = new Float64Array(0);
   private readonly planOf = new Int32Array(BLOCK);
+  /** All rows at once, for those that are scored again. */
+  private kept: { rounder: LineRounder; planOf: Int32Array } | null = null;
 
   constructor(
     private readonly scheme: Scheme,
@@ -111,50 +118,72 @@ export class RowScorer {
       totals.maximum !== "none" ||
       totals.deductionMaximum !== "none" ||
       groups.some((it) => it.maximum !== "none" || it.bonusMaximum !== "none");
-    this.rounder = new LineRounder(this.groupOf, groups.length, BLOCK, withLines || this.limited);
+    this.rounder = new LineRounder(this.groupOf, groups.length, BLOCK, withLines);
   }
 
   /** Scores all rows. Throws NotCovered where points do not fit in 32 bits. */
   run(): RowLines {
     const size = this.inputs.classOf.length;
-    for (let from = 0; from < size; from += BLOCK) this.block(from, Math.min(BLOCK, size - from), null);
+    for (let from = 0; from < size; from += BLOCK) {
+      const count = Math.min(BLOCK, size - from);
+      this.begin(this.rounder, this.planOf, from, count);
+      for (let i = 0; i < count; i++) this.score(this.rounder, this.planOf[i]!, i, from + i);
+    }
     return this.out;
   }
 
-  /** Scores these rows again; the others keep what they have. */
-  again(rows: Uint32Array): void {
-    const width = this.out.slots.length;
-    const { lines, secondLooks } = this.out;
-    // Only a second look writes lines beside those of the columns.
-    if (lines && secondLooks > 0) for (const row of rows) lines.fill(0, row * width, row * width + width);
-    for (let from = 0; from < rows.length; from += BLOCK) {
-      this.block(from, Math.min(BLOCK, rows.length - from), rows);
+  /**
+   * Scores rows again of which some columns have changed, and nothing else: `changed` names the lines by place (indicators,
+   * bonuses, deductions), each with its rows upwards. What the lines of all rows were made of is kept from the first time on.
+   */
+  again(changed: readonly ChangedLine[]): void {
+    const { lines, slots, secondLooks } = this.out;
+    const size = this.inputs.classOf.length;
+    if (!this.kept) {
+      const rounder = new LineRounder(this.groupOf, this.scheme.groups.length, size, true);
+      this.kept = { rounder, planOf: new Int32Array(size) };
+      this.begin(rounder, this.kept.planOf, 0, size);
+    }
+    const { rounder, planOf } = this.kept;
+    const seen = new Uint8Array(size);
+    const next = changed.map(() => 0);
+    for (let end = STRETCH; end < size + STRETCH; end += STRETCH) {
+      const stretches = changed.map(({ rows }, place) => {
+        const from = next[place]!;
+        while (next[place]! < rows.length && rows[next[place]!]! < end) next[place]!++;
+        return rows.subarray(from, next[place]);
+      });
+      changed.forEach(({ line }, place) => {
+        rounder.replace(line, stretches[place]!);
+      });
+      for (const rows of stretches) {
+        for (let at = 0; at < rows.length; at++) {
+          const row = rows[at]!;
+          if (seen[row] === 1) continue;
+          seen[row] = 1;
+          // Only a second look writes lines beside those of the columns.
+          if (lines && secondLooks > 0) lines.fill(0, row * slots.length, row * slots.length + slots.length);
+          this.score(rounder, planOf[row]!, row, row);
+        }
+      }
     }
   }
 
-  private block(from: number, count: number, rows: Uint32Array | null): void {
-    const { planOf, rounder, columns } = this;
-    for (let i = 0; i < count; i++) planOf[i] = this.planPlace(rows ? rows[from + i]! : from + i);
-    rounder.clear(count);
-    for (let line = 0; line < columns.length; line++) {
-      const { num, den } = columns[line]!;
-      rounder.add(line, {
-        num,
-        den,
-        from,
-        rowsOf: rows,
-        planOf,
-        weightN: this.weightN,
-        weightD: this.weightD,
-      });
-    }
-    for (let i = 0; i < count; i++) {
-      const row = rows ? rows[from + i]! : from + i;
-      const own = this.inputs.classOf[row]!;
-      if (own < 0 || (planOf[i]! >= 0 && this.settle(row, i))) continue;
-      this.exact(row, this.inputs.weights[own]!, this.planFor(row));
-      this.out.secondLooks += 1;
-    }
+  /** Puts so many rows from a place on into a rounder. */
+  private begin(rounder: LineRounder, planOf: Int32Array, from: number, count: number): void {
+    for (let i = 0; i < count; i++) planOf[i] = this.planPlace(from + i);
+    rounder.begin({ count, from, planOf, weightN: this.weightN, weightD: this.weightD });
+    this.columns.forEach(({ num, den }, line) => {
+      rounder.add(line, num, den);
+    });
+  }
+
+  /** Scores a row that stands in a rounder at a place. */
+  private score(rounder: LineRounder, plan: number, at: number, row: number): void {
+    const own = this.inputs.classOf[row]!;
+    if (own < 0 || (plan >= 0 && this.settle(rounder, row, at))) return;
+    this.exact(row, this.inputs.weights[own]!, this.planFor(row));
+    this.out.secondLooks += 1;
   }
 
   private planFor(row: number): WeightPlan {
@@ -199,19 +228,19 @@ export class RowScorer {
   }
 
   /** False where only exact fractions can tell; then nothing of it counts. */
-  private settle(row: number, at: number): boolean {
-    const { rounder, out, slotOf } = this;
-    if (this.limited && this.mayBite(at)) return false;
+  private settle(rounder: LineRounder, row: number, at: number): boolean {
+    const { out, slotOf } = this;
+    if (this.limited && this.mayBite(rounder, at)) return false;
     const total = rounder.total(at);
     if (Number.isNaN(total) || (this.scheme.totals.floor && total < 1)) return false;
     if (!rounder.groups(at, out.groupMilli, row * this.scheme.groups.length)) return false;
     out.totalMilli[row] = total;
-    return !out.lines || rounder.lines(at, total, out.lines, row * out.slots.length, slotOf);
+    return !out.lines || rounder.lines(at, out.lines, row * out.slots.length, slotOf);
   }
 
   /** Whether a maximum bites or is so near that doubles do not tell. */
-  private mayBite(at: number): boolean {
-    const { rounder, groupOf } = this;
+  private mayBite(rounder: LineRounder, at: number): boolean {
+    const { groupOf } = this;
     const { groups, totals, indicators, bonuses } = this.scheme;
     const reaches = (sum: number, cap: (typeof totals)["maximum"]): boolean => {
       const most = capValue(cap);
