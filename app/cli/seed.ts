@@ -2,7 +2,8 @@ import postgres from "postgres";
 import { env } from "#app/env.server.ts";
 import { openDatabase } from "#app/server/database.server.ts";
 import { seedDemo } from "#db/seed/demo.server.ts";
-import { CITY_SCALE, loadVolume } from "#db/seed/scale.server.ts";
+import { fileVolume } from "#db/seed/file-volume.server.ts";
+import { CITY_SCALE, FILED_YEARS, loadVolume } from "#db/seed/scale.server.ts";
 
 // npm run db:seed: the demo city, unless the database already holds an organisation. With -- --scale city, as much as a whole
 // city's on top, by a superuser's login (ADMIN_DATABASE_URL, or the embedded database's own).
@@ -26,6 +27,7 @@ if (seeded && option && adminUrl) {
   const admin = postgres(adminUrl, { max: 1, onnotice: () => {} });
   const [city] = await admin<{ id: string }[]>`select id from organizations where kind = 'city'`;
   await loadVolume(admin, city!.id, CITY_SCALE, []);
+  await fileVolume(admin, city!.id, FILED_YEARS);
   await admin.end();
 }
 await opened.close();

@@ -17,6 +17,9 @@ export const CITY_SCALE = {
   years: ["2023", "2024", "2025"],
 } as const satisfies Volume;
 
+/** The years that the added carriers have filed: the last one, and the one that its schemes look back to. */
+export const FILED_YEARS = ["2024", "2025"] as const;
+
 /** The facts that every firm of the city has, in the order of their places in arrays. */
 export const SCALE_FACTS = [
   { code: "revenue", unit: "fen" },

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { verifyFile } from "#app/cli/verify.ts";
 import { bundleText, makeBundle, type RunRequest } from "#app/domain/runs/bundle.ts";
+import type { ColumnBundle } from "#app/domain/runs/columns/column-bundle.ts";
 import type { ScoreResult } from "#app/domain/scoring/result.ts";
 import { canonicalJson } from "#app/domain/shared/canonical.ts";
 import { ENGINES, goldenFile, REQUESTS, sha256 } from "./make.ts";
@@ -73,7 +74,7 @@ describe("the archived bundle of a city's firms, in columns", () => {
   });
 
   test("is what the engine makes, as canonical JSON", async () => {
-    const text = await cityBundle();
+    const text = await cityBundle("city");
     expect(`${text}\n`).toBe(archived("city"));
     expect(canonicalJson(JSON.parse(text))).toBe(text);
     expect(text).toContain('"leaf":');
@@ -97,6 +98,39 @@ describe("the archived bundle of a city's firms, in columns", () => {
     const { code, said } = verify(changed(archived("city"), /"beside":\[\],/, ""));
     expect(code).toBe(1);
     expect(said).toContain("/inputs/firms/0/beside");
+  });
+});
+
+describe("what 1.2.0 does otherwise", () => {
+  test("a row shows the facts of minima and tie-breaks, with what another source reports; older rows stay", () => {
+    const rows = (name: "points-all-facts" | "points-also-read") =>
+      (JSON.parse(archived(name)).results as ScoreResult).subjects;
+    expect(rows("points-all-facts").some((it) => it.also)).toBe(false);
+    const also = rows("points-also-read").flatMap((it) => it.also ?? []);
+    expect(also.filter((it) => it.trace.others).map((it) => it.trace.fact)).toEqual([
+      "net-profit",
+      "equity-financing",
+    ]);
+  });
+
+  test("a run in columns freezes what filings say otherwise of a text, and finds it", async () => {
+    const { code, said } = verify(archived("city-texts"));
+    expect(said).toContain("Everything agrees");
+    expect(code).toBe(0);
+    expect(`${await cityBundle("city-texts")}\n`).toBe(archived("city-texts"));
+    const { inputs, results } = JSON.parse(archived("city-texts")) as ColumnBundle;
+    expect(inputs.texts).toEqual({
+      places: [{ fact: "credit-state", period: "2023" }],
+      values: ["严重失信", "守信"],
+    });
+    expect(results.findings.map((it) => it.params)).toContainEqual(
+      expect.objectContaining({ fact: "credit-state", used: "守信", other: "严重失信" }),
+    );
+    const other = verify(changed(archived("city-texts"), /"values":\["严重失信"/, '"values":["失信"'));
+    expect(other.said).toMatch(/First difference: \/results\/findings\/\d+\/params\/other/);
+    const stray = verify(changed(archived("city-texts"), /("values":\["严重失信"),"守信"/, "$1"));
+    expect(stray.said).toMatch(/First difference: \/inputs\/firms\/\d+\/beside\/\d+/);
+    expect(stray.code).toBe(1);
   });
 });
 

@@ -56,7 +56,7 @@ const firmCells = (firm: number, period: string) => {
     "tax-paid": firm * 3_000_000 * grown,
   };
 };
-const cells = (facts: Record<string, number>) =>
+const cells = (facts: Record<string, number | string>) =>
   Object.entries(facts).map(([fact, value]) => ({ fact, state: "known" as const, value, explanation: null }));
 
 function filingOf(carrier: Carrier, code: string): FilingContent {
@@ -238,7 +238,7 @@ const evaluated = {
  * What 1.1.0 does otherwise: two carriers report one firm's equity financing and net profit differently, and the scheme
  * reads the one in a grade's minima, the other to break ties only.
  */
-const told = (content: FilingContent, extra: Record<string, number>): FilingContent => ({
+export const told = (content: FilingContent, extra: Record<string, number | string>): FilingContent => ({
   ...content,
   reports: content.reports.map((it) =>
     it.uscc === uscc(2) ? { ...it, cells: [...it.cells, ...cells(extra)] } : it,
@@ -313,7 +313,22 @@ export const ENGINES = {
   performance: "1.0.0",
   reward: "1.0.0",
   "points-all-facts": "1.1.0",
+  "points-also-read": "1.2.0",
 } as const;
+
+const allFacts: RunRequest = {
+  ...common,
+  kind: "firm-points",
+  policies: [withMinima],
+  inputs: {
+    filings: differing.map((it) => it.content),
+    scoring: {
+      ...read,
+      overrides: [],
+      subjects: firmSubjects(differing, residentsOn(differing, "2023-12-31")),
+    },
+  },
+};
 
 /** The runs, computed by the engine as it stands. */
 export const REQUESTS: Record<keyof typeof ENGINES, RunRequest> = {
@@ -330,19 +345,9 @@ export const REQUESTS: Record<keyof typeof ENGINES, RunRequest> = {
       },
     },
   },
-  "points-all-facts": {
-    ...common,
-    kind: "firm-points",
-    policies: [withMinima],
-    inputs: {
-      filings: differing.map((it) => it.content),
-      scoring: {
-        ...read,
-        overrides: [],
-        subjects: firmSubjects(differing, residentsOn(differing, "2023-12-31")),
-      },
-    },
-  },
+  "points-all-facts": allFacts,
+  // What 1.2.0 does otherwise: the same facts stand in the rows, with the source that decides and the other beside it.
+  "points-also-read": allFacts,
   performance: {
     ...common,
     kind: "carrier-performance",

@@ -14,7 +14,8 @@ import { Count, DateRange } from "#app/components/ui/values.tsx";
 import { addDays } from "#app/domain/shared/dates.ts";
 import type { RefusalView } from "#app/http/errors.server.ts";
 import type { PoliciesData } from "#app/http/policies.server.ts";
-import { refusalText, textOfCode, useText } from "#app/i18n/index.ts";
+import { textOfCode, useText } from "#app/i18n/index.ts";
+import { useDocumentErrors } from "./form-faults.tsx";
 import { PolicyStatusBadge } from "./policy-status.tsx";
 
 type Line = PoliciesData["policies"][number];
@@ -36,7 +37,7 @@ export function PolicyListPage({
   return (
     <Page>
       <PageHeader title={t("policy:title")} description={isCity ? t("policy:leadCity") : t("policy:lead")} />
-      {refusal ? <FormErrors errors={[refusalText(t, refusal.code, refusal.details)]} /> : null}
+      <FormErrors errors={useDocumentErrors(refusal)} />
       <FilterBar resetHref={on === today ? undefined : to.policies()}>
         <Field name="on" label={t("policy:list.on")}>
           <DateInput defaultValue={on} />

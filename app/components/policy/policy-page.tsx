@@ -17,10 +17,11 @@ import type { RefusalView } from "#app/http/errors.server.ts";
 import { paths } from "#app/http/paths.ts";
 import type { PolicyData } from "#app/http/policies.server.ts";
 import { refusalText, textOfCode, useText } from "#app/i18n/index.ts";
+import { useFaultTexts } from "./form-faults.tsx";
 import { PhraseList } from "./phrase-list.tsx";
 import { PolicyExamples } from "./policy-examples.tsx";
 import { PolicyStatusBadge } from "./policy-status.tsx";
-import { inWords, policyWords } from "./words.ts";
+import { policyWords } from "./words.ts";
 
 type Policy = PolicyData["policy"];
 
@@ -175,6 +176,7 @@ function Warnings({ policy }: { policy: Policy }) {
   const { unknown, faults, notCollected } = policy.check;
   const nameOf = (label: { zh: string; en: string }) => (locale === "en" ? label.en : label.zh);
   const words = policyWords(t, locale, policy.names);
+  const faultText = useFaultTexts(policy.names);
   /** What follows the last list place of a pointer, in words: "/indicators/3/weights/growth" → 权重, 成长期. */
   const placeOf = (path: string) =>
     path
@@ -203,18 +205,7 @@ function Warnings({ policy }: { policy: Policy }) {
         <Banner tone="warning" title={t("policy:page.faultsTitle", { count: faults.length })}>
           <ul className="list-disc pl-5">
             {faults.map((it) => (
-              <li key={`${it.path}${it.code}${JSON.stringify(it.params)}`}>
-                {t("policy:page.fault", {
-                  path: it.path,
-                  code: textOfCode(
-                    t,
-                    "policy",
-                    `fault.${it.code.replace("policy.", "")}`,
-                    inWords(it.params, words),
-                    it.code,
-                  ),
-                })}
-              </li>
+              <li key={`${it.path}${it.code}${JSON.stringify(it.params)}`}>{faultText(it)}</li>
             ))}
           </ul>
         </Banner>

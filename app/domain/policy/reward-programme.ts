@@ -260,7 +260,7 @@ export const rewardProgrammeSchema = z
     examples: z.array(example),
   })
   .superRefine((programme, context) => {
-    for (const message of structuralFaults(programme)) context.addIssue({ code: "custom", message });
+    for (const fault of structuralFaults(programme)) context.addIssue({ code: "custom", ...fault });
   });
 
 export type RewardProgramme = z.infer<typeof rewardProgrammeSchema>;

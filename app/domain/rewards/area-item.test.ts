@@ -100,10 +100,17 @@ describe("lines by area", () => {
         carrierId: "A",
         outcome: null,
         amountFen: 100_000,
-        paymentKey: "test-family/area/carrier/area@A/F/2023",
+        paymentKey: "test-family/area/carrier/area@A/F/2023-01-01..2023-12-31",
         text: { code: "item.area-rate", params: { dm2Months: "10000/1", factor: "1/1" } },
       },
     ]);
+  });
+
+  test("of earlier versions hold the period's code in their key", () => {
+    for (const engineVersion of ["1.0.0", "1.1.0"]) {
+      const [line] = result([letting("A", january)], {}, {}, { engineVersion }).lines;
+      expect(line!.paymentKey).toBe("test-family/area/carrier/area@A/F/2023");
+    }
   });
 
   test.each([
@@ -124,8 +131,71 @@ describe("lines by area", () => {
     const earlierPayments = [
       { paymentKey: "test-family/area/carrier/area@A/F/2023", amountFen: 1, runId: "r" },
     ];
-    expect(result(filings, {}, {}, { earlierPayments }).lines.map((it) => it.uscc)).toEqual(["G"]);
+    for (const engineVersion of ["1.0.0", "1.1.0", "1.2.0"]) {
+      const { lines } = result(filings, {}, {}, { earlierPayments, engineVersion });
+      expect(lines.map((it) => it.uscc)).toEqual(["G"]);
+    }
     expect(result(filings, { carrierKinds: ["makerspace"] })).toMatchObject({ lines: [], findings: [] });
+  });
+});
+
+describe("days that another run pays", () => {
+  const all = { from: "2022-01-01" };
+  const at = (days: string, carrier = "A", uscc = "F", item = "area") => ({
+    paymentKey: `test-family/${item}/carrier/area@${carrier}/${uscc}/${days}`,
+    amountFen: 1,
+    runId: "r",
+  });
+  const half = { code: "2023H1", kind: "half" as const, firstDay: "2023-01-01", lastDay: "2023-06-30" };
+  const drawn = (earlierPayments: RewardInput["earlierPayments"], more: Partial<RewardInput> = {}) => {
+    const { lines, findings } = result([letting("A", all)], {}, {}, { earlierPayments, ...more });
+    return {
+      lines: lines.map((it) => [it.paymentKey!.split("/").at(-1), it.amountFen / 100, it.text.params.from]),
+      findings: findings.map(({ code, subject, blocks, params }) => [code, subject, blocks, params]),
+    };
+  };
+
+  test("are left out of a year after its half, and the rest is paid", () => {
+    const { lines, findings } = drawn([at("2023-01-01..2023-06-30")]);
+    expect(lines).toEqual([["2023-07-01..2023-12-31", 3000, "2023-07-01"]]);
+    expect(findings).toEqual([
+      [
+        "rewards.area-days-paid",
+        "A",
+        false,
+        { item: "area", count: 1, from: "2023-01-01", to: "2023-06-30", where: "r" },
+      ],
+    ]);
+  });
+
+  test("are left out of a half after its year", () => {
+    expect(drawn([at("2023-01-01..2023-12-31")], { period: half })).toMatchObject({ lines: [] });
+  });
+
+  test("leave a line for each stretch between them", () => {
+    const { lines } = drawn([at("2023-02-01..2023-02-28"), at("2022-12-01..2023-01-01")]);
+    expect(lines.map(([days]) => days)).toEqual(["2023-01-02..2023-01-31", "2023-03-01..2023-12-31"]);
+  });
+
+  test("count for the same carrier, firm, item and kind of beneficiary alone", () => {
+    const others = [at("2023-01-01..2023-06-30", "B"), at("2023-01-01..2023-06-30", "A", "G")];
+    others.push(at("2023-01-01..2023-06-30", "A", "F", "other"), at("2022-01-01..2022-12-31"));
+    expect(drawn(others).lines.map(([days]) => days)).toEqual(["2023-01-01..2023-12-31"]);
+    expect(drawn(others).findings).toEqual([]);
+  });
+
+  test("of a year and its halves add up to the year", () => {
+    const paid = (input: Partial<RewardInput>) =>
+      result([letting("A", all)], {}, {}, input).lines.map(({ paymentKey, amountFen }) => ({
+        paymentKey: paymentKey!,
+        amountFen,
+        runId: "h",
+      }));
+    const first = paid({ period: half });
+    const rest = paid({ earlierPayments: first });
+    const sum = (lines: { amountFen: number }[]) => lines.reduce((total, it) => total + it.amountFen, 0);
+    expect(sum([...first, ...rest])).toBe(sum(paid({})));
+    expect(paid({ earlierPayments: [...first, ...rest] })).toEqual([]);
   });
 });
 

@@ -13,7 +13,7 @@ import { add, compare, multiply, ONE, type Rational, rational, ZERO } from "#app
 import { joinStays } from "./attribution.ts";
 import type { RunContext } from "./claims.ts";
 import { firmFact, holds } from "./firm-facts.ts";
-import { paymentKey } from "./once.ts";
+import { daysOf, type PaidDays, paidDays, paymentKey, unpaidDays } from "./once.ts";
 import type { Part } from "./parts.ts";
 import { areaOn, byText, type CarrierTestimony, carrierOn } from "./testimony.ts";
 import type { Beneficiary, JudgedConditions, JudgedMultiplier, RewardFinding } from "./types.ts";
@@ -123,55 +123,104 @@ function multiplied(
  * The days that are paid by area: those of the window that lie in the run's period, so that no two runs pay one. The
  * first version of the engine paid all of the window.
  */
-function areaDays({ window, period, areaDaysOf }: RunContext): { from: DateOn; to: DateOn } | null {
-  if (areaDaysOf === "window") return window;
+function areaDays({ window, period, engine }: RunContext): { from: DateOn; to: DateOn } | null {
+  if (engine.areaDaysOf === "window") return window;
   const from = window.from > period.firstDay ? window.from : period.firstDay;
   const to = window.to < period.lastDay ? window.to : period.lastDay;
   return from <= to ? { from, to } : null;
 }
 
-/** One part per carrier and firm with an amount; multipliers of conditions that are known to hold multiply. */
+type Days = { from: DateOn; to: DateOn };
+/** A stretch of days that is to be paid, under its key. */
+type Due = Days & { key: string };
+
+/** The days of a carrier and firm that no payment covers yet, and those that one does (rules-engine §7, Once). */
+function dueDays(
+  { programme, period, paid, engine }: RunContext,
+  item: AreaItem,
+  days: Days,
+  byDays: ReadonlyMap<string, readonly PaidDays[]>,
+): (it: CarrierTestimony, uscc: string) => { due: Due[]; before: readonly PaidDays[] } {
+  return ({ id }, subject) => {
+    const outcome = `area@${id}`;
+    const { family } = programme;
+    const of = { family, item: item.code, beneficiaryKind: item.beneficiary, outcome, subject };
+    const ofPeriod = paymentKey({ ...of, number: period.code });
+    if (paid.has(ofPeriod)) return { due: [], before: [] };
+    if (engine.areaKeysHold === "period") return { due: [{ ...days, key: ofPeriod }], before: [] };
+    const before = (byDays.get(paymentKey({ ...of, number: null })) ?? []).filter(
+      (it) => it.from <= days.to && it.to >= days.from,
+    );
+    const free = unpaidDays(days, before);
+    return { due: free.map((it) => ({ ...it, key: paymentKey({ ...of, number: daysOf(it) }) })), before };
+  };
+}
+
+/** How many firms of a carrier have days that an earlier payment covers; each stretch is told once. */
+class PaidBefore {
+  private readonly found = new Map<string, RewardFinding>();
+  note(carrierId: string, item: string, before: readonly PaidDays[]): void {
+    for (const { from, to, where } of before) {
+      const key = [carrierId, from, to, where].join(" ");
+      const count = Number(this.found.get(key)?.params.count ?? 0) + 1;
+      this.found.set(key, {
+        code: "rewards.area-days-paid",
+        subject: carrierId,
+        blocks: false,
+        params: { item, count, from, to, where },
+      });
+    }
+  }
+  told = (): RewardFinding[] => [...this.found.values()];
+}
+
+/**
+ * A part per carrier, firm and stretch of days that nobody has paid, where it comes to an amount; multipliers of
+ * conditions that are known to hold multiply.
+ */
 export function areaParts(
   context: RunContext,
   item: AreaItem,
   carriers: readonly CarrierTestimony[],
 ): { parts: Part[]; findings: RewardFinding[] } {
-  const { programme, period, paid } = context;
   const fields = fieldsOf(context.city.carriers);
   const rates = item.rates.map(figureValue);
   const parts: Part[] = [];
   const findings: RewardFinding[] = [];
+  const paidBefore = new PaidBefore();
   const days = areaDays(context);
-  for (const it of days ? carriers : []) {
+  if (!days) return { parts, findings };
+  const dueOf = dueDays(context, item, days, paidDays(context.paid));
+  for (const it of carriers) {
     for (const uscc of [...it.leases.keys()].sort(byText)) {
-      const { yuan, dm2Months } = areaYuan(it, uscc, rates, days!);
-      const key = paymentKey({
-        family: programme.family,
-        item: item.code,
-        beneficiaryKind: item.beneficiary,
-        outcome: `area@${it.id}`,
-        subject: uscc,
-        number: period.code,
-      });
-      if (compare(yuan, ZERO) <= 0 || paid.has(key)) continue;
+      const { due, before } = dueOf(it, uscc);
+      paidBefore.note(it.id, item.code, before);
+      const earned = due
+        .map((stretch) => ({ stretch, ...areaYuan(it, uscc, rates, stretch) }))
+        .filter(({ yuan }) => compare(yuan, ZERO) > 0);
+      if (earned.length === 0) continue;
       const { factor, judged, findings: found } = multiplied(context, item, uscc, fields);
       findings.push(...found);
-      parts.push({
-        beneficiary: beneficiaryOf(item, it, uscc, days!.to),
-        fen: multiply(multiply(yuan, rational(100)), factor),
-        date: days!.to,
-        id: uscc,
-        uscc,
-        carrierId: it.id,
-        outcome: null,
-        paymentKey: key,
-        text: {
-          code: "item.area-rate",
-          params: { dm2Months: `${dm2Months.n}/${dm2Months.d}`, factor: `${factor.n}/${factor.d}` },
-        },
-        ...(judged ? { judged } : {}),
-      });
+      for (const { stretch, yuan, dm2Months } of earned) {
+        const part = days.from < stretch.from || stretch.to < days.to;
+        const params = { dm2Months: `${dm2Months.n}/${dm2Months.d}`, factor: `${factor.n}/${factor.d}` };
+        const { from, to } = stretch;
+        parts.push({
+          beneficiary: beneficiaryOf(item, it, uscc, to),
+          fen: multiply(multiply(yuan, rational(100)), factor),
+          date: to,
+          id: uscc,
+          uscc,
+          carrierId: it.id,
+          outcome: null,
+          paymentKey: stretch.key,
+          text: part
+            ? { code: "item.area-rate-days", params: { ...params, from, to } }
+            : { code: "item.area-rate", params },
+          ...(judged ? { judged } : {}),
+        });
+      }
     }
   }
-  return { parts, findings };
+  return { parts, findings: [...findings, ...paidBefore.told()] };
 }

@@ -33,7 +33,7 @@ export type RunContext = {
   standings: readonly Standing[];
   /** The authority's register of recognised carriers. */
   recognitions: readonly Recognition[];
-  areaDaysOf: EngineBehaviour["areaDaysOf"];
+  engine: Pick<EngineBehaviour, "areaDaysOf" | "areaKeysHold">;
   /** Facts of firms as conditions read them. */
   books: FirmBooks;
   /** Keys that are paid, with where. */
@@ -154,7 +154,7 @@ export function prepareRun(
     firmCells,
     standings: input.standings,
     recognitions: input.recognitions ?? [],
-    areaDaysOf: behaviourOf(input.engineVersion ?? ENGINE_VERSION).areaDaysOf,
+    engine: behaviourOf(input.engineVersion ?? ENGINE_VERSION),
     books: firmBooks(city, period, unitsRead(programme, input.facts ?? [])),
     paid,
     outcomes,

@@ -5,6 +5,7 @@ import type {
   RewardItem,
   RewardProgramme,
 } from "#app/domain/policy/reward-programme.ts";
+import { behaviourOf, ENGINE_VERSION } from "#app/domain/scoring/engine-version.ts";
 import type { FactUnit } from "#app/domain/scoring/input.ts";
 import { addDays, addMonths } from "#app/domain/shared/dates.ts";
 import { equals, formatDecimal, parseDecimal, rational } from "#app/domain/shared/rational.ts";
@@ -190,7 +191,7 @@ function exampleYuan(
     firmCells: indexFirmCells(city.carriers),
     standings: standingsOf(example),
     recognitions: recognitionsOf(item, example, firstDay),
-    areaDaysOf: "period",
+    engine: behaviourOf(ENGINE_VERSION),
     books: firmBooks(city, period, unitsRead(programme, facts)),
     paid: new Map(),
     outcomes: new Map(

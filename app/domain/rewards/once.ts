@@ -1,4 +1,5 @@
 import type { OutcomeRule, RewardProgramme } from "#app/domain/policy/reward-programme.ts";
+import { addDays, type DateOn } from "#app/domain/shared/dates.ts";
 import type { BeneficiaryKind, EarlierPayment, OpeningPayment, Outcome } from "./types.ts";
 
 /**
@@ -58,6 +59,43 @@ export function paidKeys(
   for (const it of opening) put(paymentKey(it), it.document ?? "");
   for (const it of earlier) put(it.paymentKey, it.runId);
   return paid;
+}
+
+/** Days, both included, that a payment by area pays, and where it was paid. */
+export type PaidDays = { from: DateOn; to: DateOn; where: string };
+const DAYS = /^(.*)\/(\d{4}-\d{2}-\d{2})\.\.(\d{4}-\d{2}-\d{2})$/;
+
+/** What a payment key holds of the days that it pays. */
+export const daysOf = ({ from, to }: { from: DateOn; to: DateOn }): string => `${from}..${to}`;
+
+/** The days that are paid, in order, by what stands before them in their keys. */
+export function paidDays(paid: ReadonlyMap<string, string>): ReadonlyMap<string, readonly PaidDays[]> {
+  const found = new Map<string, PaidDays[]>();
+  for (const [key, where] of paid) {
+    const [, of, from, to] = DAYS.exec(key) ?? [];
+    if (of === undefined || from === undefined || to === undefined) continue;
+    const list = found.get(of);
+    if (list) list.push({ from, to, where });
+    else found.set(of, [{ from, to, where }]);
+  }
+  for (const list of found.values()) list.sort((a, b) => (a.from < b.from ? -1 : a.from > b.from ? 1 : 0));
+  return found;
+}
+
+/** The stretches of `days` that no payment covers; `paid` is in order. */
+export function unpaidDays(
+  days: { from: DateOn; to: DateOn },
+  paid: readonly PaidDays[],
+): { from: DateOn; to: DateOn }[] {
+  const free: { from: DateOn; to: DateOn }[] = [];
+  let { from } = days;
+  for (const it of paid) {
+    if (it.to < from || it.from > days.to) continue;
+    if (it.from > from) free.push({ from, to: addDays(it.from, -1) });
+    from = addDays(it.to, 1);
+  }
+  if (from <= days.to) free.push({ from, to: days.to });
+  return free;
 }
 
 /** The award's name in the conflict queue, the same in every run. */

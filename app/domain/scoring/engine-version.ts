@@ -1,7 +1,7 @@
 import { Refusal } from "#app/domain/shared/errors.ts";
 
 /** Part of every run: results are promised to be the same for the same inputs, policies and engine version. */
-export const ENGINE_VERSION = "1.1.0";
+export const ENGINE_VERSION = "1.2.0";
 
 /** What the versions of the engine do otherwise. Everything else they do alike. */
 export type EngineBehaviour = {
@@ -11,14 +11,27 @@ export type EngineBehaviour = {
    * pass-throughs too.
    */
   findingsOf: "lines" | "all-facts-read";
+  /**
+   * Which facts a row shows with the source that decides and the others beside it (rules-engine §3): those of its stage,
+   * lines and vetoes, or all that the policy reads of a subject.
+   */
+  rowsShow: "lines" | "all-facts-read";
   /** Which days rewards by area pay: all of the programme's window, or those of it that lie in the run's period. */
   areaDaysOf: "window" | "period";
+  /** What the payment key of a reward by area holds: the period's code, or the days that it pays. */
+  areaKeysHold: "period" | "days";
 };
 
 /** Every version whose runs can still be recomputed, the oldest first. A version that gave a result never leaves. */
 const BEHAVIOURS: Readonly<Record<string, EngineBehaviour>> = {
-  "1.0.0": { findingsOf: "lines", areaDaysOf: "window" },
-  [ENGINE_VERSION]: { findingsOf: "all-facts-read", areaDaysOf: "period" },
+  "1.0.0": { findingsOf: "lines", rowsShow: "lines", areaDaysOf: "window", areaKeysHold: "period" },
+  "1.1.0": { findingsOf: "all-facts-read", rowsShow: "lines", areaDaysOf: "period", areaKeysHold: "period" },
+  [ENGINE_VERSION]: {
+    findingsOf: "all-facts-read",
+    rowsShow: "all-facts-read",
+    areaDaysOf: "period",
+    areaKeysHold: "days",
+  },
 };
 export const ENGINE_VERSIONS: readonly string[] = Object.keys(BEHAVIOURS);
 

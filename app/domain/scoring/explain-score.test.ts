@@ -198,6 +198,65 @@ total scoring.total "a" = 0 points-milli class:only peerGroup:all rank:2 tied:2 
     ]);
   });
 
+  it("shows what is read besides its lines, by the rule that reads it", () => {
+    const read = (code: string) => ({ x: fact(code), unit: "count", minimum: "1" });
+    const ranked = (code: string, weights: Record<string, string>) =>
+      indicator(code, { weights, peers: "all", scale: { type: "rank", direction: "higher" } });
+    const staged = scheme({
+      stages: {
+        by: fact("a"),
+        unit: "count",
+        bands: [
+          { code: "only", label, from: null, to: "9" },
+          { code: "large", label, from: "9", to: null },
+        ],
+        defaultStage: null,
+      },
+      indicators: [indicator("a"), ranked("f", { large: "1" })],
+      ranking: {
+        within: "all",
+        tieBreaks: [{ by: "figure", x: { op: "growth", x: fact("a") }, direction: "higher" }],
+      },
+      grades: [
+        { code: "top", label: called("top"), minimumFigures: [read("a"), read("b")] },
+        { code: "fair", label: called("fair"), minimumFigures: [read("b"), read("c")] },
+        { code: "rest", label },
+      ],
+      passThroughs: [
+        {
+          code: "p",
+          label: called("passes"),
+          when: { test: "compare", x: fact("d"), relation: ">=", value: "1", unit: "count" },
+          grade: "top",
+          quota: "inside",
+        },
+      ],
+    });
+    const lines = opened(staged, [firm("f", { a: 4, "a@2022": 2, b: 1, f: 3 })]);
+    const first = lines.findIndex((it) => it.includes("scoring.also"));
+    expect(lines.slice(first).map((it) => it.slice(2))).toEqual(
+      `
+note scoring.also.tie-breaks
+  fact scoring.op.fact = 2 count fact:a period:2022 state:known @filing/c1/a
+    figure scoring.figure.decides = 2 count @filing/c1/a
+note scoring.also.minima "top"
+  fact scoring.op.fact = 1 count fact:b period:2023 state:known @filing/c1/b
+    figure scoring.figure.decides = 1 count @filing/c1/b
+note scoring.also.minima "fair"
+  fact scoring.op.fact = 1 count fact:b period:2023 state:known @filing/c1/b
+    figure scoring.figure.decides = 1 count @filing/c1/b
+  fact scoring.op.fact fact:c period:2023 state:missing
+note scoring.also.pass-through "passes"
+  fact scoring.op.fact fact:d period:2023 state:missing
+note scoring.also.peers
+  fact scoring.op.fact = 3 count fact:f period:2023 state:known @filing/c1/f
+    figure scoring.figure.decides = 3 count @filing/c1/f
+`
+        .trim()
+        .split("\n"),
+    );
+  });
+
   it("says why a figure is not applicable, and which outcomes were counted", () => {
     const counts = scheme({
       indicators: [

@@ -1,10 +1,12 @@
 import type { Condition } from "#app/domain/policy/condition.ts";
 import { conditionNodes } from "#app/domain/policy/condition.ts";
 import { describeExpression, describeScale } from "#app/domain/policy/describe.ts";
+import { inputsOf } from "#app/domain/policy/describe-inputs.ts";
 import type { Adjustment, Indicator } from "#app/domain/policy/scheme.ts";
 import type { Scheme } from "#app/domain/policy/scored-document.ts";
 import { type Bilingual, type ExplainNode, explainNode, type SourceRef } from "#app/domain/shared/explain.ts";
-import type { ConditionTrace, FigureTrace, ScoreLine, SubjectResult } from "./result.ts";
+import type { FactBack } from "./facts-read.ts";
+import type { AlsoRead, ConditionTrace, FigureTrace, ScoreLine, SubjectResult } from "./result.ts";
 
 /**
  * Opens a stored row into a tree: total → groups → lines → figures → what each source reported. Codes and exact
@@ -44,7 +46,34 @@ export function explainSubject(row: SubjectResult, policy: Scheme): ExplainNode 
       gradeBefore: row.grade?.before ?? null,
       barred: row.barred ? 1 : 0,
     },
-    children: [...stageNodes(row), ...groups, ...ofTheWhole, ...vetoNodes(row, policy)],
+    children: [
+      ...stageNodes(row),
+      ...groups,
+      ...ofTheWhole,
+      ...vetoNodes(row, policy),
+      ...alsoNodes(row, policy, row.sources),
+    ],
+  });
+}
+
+/** Facts read besides those that lines, stage and vetoes show, by the rule that reads them. */
+function alsoNodes({ also }: SubjectResult, policy: Scheme, sources: readonly SourceRef[]): ExplainNode[] {
+  if (!also) return [];
+  const named = [
+    { code: "tie-breaks", label: null, rule: policy.ranking.tieBreaks },
+    ...policy.grades.map((it) => ({ code: "minima", label: it.label, rule: it.minimumFigures })),
+    ...policy.passThroughs.map((it) => ({ code: "pass-through", label: it.label, rule: it.when })),
+  ].map((it) => ({ ...it, reads: inputsOf({ rule: it.rule }).facts }));
+  const isReadBy = (reads: readonly FactBack[], { back, trace }: AlsoRead): boolean =>
+    reads.some((it) => it.fact === trace.fact && it.back === back);
+  const others = also.filter((it) => !named.some(({ reads }) => isReadBy(reads, it)));
+  return [
+    ...named.map(({ code, label, reads }) => ({ code, label, of: also.filter((it) => isReadBy(reads, it)) })),
+    { code: "peers", label: null, of: others },
+  ].flatMap(({ code, label, of }) => {
+    if (of.length === 0) return [];
+    const children = of.map(({ trace }) => explainTrace(trace, sources));
+    return [explainNode({ kind: "note", code: `scoring.also.${code}`, label, children })];
   });
 }
 

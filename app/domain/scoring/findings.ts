@@ -1,21 +1,14 @@
-import { inputsOf } from "#app/domain/policy/describe-inputs.ts";
 import { figureValue } from "#app/domain/policy/figure.ts";
-import type { Scheme, ScoredDocument } from "#app/domain/policy/scored-document.ts";
+import type { ScoredDocument } from "#app/domain/policy/scored-document.ts";
 import { toBase } from "#app/domain/policy/unit.ts";
 import { canonicalJson } from "#app/domain/shared/canonical.ts";
 import type { SourceRef } from "#app/domain/shared/explain.ts";
 import { compare, type Rational, rational, subtract, ZERO } from "#app/domain/shared/rational.ts";
 import type { EngineBehaviour } from "./engine-version.ts";
 import type { FactBook } from "./facts.ts";
-import type { ConditionTrace, FigureTrace, Finding, ScoreLine, SubjectResult, VetoResult } from "./result.ts";
+import { type FactBack, factsReader, type ReadRow, tracesOf } from "./facts-read.ts";
+import type { FigureTrace, Finding } from "./result.ts";
 
-/** As much of a row as its figures stand in. */
-export type ReadRow = Pick<SubjectResult, "id" | "stage" | "sources"> & {
-  /** Stage or kind; null where the subject is not scored. */
-  class: string | null;
-  lines: readonly Pick<ScoreLine, "trace">[];
-  vetoes: readonly Pick<VetoResult, "trace">[];
-};
 type Tolerances = ReadonlyMap<string, Rational>;
 
 /**
@@ -29,47 +22,19 @@ export function sourceDifferences(
   const tolerances = new Map<string, Rational>();
   for (const it of policy.tolerances ?? []) tolerances.set(it.fact, toBase(figureValue(it.value), it.unit));
   if (of === "lines") return (row) => differencesOfTraces(row, tolerances);
-  const read = new Map<string | null, Map<string, number>>();
-  return (row, book) => {
-    let facts = read.get(row.class);
-    if (!facts) {
-      facts = factsRead(policy, row.class);
-      read.set(row.class, facts);
-    }
-    return differencesOfFacts(facts, row.id, book, tolerances);
-  };
-}
-
-/**
- * How many periods back each fact is read of a subject of this class, as keys "revenue@-1": all that the policy names,
- * whether or not an evaluation was cut short. Of one that is not scored, what its stage reads; indicators that its
- * class does not use count only where they compare it with other classes.
- */
-function factsRead(policy: ScoredDocument, own: string | null): Map<string, number> {
-  const inputs = inputsOf(policy.kind === "conditions" ? policy : rulesFor(policy, own));
-  return new Map(inputs.facts.map(({ fact, back }) => [`${fact}@-${back}`, back]));
-}
-
-function rulesFor(scheme: Scheme, own: string | null): object {
-  const stages = scheme.kind === "firm-points" ? { stages: scheme.stages } : {};
-  if (own === null) return stages;
-  const { bonuses, deductions, vetoes, ranking, grades, passThroughs } = scheme;
-  const indicators = scheme.indicators.filter(
-    ({ weights, peers }) => Object.hasOwn(weights, own) || peers === "field" || peers === "all",
-  );
-  return { ...stages, indicators, bonuses, deductions, vetoes, ranking, grades, passThroughs };
+  const factsOf = factsReader(policy);
+  return (row, book) => differencesOfFacts(factsOf(row.class), row.id, book, tolerances);
 }
 
 function differencesOfFacts(
-  facts: ReadonlyMap<string, number>,
+  facts: readonly FactBack[],
   subject: string,
   book: FactBook,
   tolerances: Tolerances,
 ): Finding[] {
   const found = new Map<string, Finding>();
   if (!book.hasSeveralSources) return [];
-  for (const [key, back] of facts) {
-    const fact = key.slice(0, key.lastIndexOf("@"));
+  for (const { fact, back } of facts) {
     const { value, state, unit, others, period } = book.read(fact, back);
     if (state !== "known" || value === null) continue;
     for (const other of others) {
@@ -119,18 +84,6 @@ function differs(used: string, other: string, unit: string, tolerance: Rational)
   return compare(gap.n < 0n ? { n: -gap.n, d: gap.d } : gap, tolerance) > 0;
 }
 
-/** Every figure a row was computed from. */
-function tracesOf(row: Pick<ReadRow, "stage" | "lines" | "vetoes">): FigureTrace[] {
-  const ofConditions = (it: ConditionTrace): FigureTrace[] => [
-    ...(it.trace ? [it.trace] : []),
-    ...(it.of ?? []).flatMap(ofConditions),
-  ];
-  return [
-    ...(row.stage?.trace ? [row.stage.trace] : []),
-    ...row.lines.flatMap((line) => (line.trace ? [line.trace] : [])),
-    ...row.vetoes.flatMap((veto) => ofConditions(veto.trace)),
-  ];
-}
 /** In the order of their canonical text, so that no input order shows. */
 export const sortFindings = (findings: readonly Finding[]): Finding[] =>
   findings

@@ -53,7 +53,25 @@ export function shareOutWeights(cells: readonly WeightedCell[]): Rational[] {
 }
 
 export function meanOf(values: readonly Rational[]): Rational {
-  return values.length === 0 ? ZERO : divide(sum(values), rational(values.length));
+  return values.length === 0 ? ZERO : divide(sumOfMany(values), rational(values.length));
+}
+/**
+ * The exact sum of tens of thousands of shares: those over one denominator first, then by pairs, so that numbers stay
+ * as short as they can; one after the other, each step would reckon with the least common multiple of all before.
+ */
+function sumOfMany(values: readonly Rational[]): Rational {
+  const over = new Map<bigint, bigint>();
+  for (const { n, d } of values) over.set(d, (over.get(d) ?? 0n) + n);
+  let parts = [...over].sort(([a], [b]) => (a < b ? -1 : 1)).map(([d, n]) => rational(n, d));
+  while (parts.length > 1) {
+    const pairs: Rational[] = [];
+    for (let at = 0; at < parts.length; at += 2) {
+      const [a, b] = [parts[at]!, parts[at + 1]];
+      pairs.push(b ? add(a, b) : a);
+    }
+    parts = pairs;
+  }
+  return parts[0] ?? ZERO;
 }
 /** The middle value; of an even number, the mean of the middle two; 0 of none. */
 export function medianOf(values: readonly Rational[]): Rational {

@@ -100,6 +100,9 @@ export type GroupResult = {
   tailMilli: number;
 };
 
+/** A fact's own leaf, read `back` periods before the run's own. */
+export type AlsoRead = { back: number; trace: FigureTrace };
+
 export type SubjectResult = {
   id: string;
   name: string;
@@ -123,6 +126,11 @@ export type SubjectResult = {
   groups: GroupResult[];
   lines: ScoreLine[];
   vetoes: VetoResult[];
+  /**
+   * Facts that the policy reads of the subject and no figure above shows: to break ties, for minima, to pass through.
+   * Left out where there are none, and in rows from before 1.2.0.
+   */
+  also?: AlsoRead[];
   /** What the figures above name by place; `cell` is null where it is the figure's own fact. */
   sources: SourceRef[];
 };

@@ -4,6 +4,7 @@ import { Refusal } from "#app/domain/shared/errors.ts";
 import { testCondition } from "./conditions.ts";
 import { behaviourOf, ENGINE_VERSION } from "./engine-version.ts";
 import { Calendar, FactBook, factRules } from "./facts.ts";
+import { alsoRead, type FactBack, factsReader } from "./facts-read.ts";
 import { sortFindings, sourceDifferences } from "./findings.ts";
 import { indicatorTables } from "./indicator-table.ts";
 import type { ExpertMark, FactUnit, RunPeriod, StageOverride, SubjectInput } from "./input.ts";
@@ -35,7 +36,9 @@ export type ScoreInput<S extends Scheme = Scheme> = {
  */
 export function score(input: ScoreInput): ScoreResult {
   const { policy, engineVersion = ENGINE_VERSION } = input;
-  const differences = sourceDifferences(policy, behaviourOf(engineVersion).findingsOf);
+  const { findingsOf, rowsShow } = behaviourOf(engineVersion);
+  const differences = sourceDifferences(policy, findingsOf);
+  const factsOf = factsReader(policy);
   requireKnownFigures(policy);
   const overrides = overridesBySubject(input);
   const marks = marksByCell(input.marks);
@@ -76,6 +79,7 @@ export function score(input: ScoreInput): ScoreResult {
   for (const { entrant, row } of scored) {
     const { totalMilli, lines, groups } = roundLines(policy, subjectLines(policy, tables, entrant));
     Object.assign(row, { totalMilli, lines, groups });
+    if (rowsShow === "all-facts-read") showAlso(row, factsOf(row.class), entrant.book);
   }
   const gradings = rankAndGrade(policy, scored, findings);
   for (const { row, book } of read) findings.push(...differences(row, book));
@@ -131,6 +135,12 @@ const vetoesOf = (policy: Scheme, book: FactBook): VetoResult[] =>
     const cap = veto.effect.type === "cap-grade" ? veto.effect.grade : null;
     return { code: veto.code, state: trace.state, bars: cap === null, cap, trace };
   });
+
+/** Puts into a row what was read of its subject besides the figures that it shows. */
+export function showAlso(row: SubjectResult, facts: readonly FactBack[], book: FactBook): void {
+  const also = alsoRead(facts, row, book);
+  if (also.length > 0) row.also = also;
+}
 
 /** A subject of which nothing is found yet. */
 export const emptyRow = (subject: SubjectInput, book: FactBook): SubjectResult => ({

@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { FirmPoints } from "#app/domain/policy/firm-points.ts";
 import { behaviourOf, ENGINE_VERSION, ENGINE_VERSIONS } from "./engine-version.ts";
+import { tracesOf } from "./facts-read.ts";
 import type { ReportedFigure, SubjectInput } from "./input.ts";
+import type { FigureTrace } from "./result.ts";
 import { fact, firm, indicator, label, run, scheme } from "./sample-scheme.fixture.ts";
 import { score } from "./score.ts";
 
@@ -36,6 +38,27 @@ const found = (
   return score({ ...input, ...(engineVersion ? { engineVersion } : {}) })
     .findings.filter((it) => it.code === "scoring.source-difference")
     .map(({ params }) => `${params.fact}@${params.period} ${params.used}/${params.other} ${params.carrier}`);
+};
+/** The figures of a fact that a row shows: which source decides, and what stands beside it. */
+const shown = (
+  over: Partial<FirmPoints>,
+  figures: ReportedFigure[],
+  code: string,
+  engineVersion?: string,
+) => {
+  const input = run(scheme(over), [firm("f", {}, { figures })], { facts });
+  const [row] = score({ ...input, ...(engineVersion ? { engineVersion } : {}) }).subjects;
+  const { also = [], sources } = row!;
+  const leaves = (trace: FigureTrace): FigureTrace[] =>
+    trace.fact === code ? [trace] : (trace.of ?? []).flatMap(leaves);
+  return [...tracesOf(row!), ...also.map((it) => it.trace)]
+    .flatMap(leaves)
+    .map(({ value, period, source, others }) =>
+      [
+        `${value}@${period} ${sources[source!]?.source}`,
+        ...(others ?? []).map((it) => `${it.value} ${sources[it.source]!.source}`),
+      ].join(" beside "),
+    );
 };
 const atLeast = (code: string) =>
   ({ test: "compare", x: fact(code), relation: ">=", value: "1", unit: "count" }) as const;
@@ -115,6 +138,12 @@ describe("a fact that is read", () => {
     const sources = twice("b", [1, 2]);
     expect(found(over, sources)).toEqual([differs("b")]);
     expect(found(over, sources, "1.0.0")).toEqual(inRows ? [differs("b")] : []);
+    // Whatever a finding names can be read in the row: in those of earlier versions, where a line reads it.
+    const both = "1@2023 department beside 2 filing";
+    expect(new Set(shown(over, sources, "b"))).toEqual(new Set([both]));
+    for (const version of ["1.0.0", "1.1.0"]) {
+      expect(shown(over, sources, "b", version).includes(both), version).toBe(inRows);
+    }
   });
 
   it("not by this subject's class, unless its figure is compared with other classes", () => {

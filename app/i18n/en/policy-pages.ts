@@ -36,7 +36,7 @@ export const policyPages = {
     choice: "{{version}} (from {{from}}, {{status}})",
     count_one: "{{count}} difference",
     count_other: "{{count}} differences",
-    none: "The two versions do not differ",
+    none: "The two versions do not differ.",
     noneHint: "All rules, figures, names and sources were compared.",
     single: "This policy has one version only",
     singleHint: "Once a new version is drafted or published, it can be compared here, rule by rule.",

@@ -84,7 +84,7 @@ export default {
     unknown: "unknown",
     faultsTitle_one: "{{count}} rule needs mending",
     faultsTitle_other: "{{count}} rules need mending",
-    fault: "{{path}}: {{code}}",
+    fault: "{{place}}: {{what}}",
     notCollectedTitle: "It reads figures that nobody collects yet, so it cannot be computed with",
     examples: "Worked examples",
     examplesHint:

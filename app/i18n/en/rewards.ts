@@ -159,6 +159,8 @@ export default {
       "Grade: {{grade}}; recognised at level “$t(glossary:recognitionLevel.{{level}})” on {{on}} ({{number}})",
     "by-rank": "Place {{place}} ({{tied}} tied)",
     "area-rate": "By area and years of stay: {{m2Months}} m²·months{{times}}",
+    "area-rate-days":
+      "By area and years of stay, {{from}} to {{to}} alone, as the other days are paid: {{m2Months}} m²·months{{times}}",
     "share-of-cost": "By the accepted cost of {{costFen, fen}} yuan",
     "share-of-cost-year":
       "{{percent}} % in year {{year}} (counted from {{start}}): of the cost of {{costFen, fen}} yuan the {{days}} of {{ofDays}} days from {{from}} to {{to}}",

@@ -32,7 +32,7 @@ export const policyPages = {
     choice: "{{version}}（自 {{from}}，{{status}}）",
     count_one: "有 {{count}} 处不同",
     count_other: "有 {{count}} 处不同",
-    none: "两个版本没有不同",
+    none: "两个版本没有不同。",
     noneHint: "逐项比较了全部规则、数字、名称和来源。",
     single: "这份政策只有一个版本",
     singleHint: "起草或发布新版本后，就能在这里逐条比较。",

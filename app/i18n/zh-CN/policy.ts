@@ -78,7 +78,7 @@ export default {
     unknown: "未知",
     faultsTitle_one: "有 {{count}} 处规则需要修改",
     faultsTitle_other: "有 {{count}} 处规则需要修改",
-    fault: "{{path}}：{{code}}",
+    fault: "{{place}}：{{what}}",
     notCollectedTitle: "用到的数据尚未采集，不能用于计算",
     examples: "算例",
     examplesHint: "每条规则至少一个算例，打开本页时由计算引擎重新计算；有一个不符就不能发布。",

@@ -148,6 +148,8 @@ export default {
       "绩效等级：{{grade}}，$t(glossary:recognitionLevel.{{level}})载体（{{on}} 认定，{{number}}）",
     "by-rank": "第 {{place}} 名（并列 {{tied}} 家）",
     "area-rate": "按面积和入驻年限计算：{{m2Months}} 平方米·月{{times}}",
+    "area-rate-days":
+      "其余日期已经兑付，只计 {{from}} 至 {{to}}，按面积和入驻年限计算：{{m2Months}} 平方米·月{{times}}",
     "share-of-cost": "按受理的成本 {{costFen, fen}} 元计算",
     "share-of-cost-year":
       "第 {{year}} 年（自 {{start}} 起算）的 {{percent}}%：成本 {{costFen, fen}} 元中 {{from}} 至 {{to}} 的 {{days}}/{{ofDays}} 天",

@@ -2,6 +2,8 @@ import { programmeFactFaults } from "#app/domain/policy/check-programme.ts";
 import { programmeUnitFaults } from "#app/domain/policy/check-programme-units.ts";
 import { runExamples } from "#app/domain/policy/examples.ts";
 import type { PolicyFault } from "#app/domain/policy/fault.ts";
+import type { FormFault } from "#app/domain/policy/form-faults.ts";
+import { placeOf } from "#app/domain/policy/place.ts";
 import { type UnknownFigure, unknownFigures } from "#app/domain/policy/unknown-figures.ts";
 import { validatePolicy } from "#app/domain/policy/validate.ts";
 import { itemsWithoutExample, rewardExampleFaults } from "#app/domain/rewards/examples.ts";
@@ -20,7 +22,8 @@ export type ExampleCheck = {
 
 export type DocumentCheck = {
   unknown: UnknownFigure[];
-  faults: PolicyFault[];
+  /** Each with where it stands in terms that can be put into words. */
+  faults: FormFault[];
   examples: ExampleCheck[];
   /** Facts that the catalogue does not collect yet; such a policy can be read, not run. */
   notCollected: string[];
@@ -29,22 +32,24 @@ export type DocumentCheck = {
 /** Everything that keeps a document from being published, and its examples as the engine computes them. Never throws. */
 export function checkDocument(document: PolicyDocument): DocumentCheck {
   const unknown = unknownFigures(document);
+  const placed = (faults: readonly PolicyFault[]): FormFault[] =>
+    faults.map((it) => ({ ...it, place: placeOf(document, it.path) }));
   if (document.kind === "reward-programme") {
     const missing = itemsWithoutExample(document);
     return {
       unknown,
-      faults: [
+      faults: placed([
         ...programmeFactFaults(document, factCatalogue.facts),
         ...programmeUnitFaults(document, factCatalogue.facts),
         ...missing.map((of) => ({ code: "policy.example-missing", path: "/examples", params: { of } })),
-      ],
+      ]),
       examples: rewardExamples(document),
       notCollected: [...new Set(factsIn(document.items))].filter((code) => !factCatalogue.byCode.has(code)),
     };
   }
   return {
     unknown,
-    faults: validatePolicy(document, factCatalogue.facts),
+    faults: placed(validatePolicy(document, factCatalogue.facts)),
     examples: scoredExamples(document),
     notCollected: (document.declares ?? []).map((it) => it.code),
   };

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { Refusal } from "#app/domain/shared/errors.ts";
 import * as queries from "#db/queries/policy.server.ts";
 import { withScope } from "#db/scope.server.ts";
+import { assertRecent } from "../access/assert-recent.server.ts";
 import { audit, authorise, once, type Verb } from "../verb.server.ts";
 import { checkDocument } from "./check-document.ts";
 import { type PolicyDocument, readPolicyDocument } from "./read-document.ts";
@@ -10,7 +11,8 @@ export const publishPolicyInput = z.object({ code: z.string().max(80), version: 
 
 /**
  * Publishes a draft: from then on it can only be retired, and runs may use it. A second person does it. Refused while
- * figures are unknown (the first ones are named), while the document has faults, and while an example fails.
+ * figures are unknown (the first ones are named), while the document has faults, and while an example fails. Refused
+ * with `access.confirm-needed` unless that person has proved lately who they are.
  */
 export async function publishPolicy({
   ctx,
@@ -19,8 +21,9 @@ export async function publishPolicy({
 }: Verb<z.input<typeof publishPolicyInput>>): Promise<void> {
   authorise(ctx, "policy:publish");
   const { code, version } = publishPolicyInput.parse(input);
-  await withScope(ctx, (tx) =>
-    once(tx, { ctx, input, key }, "publish-policy", async () => {
+  await withScope(ctx, async (tx) => {
+    await assertRecent(tx, ctx);
+    return once(tx, { ctx, input, key }, "publish-policy", async () => {
       const held = await queries.holdVersion(tx, ctx.organization.id, code, version);
       if (!held) throw new Refusal("absent", "policy.absent");
       if (held.status === "published" || held.status === "retired") {
@@ -39,8 +42,8 @@ export async function publishPolicy({
         after: { status: "published", sha256: held.sha256 },
       });
       return null;
-    }),
-  );
+    });
+  });
 }
 
 /** How many places a sentence names; the page lists all of them. */

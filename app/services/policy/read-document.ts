@@ -3,6 +3,7 @@ import { carrierPerformanceSchema } from "#app/domain/policy/carrier-performance
 import { type ColourBands, colourBandsSchema } from "#app/domain/policy/colour-bands.ts";
 import { conditionsSchema } from "#app/domain/policy/conditions.ts";
 import { firmPointsSchema } from "#app/domain/policy/firm-points.ts";
+import { faultsText, formFaults } from "#app/domain/policy/form-faults.ts";
 import { type RewardProgramme, rewardProgrammeSchema } from "#app/domain/policy/reward-programme.ts";
 import type { ScoredDocument } from "#app/domain/policy/scored-document.ts";
 import { Refusal } from "#app/domain/shared/errors.ts";
@@ -26,11 +27,17 @@ const documentSchema = z.discriminatedUnion("kind", [
   colourBandsSchema,
 ]);
 
-/** Reads a policy document. Throws Refusal `policy.not-a-policy` with the first place that is not as it should be. */
+/**
+ * Reads a policy document. Throws Refusal `policy.not-a-policy` with every place that is not as it should be, coded
+ * (`domain/policy/form-faults.ts`); `path` is the first of them.
+ */
 export function readPolicyDocument(value: unknown): PolicyDocument {
   const read = documentSchema.safeParse(value);
   if (read.success) return read.data;
-  const issue = read.error.issues[0];
-  const path = (issue?.path ?? []).map((it) => `/${String(it)}`).join("");
-  throw new Refusal("invalid", "policy.not-a-policy", { path: path || "/", why: issue?.message ?? "" });
+  const faults = formFaults(value, read.error.issues);
+  throw new Refusal("invalid", "policy.not-a-policy", {
+    path: faults[0]?.path || "/",
+    count: faults.length,
+    faults: faultsText(faults),
+  });
 }

@@ -20,8 +20,11 @@ export type BeneficiaryChange = {
 };
 
 /** What a line is, whichever run it stands in: its outcome where it has one, else what it cuts. */
-const outcomeOf = ({ paymentKey, kind, item, uscc, detail }: LineView): string =>
-  paymentKey ?? [kind, item, uscc ?? "", detail.outcome?.date ?? ""].join("|");
+function outcomeOf({ paymentKey, kind, item, uscc, detail }: LineView): string {
+  if (paymentKey === null) return [kind, item, uscc ?? "", detail.outcome?.date ?? ""].join("|");
+  // By area and not of a stretch of days alone: what its key ends in, days or the period's code, is the same to a reader.
+  return detail.text.code === "item.area-rate" ? paymentKey.replace(/\/[^/]*$/, "") : paymentKey;
+}
 
 const sumOf = (lines: readonly LineView[]): number => lines.reduce((total, it) => total + it.amountFen, 0);
 

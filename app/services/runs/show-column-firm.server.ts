@@ -1,7 +1,16 @@
 import { contentDigest } from "#app/domain/filings/content.ts";
+import type { FirmPoints } from "#app/domain/policy/firm-points.ts";
 import type { ColumnHead } from "#app/domain/runs/columns/column-bundle.ts";
 import { type ScoredFirm, scorePlan } from "#app/domain/runs/columns/column-results.ts";
-import { asScored, explainFirm } from "#app/domain/runs/columns/explain-firm.ts";
+import {
+  asScored,
+  dependsOnPeers,
+  explainFirm,
+  peerColumns,
+  peerScheme,
+  standingIn,
+  standingOf,
+} from "#app/domain/runs/columns/explain-firm.ts";
 import { type FrozenFirm, frozenSubject } from "#app/domain/runs/columns/frozen-firm.ts";
 import { type ColumnPlan, columnPlan } from "#app/domain/runs/columns/plan.ts";
 import { firstDifference } from "#app/domain/runs/first-difference.ts";
@@ -22,11 +31,13 @@ import { digestsIn } from "./digests-in.ts";
 import { type RunView, usedPolicy } from "./run-view.ts";
 import type { SubjectExplanation } from "./show-run-subject.server.ts";
 
-type Opened = { head: ColumnHead; plan: ColumnPlan; ids: readonly string[]; parts: ScoredParts };
+type Opened = { head: ColumnHead; plan: ColumnPlan; slots: readonly { kind: string; code: string }[] };
+type Table = { scheme: FirmPoints; ids: readonly string[]; parts: ScoredParts };
 
 /**
- * One firm of a run in columns, opened to the digit: figures, stage and lines from the filings that name it, what its
- * peers come to from the run's frozen columns. Throws where that is not exactly what the run stored.
+ * One firm of a run in columns, opened to the digit: figures, stage and lines from the filings that name it, where it stands
+ * from what the run stored; what its peers come to from the run's frozen columns, which are read only where the firm hangs on
+ * them. Throws where figures and lines are not exactly what the run stored.
  */
 export async function showColumnFirm(
   tx: ScopedTx,
@@ -39,7 +50,7 @@ export async function showColumnFirm(
   const [stored] = await columns.scoredFirms(tx, of, [uscc]);
   if (!firm || !stored) throw new Refusal("absent", "runs.subject-absent");
   const opened = await openedRun(tx, of);
-  const { head, plan, parts, ids } = opened;
+  const { head, slots } = opened;
   const [policy] = head.policies;
   const subject = await subjectOf(tx, firm, head);
   const rules = factRules(
@@ -48,9 +59,13 @@ export async function showColumnFirm(
     policy.sourceOrder,
   );
   assertFrozen(subject, firm, opened, rules);
-  const row = { parts, scheme: plan.scheme, row: ids.indexOf(uscc) };
-  const result = explainFirm(row, policy, subject, rules);
-  assertStored(asScored(result, parts.scores.slots, policy.groups), stored);
+  const result = explainFirm(
+    await amongPeers(tx, of, opened, stored, { subject, rules }),
+    policy,
+    subject,
+    rules,
+  );
+  assertStored(asScored(result, slots, policy.groups), stored);
   const explanation = explainSubject(result, policy);
   return {
     run,
@@ -122,28 +137,59 @@ function assertStored(found: ScoredFirm, stored: ScoredFirm): void {
   }
 }
 
-const KEPT_MS = 5 * 60_000;
-/** The run opened last: a run never changes, and whoever opens one firm opens others. Asked for only by who may read the run. */
-let kept: { key: string; opened: Opened; timer: NodeJS.Timeout } | null = null;
+/** Where the firm stands, and what its peers come to where anything hangs on them. */
+async function amongPeers(
+  tx: ScopedTx,
+  of: columns.OfRun,
+  { head, plan }: Opened,
+  stored: ScoredFirm,
+  { subject, rules }: { subject: SubjectInput; rules: FactRules },
+): Promise<Parameters<typeof explainFirm>[0]> {
+  const [policy] = head.policies;
+  const standing = standingOf(stored, policy, subject, rules);
+  if (!standing) {
+    // What a capped grade was before hangs on everybody: all of the run is scored again.
+    const { ids, parts } = await readTable(tx, of, plan, plan.scheme);
+    const row = ids.indexOf(stored.uscc);
+    return { peers: peerColumns(parts, plan.scheme, row), standing: standingIn(parts, row) };
+  }
+  if (!dependsOnPeers(policy, subject, rules)) return { peers: null, standing };
+  const { scheme, ids, parts } = await peersOfRun(tx, of, plan);
+  return { peers: peerColumns(parts, scheme, ids.indexOf(stored.uscc)), standing };
+}
 
-async function openedRun(tx: ScopedTx, of: columns.OfRun): Promise<Opened> {
+const KEPT_MS = 5 * 60_000;
+/** The columns read last: a run never changes, and whoever opens one firm opens others. Asked for only by who may read the run. */
+let kept: { key: string; table: Table; timer: NodeJS.Timeout } | null = null;
+
+async function peersOfRun(tx: ScopedTx, of: columns.OfRun, plan: ColumnPlan): Promise<Table> {
   const key = `${of.organizationId}/${of.runId}`;
-  const opened = kept?.key === key ? kept.opened : await openRun(tx, of);
+  const table = kept?.key === key ? kept.table : await readTable(tx, of, plan, peerScheme(plan.scheme));
   if (kept) clearTimeout(kept.timer);
   const timer = setTimeout(() => {
     kept = null;
   }, KEPT_MS);
   timer.unref();
-  kept = { key, opened, timer };
-  return opened;
+  kept = { key, table, timer };
+  return table;
 }
 
-async function openRun(tx: ScopedTx, of: columns.OfRun): Promise<Opened> {
+/** All firms of a run, scored by its scheme or by a part of it. */
+async function readTable(
+  tx: ScopedTx,
+  of: columns.OfRun,
+  { cells: places, units, calendar, ...plan }: ColumnPlan,
+  scheme: FirmPoints,
+): Promise<Table> {
+  const table = await figuresOf(tx, { ...of, places, units, calendar });
+  const parts = scorePlan({ ...plan, cells: places, units, calendar, scheme }, table);
+  return { scheme, ids: table.ids, parts };
+}
+
+async function openedRun(tx: ScopedTx, of: columns.OfRun): Promise<Opened> {
   const head = JSON.parse((await queries.bundleOf(tx, of.organizationId, of.runId))!) as ColumnHead;
   const [policy] = head.policies;
   const { facts, periods } = head.inputs;
   const plan = columnPlan({ policy, facts, period: head.period, periods });
-  const { cells: places, units, calendar } = plan;
-  const table = await figuresOf(tx, { ...of, places, units, calendar });
-  return { head, plan, ids: table.ids, parts: scorePlan(plan, table) };
+  return { head, plan, slots: head.results.slots };
 }

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { headText } from "#app/domain/runs/columns/column-bundle.ts";
 import { listOrder } from "#app/domain/runs/columns/column-results.ts";
 import {
@@ -29,7 +30,7 @@ export async function storeColumns(
 ): Promise<StoredRun> {
   const { firms } = request;
   await ctx.progress?.("compute", 0, firms.size);
-  const { head, scores, ids } = sealColumns(request, { hasher, sha256 });
+  const { head, scores, ids } = await sealColumns(request, { hasher, sha256, pause: setImmediate });
   await ctx.progress?.("write", 0, firms.size);
   const entry = {
     sealed: head,

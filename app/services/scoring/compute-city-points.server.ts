@@ -92,6 +92,7 @@ export async function computeCityPoints({
             periods: run.periods,
             places: [...plan.places],
             filings,
+            ...(firms.texts ? { texts: firms.texts } : {}),
             ...(absent.length > 0 ? { absent } : {}),
           },
           firms,

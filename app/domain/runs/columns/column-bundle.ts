@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { PERIOD_KINDS } from "#app/domain/filings/content.ts";
 import { type FirmPoints, firmPointsSchema } from "#app/domain/policy/firm-points.ts";
-import { ENGINE_VERSION } from "#app/domain/scoring/engine-version.ts";
 import type { FactUnit, RunPeriod } from "#app/domain/scoring/input.ts";
 import { canonicalJson, type Json } from "#app/domain/shared/canonical.ts";
 import { isDate } from "#app/domain/shared/dates.ts";
@@ -9,7 +8,7 @@ import { Refusal } from "#app/domain/shared/errors.ts";
 import type { AbsentCarrier, Digests } from "../bundle.ts";
 import { absentSchema } from "../inputs.ts";
 import type { ColumnSummary, ScoredFirm } from "./column-results.ts";
-import type { FrozenFirm, NamedFiling } from "./frozen-firm.ts";
+import type { FrozenFirm, NamedFiling, ToldTexts } from "./frozen-firm.ts";
 import type { Place } from "./plan.ts";
 
 /** What a run in columns read, beside its firms. */
@@ -18,6 +17,8 @@ export type ColumnInputs = {
   periods: RunPeriod[];
   places: Place[];
   filings: NamedFiling[];
+  /** Left out where filings report no text or date of a firm otherwise, and in runs from before 1.2.0. */
+  texts?: ToldTexts;
   /** Left out when every carrier filed. */
   absent?: AbsentCarrier[];
 };
@@ -120,10 +121,9 @@ export async function* bundlePieces(
 
 /** What is kept of a sealed run beside its rows, as text. */
 export const headText = (head: ColumnHead): string => json(head);
-export const unsealedHead = (of: Omit<UnsealedHead, "format" | "kind" | "engineVersion">): UnsealedHead => ({
+export const unsealedHead = (of: Omit<UnsealedHead, "format" | "kind">): UnsealedHead => ({
   format: 2,
   kind: "firm-points",
-  engineVersion: ENGINE_VERSION,
   ...of,
 });
 
@@ -180,6 +180,12 @@ const columnBundle = z.strictObject({
         sha256: digest,
       }),
     ),
+    texts: z
+      .strictObject({
+        places: z.array(z.strictObject({ fact: text, period: text })),
+        values: z.array(z.string()),
+      })
+      .optional(),
     absent: absentSchema.optional(),
     firms: z.array(frozenFirm),
   }),

@@ -7,7 +7,7 @@ import { type ColumnScores, type ScoredParts, scoreParts } from "#app/domain/sco
 import type { Finding, GradingSummary } from "#app/domain/scoring/result.ts";
 import { canonicalJson } from "#app/domain/shared/canonical.ts";
 import { Refusal } from "#app/domain/shared/errors.ts";
-import { differencesBetween, type FrozenFirm, type NamedFiling } from "./frozen-firm.ts";
+import { type DifferingInputs, differencesBetween, type FrozenFirm } from "./frozen-firm.ts";
 import type { ColumnPlan } from "./plan.ts";
 
 /** How one firm was scored; groups and lines are thousandths in the order of the scheme's groups and of `slots`. */
@@ -81,10 +81,7 @@ export function scoredFirm(scores: ColumnScores, uscc: string, row: number): Sco
   };
 }
 
-type Read = {
-  policy: FirmPoints;
-  plan: ColumnPlan;
-  filings: readonly NamedFiling[];
+type Read = DifferingInputs & {
   firmAt: (row: number) => FrozenFirm;
 };
 /** Findings with the name of the firm, which a sentence needs. */

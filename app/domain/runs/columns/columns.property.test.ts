@@ -11,7 +11,15 @@ import { RANDOM_FACTS, RANDOM_YEARS, randomScheme } from "#app/domain/scoring/ra
 import { score } from "#app/domain/scoring/score.ts";
 import { Refusal } from "#app/domain/shared/errors.ts";
 import { columnSummary, firstOfEach, scoredFirm, scorePlan } from "./column-results.ts";
-import { asScored, explainFirm } from "./explain-firm.ts";
+import {
+  asScored,
+  dependsOnPeers,
+  explainFirm,
+  peerColumns,
+  peerScheme,
+  standingIn,
+  standingOf,
+} from "./explain-firm.ts";
 import { FirmFreezer } from "./freeze-firms.ts";
 import { type FrozenFirm, tableOfFirms } from "./frozen-firm.ts";
 import { columnPlan, uncoveredIndicators } from "./plan.ts";
@@ -227,6 +235,9 @@ describe("a scheme that columns cannot hold", () => {
 describe("a run in columns over filings", () => {
   it("freezes, scores and explains every firm as the row engine does from the filings themselves", () => {
     let compared = 0;
+    let textsCompared = 0;
+    let quick = 0;
+    const isText = (unit: string | undefined): boolean => unit === "text" || unit === "date";
     fc.assert(
       fc.property(world, ({ policy, facts, filings }) => {
         const frozenFilings = filings.map((content) => ({ content, sha256: contentDigest(content, sha256) }));
@@ -262,9 +273,23 @@ describe("a run in columns over filings", () => {
         }
         const parts = scorePlan(plan, tableOfFirms(plan, firms.size, firms.at));
         const { scores } = parts;
+        const reduced = peerScheme(plan.scheme);
+        const peerParts = scorePlan({ ...plan, scheme: reduced }, tableOfFirms(plan, firms.size, firms.at));
         const rules = factRules(facts, new Calendar(period, periods), policy.sourceOrder);
         byRows.subjects.forEach((row, at) => {
-          const opened = explainFirm({ parts, scheme: plan.scheme, row: at }, policy, subjects[at]!, rules);
+          const subject = subjects[at]!;
+          const standing = standingIn(parts, at);
+          const opened = explainFirm(
+            { peers: peerColumns(parts, plan.scheme, at), standing },
+            policy,
+            subject,
+            rules,
+          );
+          // The same from what the run stored and the columns of its peers alone, or none of them.
+          const own = standingOf(scoredFirm(scores, row.id, at), policy, subject, rules);
+          const peers = dependsOnPeers(policy, subject, rules) ? peerColumns(peerParts, reduced, at) : null;
+          if (own) quick += 1;
+          expect(explainFirm({ peers, standing: own ?? standing }, policy, subject, rules)).toEqual(opened);
           // Ranking and grading read further facts of the row, whose sources nothing in it names.
           const { length } = opened.sources;
           expect(opened).toEqual({ ...row, sources: row.sources.slice(0, length) });
@@ -273,13 +298,12 @@ describe("a run in columns over filings", () => {
         });
         const summary = columnSummary(
           scores,
-          { policy, plan, filings: named, firmAt: firms.at },
+          { policy, plan, filings: named, texts: firms.texts, firmAt: firms.at },
           ENGINE_VERSION,
         );
         expect(summary.gradings).toEqual(byRows.gradings);
-        // Texts are reported by departments alone: what filings say otherwise of them is not frozen.
-        const isText = (fact: unknown) => ["text", "date"].includes(plan.units.get(String(fact)) ?? "");
-        const expected = firstOfEach(byRows.findings.filter((it) => !isText(it.params.fact)));
+        const expected = firstOfEach(byRows.findings);
+        textsCompared += expected.filter((it) => isText(plan.units.get(String(it.params.fact)))).length;
         const names = new Map(subjects.map((it) => [it.id, it.name]));
         expect(summary.findings).toEqual(
           expected.map((it) => ({ ...it, params: { ...it.params, name: names.get(it.subject) } })),
@@ -288,5 +312,7 @@ describe("a run in columns over filings", () => {
       { numRuns: 15, endOnFailure: true },
     );
     expect(compared).toBeGreaterThan(30);
+    expect(quick).toBeGreaterThan(10);
+    expect(textsCompared).toBeGreaterThan(0);
   }, 120_000);
 });

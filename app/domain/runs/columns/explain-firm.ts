@@ -1,9 +1,11 @@
+import type { Expression } from "#app/domain/policy/expression.ts";
 import type { FirmPoints } from "#app/domain/policy/firm-points.ts";
-import type { Indicator, Scale } from "#app/domain/policy/scheme.ts";
+import type { Indicator, MissingRule, Scale } from "#app/domain/policy/scheme.ts";
 import { unitFactor } from "#app/domain/policy/unit.ts";
 import { type Cell, isAmongPeers, readCell } from "#app/domain/scoring/cells.ts";
 import { testCondition } from "#app/domain/scoring/conditions.ts";
 import { FactBook, type FactRules } from "#app/domain/scoring/facts.ts";
+import { factsReader } from "#app/domain/scoring/facts-read.ts";
 import { type Entrant, IndicatorTable, type Substitute } from "#app/domain/scoring/indicator-table.ts";
 import type { SubjectInput } from "#app/domain/scoring/input.ts";
 import { type Column, comparePairs, KNOWN } from "#app/domain/scoring/kernel/column.ts";
@@ -13,14 +15,28 @@ import type { ScoredParts } from "#app/domain/scoring/kernel/score-columns.ts";
 import type { Field } from "#app/domain/scoring/kernel/shares.ts";
 import type { SubjectResult, VetoResult } from "#app/domain/scoring/result.ts";
 import { spreadEnds } from "#app/domain/scoring/scales.ts";
-import { emptyRow } from "#app/domain/scoring/score.ts";
+import { emptyRow, showAlso } from "#app/domain/scoring/score.ts";
 import { classOf } from "#app/domain/scoring/stage.ts";
 import { subjectLines } from "#app/domain/scoring/subject-lines.ts";
 import { compare, divide, type Rational, toText, ZERO } from "#app/domain/shared/rational.ts";
 import type { ScoredFirm } from "./column-results.ts";
 
-/** A run's columns, and the row that is opened. */
-export type OpenedRow = { parts: ScoredParts; scheme: FirmPoints; row: number };
+/** What a run's columns hold of the peers of the firm at a row: of each indicator that has any its figures and shares. */
+export type PeerColumns = Pick<ScoredParts, "deriver" | "fieldOf"> & {
+  indicators: ReadonlyMap<string, { x: Expression | null; share: Column }>;
+  row: number;
+};
+/** `scheme` is the one that the parts were scored by. */
+export const peerColumns = (
+  { deriver, fieldOf, shares }: ScoredParts,
+  scheme: FirmPoints,
+  row: number,
+): PeerColumns => ({
+  deriver,
+  fieldOf,
+  indicators: new Map(scheme.indicators.map(({ code, x }, place) => [code, { x, share: shares[place]! }])),
+  row,
+});
 
 /** One indicator of one firm: its own cell, and what stands in for it, both made of the columns of its peers. */
 class RowTable extends IndicatorTable {
@@ -42,10 +58,11 @@ class RowTable extends IndicatorTable {
 /**
  * The whole result of one firm, as the row engine gives it: figures, stage, lines and vetoes by the row engine itself from
  * the firm's own book, and only what its peers come to (their number, ranks, ends and means) from the run's columns.
- * `policy` is the one that the book is read by: the run's own, or the plan's, whose leaves are facts.
+ * `policy` is the one that the book is read by: the run's own, or the plan's, whose leaves are facts. `peers` may be left out
+ * where nothing of the firm hangs on them; else throws RangeError.
  */
 export function explainFirm(
-  { parts, scheme, row }: OpenedRow,
+  { peers, standing }: { peers: PeerColumns | null; standing: Standing },
   policy: FirmPoints,
   subject: SubjectInput,
   rules: FactRules,
@@ -63,25 +80,98 @@ export function explainFirm(
   result.vetoes = vetoesOf(policy, book);
   result.barred = result.vetoes.some((it) => it.state === "met" && it.bars);
   const entrant: Entrant = { book, class: own.class, barred: result.barred };
-  const tables = policy.indicators.map((indicator, place) => {
-    const field = parts.fieldOf(indicator.peers);
-    const x = isAmongPeers(indicator.scale) ? parts.deriver.derive(scheme.indicators[place]!.x!) : null;
-    const share = parts.shares[place]!;
+  const tables = policy.indicators.map((indicator) => {
     const cell = readCell(indicator, book, []);
-    const compared = x && cell.x ? { share: share.at(row), peers: peersOf(indicator, x, field, row) } : {};
-    return new RowTable(indicator, { ...cell, ...compared }, substitute(indicator, cell, share, field, row));
+    if (!hangsOnPeers(indicator, cell, own.class)) {
+      return new RowTable(indicator, cell, substitute(indicator, cell, null));
+    }
+    if (!peers) throw new RangeError(`what the peers of ${subject.id} come to is not at hand`);
+    return peerTable(indicator, cell, peers);
   });
   const { totalMilli, lines, groups } = roundLines(policy, subjectLines(policy, tables, entrant));
-  const { scores } = parts;
-  return Object.assign(result, {
-    totalMilli,
-    lines,
-    groups,
-    peerGroup: scores.peerGroups.names[scores.peerGroups.of[row]!] ?? null,
-    rank: scores.rank[row] || null,
-    tied: scores.tied[row] || null,
-    grade: scores.grades?.[row] ?? null,
-  });
+  Object.assign(result, { totalMilli, lines, groups });
+  showAlso(result, factsReader(policy)(own.class), book);
+  return Object.assign(result, standing);
+}
+
+/** Whether an indicator of a firm of a stage is a matter of its peers: compared with them, or replaced by what they have. */
+function hangsOnPeers(indicator: Indicator, cell: Cell, stage: string | null): boolean {
+  if (stage === null || !Object.hasOwn(indicator.weights, stage)) return false;
+  return cell.state === "known" ? isAmongPeers(indicator.scale) : isPeerRule(ruleOf(indicator, cell));
+}
+const isPeerRule = (rule: MissingRule): boolean => rule === "peer-mean" || rule === "peer-median";
+const ruleOf = ({ missing, notApplicable }: Indicator, { state }: Cell): MissingRule =>
+  state === "missing" ? missing : (notApplicable ?? "exclude");
+
+/** Whether anything of a firm hangs on its peers; where nothing does, the columns of its run need not be read. */
+export function dependsOnPeers(policy: FirmPoints, subject: SubjectInput, rules: FactRules): boolean {
+  const book = new FactBook(subject, rules);
+  const { class: stage } = classOf(policy, book, undefined);
+  return policy.indicators.some((it) => hangsOnPeers(it, readCell(it, book, []), stage));
+}
+
+/** As much of a scheme as peers are compared by: who takes part, and the indicators that hang on them. */
+export const peerScheme = (scheme: FirmPoints): FirmPoints => ({
+  ...scheme,
+  indicators: scheme.indicators.filter(
+    (it) => isAmongPeers(it.scale) || isPeerRule(it.missing) || isPeerRule(it.notApplicable ?? "exclude"),
+  ),
+  bonuses: [],
+  deductions: [],
+  grades: [],
+  passThroughs: [],
+  vetoes: scheme.vetoes.filter((it) => it.effect.type === "bar"),
+  ranking: { ...scheme.ranking, tieBreaks: [] },
+});
+
+function peerTable(
+  indicator: Indicator,
+  cell: Cell,
+  { deriver, fieldOf, indicators, row }: PeerColumns,
+): RowTable {
+  const column = indicators.get(indicator.code)!;
+  const { share } = column;
+  const field = fieldOf(indicator.peers);
+  const at = { share, field, row };
+  if (cell.state !== "known") return new RowTable(indicator, cell, substitute(indicator, cell, at));
+  const peers = peersOf(indicator, deriver.derive(column.x!), field, row);
+  const compared = { ...cell, share: share.at(row), peers };
+  return new RowTable(indicator, compared, substitute(indicator, cell, null));
+}
+
+/** Where a firm stands among its peers. */
+export type Standing = Pick<SubjectResult, "peerGroup" | "rank" | "tied" | "grade">;
+
+export const standingIn = ({ scores }: ScoredParts, row: number): Standing => ({
+  peerGroup: scores.peerGroups.names[scores.peerGroups.of[row]!] ?? null,
+  rank: scores.rank[row] || null,
+  tied: scores.tied[row] || null,
+  grade: scores.grades?.[row] ?? null,
+});
+
+/**
+ * Where a firm stands, by what its run stored and its own figures: how it came by its grade follows from both. Null where
+ * a veto may have capped the grade: what it was before hangs on the others.
+ */
+export function standingOf(
+  { peerGroup, rank, tied, grade: code }: ScoredFirm,
+  policy: FirmPoints,
+  subject: SubjectInput,
+  rules: FactRules,
+): Standing | null {
+  if (code === null) return { peerGroup, rank, tied, grade: null };
+  const book = new FactBook(subject, rules);
+  const isCapped = policy.vetoes.some(
+    ({ when, effect }) =>
+      effect.type === "cap-grade" && effect.grade === code && testCondition(when, book).state === "met",
+  );
+  if (isCapped) return null;
+  const passes = policy.passThroughs.some(({ when }) => testCondition(when, book).state === "met");
+  const rest = policy.grades.filter((it) => !it.fromBottom).at(-1);
+  const rule = policy.grades.find((it) => it.code === code);
+  const bySeats = rule?.fromBottom ? "from-bottom" : rule?.quota ? "quota" : "minima";
+  const how = passes ? "pass-through" : rest?.code === code ? "rest" : bySeats;
+  return { peerGroup, rank, tied, grade: { code, how, before: null } };
 }
 
 const vetoesOf = (policy: FirmPoints, book: FactBook): VetoResult[] =>
@@ -153,12 +243,20 @@ function spreadPeers(
   return { n, lo: shown(lo), hi: shown(hi) };
 }
 
-function substitute(indicator: Indicator, cell: Cell, share: Column, field: Field, row: number): Substitute {
-  const rule = cell.state === "missing" ? indicator.missing : (indicator.notApplicable ?? "exclude");
+/** What stands in for a figure that is not known; `at` where that is what the peers have. */
+function substitute(
+  indicator: Indicator,
+  cell: Cell,
+  at: { share: Column; field: Field; row: number } | null,
+): Substitute {
+  const rule = ruleOf(indicator, cell);
   if (cell.state === "known" || rule === "exclude" || rule === "exclude-within-group") {
     return { rule, share: null, peers: null };
   }
   if (rule === "zero") return { rule, share: ZERO, peers: null };
+  // Of a stage that the indicator has no weight for, nothing is made of it.
+  if (!at) return { rule, share: null, peers: null };
+  const { share, field, row } = at;
   let n = 0;
   for (const _ of peerRows(share, field, row)) n += 1;
   const given = share.at(row);

@@ -6,7 +6,8 @@ import { DEFAULT_SOURCE_ORDER, FactBook, type FactRules, factRules } from "#app/
 import type { FactUnit, ReportedFigure, ReportedOutcome, RunPeriod } from "#app/domain/scoring/input.ts";
 import { type DateOn, isWithin } from "#app/domain/shared/dates.ts";
 import { Refusal } from "#app/domain/shared/errors.ts";
-import type { FrozenFirm } from "./frozen-firm.ts";
+import { differingTexts, type ToldText } from "./freeze-texts.ts";
+import type { FrozenFirm, ToldTexts } from "./frozen-firm.ts";
 import type { ColumnPlan, Leaf } from "./plan.ts";
 
 const NOTHING = 0;
@@ -39,7 +40,7 @@ export class FirmFreezer {
   }[];
   /** By row: figures that did not decide, each with its place. */
   private readonly others = new Map<number, (Told & { place: number })[]>();
-  private readonly texts = new Map<number, ReportedFigure[]>();
+  private readonly texts = new Map<number, ToldText[]>();
   private readonly outcomes = new Map<number, Map<string, Dated<Outcome>>>();
   private readonly placeOf: ReadonlyMap<string, number>;
   private readonly textOf: ReadonlySet<string>;
@@ -170,7 +171,7 @@ export class FirmFreezer {
       cell: figure.fact,
       evidence: null,
     };
-    list.push({ ...figure, ref });
+    list.push({ figure: { ...figure, ref }, at: filing });
     this.texts.set(row, list);
   }
 
@@ -216,13 +217,34 @@ export class FirmFreezer {
     }
   }
 
-  /** The firms that stand on the run's last day, by code, once every filing is read. */
-  frozen(): { size: number; at: (index: number) => FrozenFirm } {
+  /**
+   * The firms that stand on the run's last day, by code, once every filing is read; `texts` where filings report one of
+   * them otherwise.
+   */
+  frozen(): { size: number; at: (index: number) => FrozenFirm; texts?: ToldTexts } {
     const standing = [...this.rows]
       .filter(([, row]) => this.stands[row])
       .sort(([a], [b]) => (a < b ? -1 : 1));
     if (this.placeOf.size < this.columns.length) for (const [, row] of standing) this.settleLeaves(row);
-    return { size: standing.length, at: (index) => this.firm(...standing[index]!) };
+    const differing = differingTexts(
+      standing.map(([, row]) => row),
+      this.texts,
+      this.plan.texts,
+    );
+    const size = standing.length;
+    if (!differing) return { size, at: (index) => this.firm(...standing[index]!) };
+    const { texts, told } = differing;
+    const places = this.plan.cells.length;
+    return {
+      size,
+      texts,
+      at: (index) => {
+        const [uscc, row] = standing[index]!;
+        const firm = this.firm(uscc, row);
+        const beside = (told.get(row) ?? []).map((it) => ({ ...it, place: places + it.place }));
+        return { ...firm, beside: [...firm.beside, ...beside] };
+      },
+    };
   }
 
   private firm(uscc: string, row: number): FrozenFirm {
@@ -253,7 +275,7 @@ export class FirmFreezer {
         ref: { source: "filing", filing: null, carrier: null, report: null, cell: null, evidence: null },
       }),
     );
-    const figures = this.texts.get(row) ?? [];
+    const figures = (this.texts.get(row) ?? []).map((it) => it.figure);
     const book = new FactBook({ id, name, foundedOn, field, kind: null, figures, outcomes }, this.rules);
     this.plan.places.forEach((place, at) => {
       if (!("leaf" in place)) return;

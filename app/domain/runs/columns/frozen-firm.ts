@@ -32,8 +32,17 @@ export type FrozenFirm = {
   sources: readonly number[];
   /** By place of the figures, the filing that decided, as a place in `sources`; −1 where none did. */
   decided: readonly number[];
-  /** Known figures of other filings that differ from the one that decided. */
+  /**
+   * Known figures of other filings that differ from the one that decided. A place behind those of the figures is one of
+   * `ToldTexts.places`, and its values are places in `ToldTexts.values`; of a text the one that decided stands first.
+   */
   beside: readonly { place: number; filing: number; value: number }[];
+};
+
+/** Texts and dates that filings report otherwise of some firm: what each place is, and every text told of one. */
+export type ToldTexts = {
+  places: readonly { fact: string; period: string }[];
+  values: readonly string[];
 };
 
 /** The figures of all firms as the kernel reads them; `firmAt` is asked for each row once, in the order of the codes. */
@@ -93,12 +102,20 @@ export function frozenSubject(
   return { id: uscc, name, foundedOn, field: field || null, kind: null, figures, outcomes: [] };
 }
 
+/** What the figures of a frozen firm are read with. */
+export type DifferingInputs = {
+  policy: FirmPoints;
+  plan: ColumnPlan;
+  filings: readonly NamedFiling[];
+  texts: ToldTexts | undefined;
+};
+
 /**
  * Finds the figures of a firm that another filing reports otherwise, beyond what the policy tolerates (§3), among those
  * that it reads of a firm of a stage.
  */
 export function differencesBetween(
-  { policy, plan, filings }: { policy: FirmPoints; plan: ColumnPlan; filings: readonly NamedFiling[] },
+  { policy, plan, filings, texts }: DifferingInputs,
   engineVersion: string,
 ): (firm: FrozenFirm, stage: string | null) => Finding[] {
   const differences = sourceDifferences(policy, behaviourOf(engineVersion).findingsOf);
@@ -107,9 +124,18 @@ export function differencesBetween(
   return (firm, stage) => {
     if (firm.beside.length === 0) return [];
     const subject = frozenSubject(firm, plan, filings);
-    const beside = firm.beside.map(({ place, filing, value }): ReportedFigure => {
-      const { fact, period } = plan.cells[place]!;
-      return { fact, period, state: "known", value, precedence: 1, ref: refOf(filings[filing], firm, fact) };
+    const beside = firm.beside.map(({ place, filing, value }, at): ReportedFigure => {
+      const text = place - plan.cells.length;
+      const { fact, period } = plan.cells[place] ?? texts!.places[text]!;
+      return {
+        fact,
+        period,
+        state: "known",
+        value: text < 0 ? value : texts!.values[value]!,
+        // Of a text the one that decided stands among them, the first.
+        precedence: at + 1,
+        ref: refOf(filings[filing], firm, fact),
+      };
     });
     const book = new FactBook({ ...subject, figures: [...subject.figures, ...beside] }, rules);
     const row = { id: firm.uscc, class: stage, stage: null, lines: [], vetoes: [], sources: book.sources };

@@ -29,22 +29,36 @@ export type ColumnRequest = {
 /** So many firms are held as rows at once. */
 export const FIRMS_AT_ONCE = 2_000;
 
-/** Scores a run and seals it: digests are taken while rows go by, so that the whole is never one text. */
-export function sealColumns(
+/**
+ * Scores a run and seals it: digests are taken while rows go by, so that the whole is never one text. `pause` is waited for
+ * between parts, so that whoever shares the process is served meanwhile.
+ */
+export async function sealColumns(
   { policy, plan, period, geographyVersion, inputs, firms }: ColumnRequest,
-  { hasher, sha256 }: { hasher: () => Hasher; sha256: Sha256 },
-): { head: ColumnHead; scores: ColumnScores; ids: readonly string[] } {
+  { hasher, sha256, pause }: { hasher: () => Hasher; sha256: Sha256; pause?: () => Promise<void> },
+  engineVersion = ENGINE_VERSION,
+): Promise<{ head: ColumnHead; scores: ColumnScores; ids: readonly string[] }> {
   const table = tableOfFirms(plan, firms.size, firms.at);
+  await pause?.();
   const { scores } = scorePlan(plan, table);
-  const read = { policy, plan, filings: inputs.filings, firmAt: firms.at };
-  const results = columnSummary(scores, read, ENGINE_VERSION);
+  await pause?.();
+  const read = { policy, plan, filings: inputs.filings, texts: inputs.texts, firmAt: firms.at };
+  const results = columnSummary(scores, read, engineVersion);
   const digests = { inputs: memberDigest(inputs, hasher()), results: memberDigest(results, hasher()) };
   for (let from = 0; from < firms.size; from += FIRMS_AT_ONCE) {
     const rows = rowsBetween(from, Math.min(from + FIRMS_AT_ONCE, firms.size));
     digests.inputs.add(rows.map(firms.at));
     digests.results.add(rows.map((row): ScoredFirm => scoredFirm(scores, table.ids[row]!, row)));
+    await pause?.();
   }
-  const unsealed = unsealedHead({ period, geographyVersion, policies: [policy], inputs, results });
+  const unsealed = unsealedHead({
+    engineVersion,
+    period,
+    geographyVersion,
+    policies: [policy],
+    inputs,
+    results,
+  });
   const of = { inputs: digests.inputs.hex(), results: digests.results.hex() };
   return { head: sealHead(unsealed, of, sha256), scores, ids: table.ids };
 }

@@ -7,8 +7,8 @@ import { type Difference, firstDifference } from "../first-difference.ts";
 import type { BundleCheck } from "../verify-bundle.ts";
 import { type ColumnBundle, sealHead } from "./column-bundle.ts";
 import { columnSummary, scoredFirm, scorePlan } from "./column-results.ts";
-import { asScored, explainFirm } from "./explain-firm.ts";
-import { frozenSubject, tableOfFirms } from "./frozen-firm.ts";
+import { asScored, explainFirm, peerColumns, standingIn } from "./explain-firm.ts";
+import { frozenSubject, type ToldTexts, tableOfFirms } from "./frozen-firm.ts";
 import { type ColumnPlan, columnPlan } from "./plan.ts";
 
 /** Up to so many firms the row engine computes all; of more it opens a sample, evenly spread. */
@@ -28,7 +28,7 @@ export function verifyColumnBundle(bundle: ColumnBundle, sha256: Sha256): Bundle
   const { inputs, digests, period, results, engineVersion } = bundle;
   behaviourOf(engineVersion);
   const [policy] = bundle.policies;
-  const { facts, periods, filings } = inputs;
+  const { facts, periods, filings, texts } = inputs;
   const plan = columnPlan({ policy, facts, period, periods });
   const sources = unsupported(bundle, plan);
   const hash = (value: unknown): string => sha256(canonicalJson(json(value)));
@@ -45,7 +45,7 @@ export function verifyColumnBundle(bundle: ColumnBundle, sha256: Sha256): Bundle
   const firmAt = (row: number) => inputs.firms[row]!;
   const parts = scorePlan(plan, tableOfFirms(plan, inputs.firms.length, firmAt));
   const found = {
-    ...columnSummary(parts.scores, { policy, plan, filings, firmAt }, engineVersion),
+    ...columnSummary(parts.scores, { policy, plan, filings, texts, firmAt }, engineVersion),
     firms: inputs.firms.map(({ uscc }, row) => scoredFirm(parts.scores, uscc, row)),
   };
   const resultsDigest = hash(found);
@@ -101,7 +101,8 @@ function unsupported({ inputs }: ColumnBundle, plan: ColumnPlan): Difference | n
       };
     }
     for (const [n, it] of firm.beside.entries()) {
-      if (it.filing < filings.length && it.place < length) continue;
+      const isTold = it.place < length || isToldText(it.place - length, it.value, inputs.texts);
+      if (it.filing < filings.length && isTold) continue;
       return { path: `${at}/beside/${n}`, stated: json(it), recomputed: undefined };
     }
     const misled = misleadingSource(firm, inputs);
@@ -109,6 +110,10 @@ function unsupported({ inputs }: ColumnBundle, plan: ColumnPlan): Difference | n
   }
   return null;
 }
+
+/** Whether a text that filings tell otherwise is one of those listed. */
+const isToldText = (place: number, value: number, texts: ToldTexts | undefined): boolean =>
+  texts !== undefined && place < texts.places.length && value >= 0 && value < texts.values.length;
 
 /** The first place whose figure names no filing of its own period. */
 function misleadingSource(
@@ -153,7 +158,8 @@ function byRows(
   const step = Math.floor(firms.length / SAMPLE);
   for (let row = 0; row < firms.length; row += step) {
     const subject = frozenSubject(firms[row]!, plan, filings);
-    const opened = explainFirm({ parts, scheme: plan.scheme, row }, plan.scheme, subject, rules);
+    const of = { peers: peerColumns(parts, plan.scheme, row), standing: standingIn(parts, row) };
+    const opened = explainFirm(of, plan.scheme, subject, rules);
     const found = differ(results.firms[row], asScored(opened, slots, groups), `/results/firms/${row}`);
     if (found) return found;
   }
