@@ -2,7 +2,7 @@
 do $$ begin
   execute format('alter database %I owner to zaiti_owner', current_database());
   execute format('revoke all on database %I from public', current_database());
-  execute format('grant connect on database %I to zaiti_app, zaiti_migrator', current_database());
+  execute format('grant connect on database %I to zaiti_app, zaiti_migrator, zaiti_backup', current_database());
 end $$;
 create schema if not exists ext;
 create extension if not exists pgcrypto schema ext;

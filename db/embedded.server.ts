@@ -22,7 +22,7 @@ export type EmbeddedOptions = {
 
 export type Embedded = {
   /** A connection address of a role in a database of this cluster. */
-  url: (role: "postgres" | "zaiti_migrator" | "zaiti_app", database: string) => string;
+  url: (role: "postgres" | "zaiti_migrator" | "zaiti_app" | "zaiti_backup", database: string) => string;
   stop: () => Promise<void>;
 };
 
@@ -148,11 +148,13 @@ function initialise(initdb: string, data: string, password: string, account: Acc
   }
 }
 
+const VOLATILE = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off"];
+
 function launch(
   server: string,
   data: string,
   port: number,
-  volatile: boolean,
+  more: readonly string[],
   account: Account | null,
 ): Promise<ChildProcess> {
   const settings = [
@@ -161,9 +163,8 @@ function launch(
     "max_connections=200",
     "shared_buffers=128MB",
     "timezone=UTC",
+    ...more,
   ];
-  if (volatile)
-    settings.push("fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off");
   const child = spawn(
     server,
     ["-D", data, "-p", String(port), ...settings.flatMap((setting) => ["-c", setting])],
@@ -207,14 +208,15 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
   const password = fs.readFileSync(passwordFile, "utf8");
   const joined = await runningPort(data, password);
   const port = joined ?? (await freePort());
-  const child = joined === null ? await launch(server, data, port, options.volatile ?? false, account) : null;
+  const child =
+    joined === null ? await launch(server, data, port, options.volatile ? VOLATILE : [], account) : null;
   const url: Embedded["url"] = (role, database) =>
     `postgres://${role}:${encodeURIComponent(password)}@127.0.0.1:${port}/${database}`;
 
   const sql = postgres(url("postgres", "postgres"), { max: 1, onnotice: () => {} });
   try {
     await sql.unsafe(fs.readFileSync(path.resolve("db/bootstrap.sql"), "utf8"));
-    for (const role of ["zaiti_migrator", "zaiti_app"])
+    for (const role of ["zaiti_migrator", "zaiti_app", "zaiti_backup"])
       await sql.unsafe(`alter role ${role} password '${password}'`);
   } finally {
     await sql.end();
@@ -228,6 +230,20 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
       await ended;
     },
   };
+}
+
+/**
+ * Starts the server of a cluster's data directory that was made before, on this port and with more settings
+ * (`name=value`): for tests that end it hard and start it again.
+ */
+export async function serveCluster(
+  data: string,
+  port: number,
+  settings: readonly string[] = [],
+): Promise<ChildProcess> {
+  const account = unprivilegedAccount();
+  const { server } = await binaries(account);
+  return launch(server, data, port, settings, account);
 }
 
 /** Makes a database with the ownership that migrations expect, if it is not there. True when it was made. */
@@ -247,4 +263,16 @@ export async function ensureDatabase(cluster: Embedded, name: string): Promise<b
     await inside.end();
   }
   return true;
+}
+
+/** Makes roles, ownership and extensions where they are missing. `url` logs in as an administrator. */
+export async function bootstrapDatabase(url: string): Promise<void> {
+  const sql = postgres(url, { max: 1, onnotice: () => {} });
+  try {
+    for (const file of ["db/bootstrap.sql", "db/bootstrap-database.sql"]) {
+      await sql.unsafe(fs.readFileSync(path.resolve(file), "utf8"));
+    }
+  } finally {
+    await sql.end();
+  }
 }

@@ -1,23 +1,10 @@
-import fs from "node:fs";
 import path from "node:path";
-import postgres from "postgres";
 import { env } from "#app/env.server.ts";
-import { ensureDatabase, startEmbedded } from "#db/embedded.server.ts";
+import { bootstrapDatabase, ensureDatabase, startEmbedded } from "#db/embedded.server.ts";
 import { migrateDatabase } from "#db/migrate.server.ts";
 
 // npm run db:migrate. On a server of one's own: ADMIN_DATABASE_URL makes the roles once, MIGRATION_DATABASE_URL migrates.
-async function bootstrap(url: string): Promise<void> {
-  const sql = postgres(url, { max: 1, onnotice: () => {} });
-  try {
-    for (const file of ["db/bootstrap.sql", "db/bootstrap-database.sql"]) {
-      await sql.unsafe(fs.readFileSync(path.resolve(file), "utf8"));
-    }
-  } finally {
-    await sql.end();
-  }
-}
-
-if (env.ADMIN_DATABASE_URL) await bootstrap(env.ADMIN_DATABASE_URL);
+if (env.ADMIN_DATABASE_URL) await bootstrapDatabase(env.ADMIN_DATABASE_URL);
 if (env.MIGRATION_DATABASE_URL) {
   await migrateDatabase(env.MIGRATION_DATABASE_URL);
 } else if (!env.DATABASE_URL) {

@@ -1,4 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
+import type { Json } from "#app/domain/shared/canonical.ts";
 import type { DateOn } from "#app/domain/shared/dates.ts";
 import type { ScopedTx } from "#db/scope.server.ts";
 
@@ -6,6 +7,8 @@ export type AuditFilter = {
   organizationId: string;
   /** In the person's name, the thing's id, or what was written before and after. */
   text?: string;
+  /** Who did it. */
+  person?: string;
   entity?: string;
   action?: string;
   /** Days in Asia/Shanghai, both included. */
@@ -29,8 +32,9 @@ export type AuditRow = {
 const like = (text: string): string => `%${text.replace(/[\\%_]/g, (c) => `\\${c}`)}%`;
 const midnight = (on: DateOn): SQL => sql`(${on}::date::timestamp at time zone 'Asia/Shanghai')`;
 
-function matching({ organizationId, text, entity, action, from, to }: AuditFilter): SQL {
+function matching({ organizationId, text, person, entity, action, from, to }: AuditFilter): SQL {
   const conditions = [sql`organization_id = ${organizationId}`];
+  if (person) conditions.push(sql`user_id = ${person}::uuid`);
   if (entity) conditions.push(sql`entity = ${entity}`);
   if (action) conditions.push(sql`action = ${action}`);
   if (from) conditions.push(sql`at >= ${midnight(from)}`);
@@ -64,16 +68,35 @@ export async function countAuditRows(tx: ScopedTx, filter: AuditFilter): Promise
   return row?.count ?? 0;
 }
 
+export type AuditChoices = {
+  entities: string[];
+  actions: string[];
+  /** Everybody who stands in the log, under the name that they had last. */
+  people: { id: string; name: string }[];
+};
+
 /** What there is to choose from in the filters. */
-export async function auditKinds(
+export async function auditChoices(tx: ScopedTx, organizationId: string): Promise<AuditChoices> {
+  const [row] = await tx.execute<AuditChoices>(sql`
+    with entries as (select * from audit_entries where organization_id = ${organizationId}),
+    people as (select distinct on (user_id) user_id, user_name from entries where user_id is not null order by user_id, seq desc)
+    select coalesce((select array_agg(distinct entity order by entity) from entries), '{}') as entities,
+           coalesce((select array_agg(distinct action order by action) from entries), '{}') as actions,
+           coalesce((select jsonb_agg(jsonb_build_object('id', user_id, 'name', user_name) order by user_name, user_id)
+                       from people), '[]') as people`);
+  return row ?? { entities: [], actions: [], people: [] };
+}
+
+/** Whether this person's reading of the log with this filter was noted in the last quarter of an hour. */
+export async function isReadingNoted(
   tx: ScopedTx,
-  organizationId: string,
-): Promise<{ entities: string[]; actions: string[] }> {
-  const [row] = await tx.execute<{ entities: string[]; actions: string[] }>(sql`
-    select coalesce(array_agg(distinct entity order by entity), '{}') as entities,
-           coalesce(array_agg(distinct action order by action), '{}') as actions
-      from audit_entries where organization_id = ${organizationId}`);
-  return row ?? { entities: [], actions: [] };
+  { organizationId, userId, filter }: { organizationId: string; userId: string; filter: Json },
+): Promise<boolean> {
+  const [row] = await tx.execute<{ noted: boolean }>(sql`
+    select exists (select from audit_entries
+      where organization_id = ${organizationId} and user_id = ${userId}::uuid and action = 'read' and entity = 'audit-log'
+        and at > now() - interval '15 minutes' and after = ${JSON.stringify(filter)}::jsonb) as noted`);
+  return row?.noted ?? false;
 }
 
 export type AuditLinkRow = { seq: number; at: string; link: string | null; hash: string };

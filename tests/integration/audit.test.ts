@@ -16,6 +16,7 @@ beforeAll(async () => {
   world = await makeWorld();
   await world.addCarrier("alpha");
   await world.addCarrier("beta");
+  await world.addCarrier("gamma");
   owner = await world.as("alpha", "owner");
   for (const name of ["zhao", "qian", "sun"]) {
     await inviteMember({ ctx: owner, input: { email: `${name}@alpha.test`, name, role: "operator" } });
@@ -50,6 +51,47 @@ describe("the log", () => {
     expect((await listAuditEntries({ ctx: rival, input: { text: "qian@" } })).count).toBe(0);
   });
 
+  it("is found by who did it, whatever they are called in it", async () => {
+    const { people } = await listAuditEntries({ ctx: owner, input: {} });
+    const own = people.find(({ id }) => id === owner.user.id);
+    expect(own?.name).toBe(owner.user.name);
+    const mine = await listAuditEntries({ ctx: owner, input: { person: owner.user.id, action: "invite" } });
+    expect(mine.count).toBe(3);
+    const nobody = "00000000-0000-4000-8000-000000000000";
+    expect((await listAuditEntries({ ctx: owner, input: { person: nobody } })).count).toBe(0);
+  });
+
+  it("says who checked it, and what was found", async () => {
+    const checker = await world.as("beta", "owner");
+    const { links, lastHash } = await checkAuditChain({ ctx: checker, input: {} });
+    await checkAuditChain({ ctx: checker, input: { seq: links, hash: lastHash } });
+    const { entries } = await listAuditEntries({ ctx: checker, input: { action: "check" } });
+    expect(entries[0]?.after).toEqual({ links: links + 1, brokenAt: null, anchorSeq: links, anchor: "held" });
+  });
+
+  it("says who read it and what they looked for, once however many pages they turn", async () => {
+    const reader = await world.as("gamma", "owner");
+    const read = { entity: "audit-log", action: "read" };
+    for (const before of [undefined, 40, 20]) {
+      await listAuditEntries({ ctx: reader, input: { text: "sun", ...(before ? { before } : {}) } });
+    }
+    const noted = async () => {
+      const { entries } = await listAuditEntries({ ctx: reader, input: read });
+      return entries.map(({ userName, after }) => [userName, after]);
+    };
+    expect(await noted()).toEqual([[reader.user.name, { text: "sun" }]]);
+    expect(await noted()).toEqual([
+      [reader.user.name, read],
+      [reader.user.name, { text: "sun" }],
+    ]);
+    await behindItsBack(
+      () => db.admin`update audit_entries set at = at - interval '16 minutes' where action = 'read'
+        and organization_id = ${reader.organization.id}`,
+    );
+    await listAuditEntries({ ctx: reader, input: { text: "sun" } });
+    expect((await noted()).filter(([, after]) => JSON.stringify(after) === '{"text":"sun"}')).toHaveLength(2);
+  });
+
   it("takes a percent sign in a search for what it is", async () => {
     expect((await listAuditEntries({ ctx: owner, input: { text: "%" } })).count).toBe(0);
   });
@@ -75,8 +117,8 @@ describe("the log", () => {
       brokenAt: null,
       anchor: "held",
     });
-    const last = await listAuditEntries({ ctx: owner, input: {} });
-    expect(last.entries[0]).toMatchObject({ action: "export", entity: "audit-log", seq: anchor.seq });
+    const { entries } = await listAuditEntries({ ctx: owner, input: { action: "export" } });
+    expect(entries[0]).toMatchObject({ action: "export", entity: "audit-log", seq: anchor.seq });
   });
 
   it("shows from where on it was changed, and that its end was cut off", async () => {

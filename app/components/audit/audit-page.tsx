@@ -1,12 +1,11 @@
 import { Form } from "@remix-run/react";
+import { ChevronDown } from "lucide-react";
 import { useOrganizationPaths } from "#app/components/shell/organization-paths.ts";
-import { Badge } from "#app/components/ui/badge.tsx";
 import { DownloadLink, SubmitButton } from "#app/components/ui/button.tsx";
 import { DateInput, Field, FormErrors, Select, TextInput } from "#app/components/ui/field.tsx";
 import { FilterBar, Pagination, useHrefWith } from "#app/components/ui/list-tools.tsx";
 import { Banner } from "#app/components/ui/notices.tsx";
 import { Page, PageHeader } from "#app/components/ui/page-header.tsx";
-import { Section } from "#app/components/ui/section.tsx";
 import { Table } from "#app/components/ui/table.tsx";
 import { Code, InstantText } from "#app/components/ui/values.tsx";
 import type { AuditData, checkAudit } from "#app/http/audit.server.ts";
@@ -17,6 +16,12 @@ type Checked = ActionResult<Awaited<ReturnType<typeof checkAudit>>>;
 
 const entityText = (t: Translate, entity: string) => textOfCode(t, "audit", `entity.${entity}`, {}, entity);
 const actionText = (t: Translate, action: string) => textOfCode(t, "audit", `action.${action}`, {}, action);
+
+/** An entry in words: what it is about and what was done with it, said once where both are the same word. */
+function deedText(t: Translate, { entity, action }: { entity: string; action: string }): string {
+  const [about, done] = [entityText(t, entity), actionText(t, action)];
+  return about === done ? done : `${about} · ${done}`;
+}
 
 /** The log of an organisation: search, check of the chain, export. */
 export function AuditPage({ log, result }: { log: AuditData; result: Checked | undefined }) {
@@ -37,22 +42,19 @@ export function AuditPage({ log, result }: { log: AuditData; result: Checked | u
         }
       />
       <ChainCheck result={result} />
-      <FilterBar resetHref={isFiltered ? to.audit() : undefined}>
+      <FilterBar
+        resetHref={isFiltered ? to.audit() : undefined}
+        more={<KindFilters log={log} />}
+        isMoreOpen={Boolean(filter.entity || filter.action)}
+      >
         <Field name="text" label={t("audit:text")}>
           <TextInput defaultValue={filter.text ?? ""} />
         </Field>
-        <Field name="entity" label={t("audit:about")}>
+        <Field name="person" label={t("audit:who")}>
           <Select
-            defaultValue={filter.entity ?? ""}
-            placeholder={t("audit:everything")}
-            options={log.entities.map((it) => ({ value: it, label: entityText(t, it) }))}
-          />
-        </Field>
-        <Field name="action" label={t("audit:done")}>
-          <Select
-            defaultValue={filter.action ?? ""}
-            placeholder={t("audit:everything")}
-            options={log.actions.map((it) => ({ value: it, label: actionText(t, it) }))}
+            defaultValue={filter.person ?? ""}
+            placeholder={t("audit:everybody")}
+            options={log.people.map(({ id, name }) => ({ value: id, label: name }))}
           />
         </Field>
         <Field name="from" label={t("audit:from")}>
@@ -72,6 +74,29 @@ export function AuditPage({ log, result }: { log: AuditData; result: Checked | u
   );
 }
 
+/** The less common filters. */
+function KindFilters({ log }: { log: AuditData }) {
+  const { t } = useText();
+  return (
+    <>
+      <Field name="entity" label={t("audit:about")}>
+        <Select
+          defaultValue={log.filter.entity ?? ""}
+          placeholder={t("audit:everything")}
+          options={log.entities.map((it) => ({ value: it, label: entityText(t, it) }))}
+        />
+      </Field>
+      <Field name="action" label={t("audit:done")}>
+        <Select
+          defaultValue={log.filter.action ?? ""}
+          placeholder={t("audit:everything")}
+          options={log.actions.map((it) => ({ value: it, label: actionText(t, it) }))}
+        />
+      </Field>
+    </>
+  );
+}
+
 function Entries({ entries }: { entries: AuditData["entries"] }) {
   const { t } = useText();
   return (
@@ -87,7 +112,7 @@ function Entries({ entries }: { entries: AuditData["entries"] }) {
         {
           key: "what",
           header: t("audit:what"),
-          cell: (it) => `${entityText(t, it.entity)} · ${actionText(t, it.action)}`,
+          cell: (it) => deedText(t, it),
         },
         {
           key: "details",
@@ -136,48 +161,54 @@ function ChainCheck({ result }: { result: Checked | undefined }) {
   const errorOf = (name: string) =>
     refusal?.fields[name] ? refusalText(t, refusal.fields[name], refusal.details) : undefined;
   return (
-    <Section title={t("audit:chain.title")} description={t("audit:chain.lead")}>
-      {refusal ? <FormErrors errors={[refusalText(t, refusal.code, refusal.details)]} /> : null}
-      {result?.ok ? <ChainResult {...result.chain} /> : null}
-      <Form method="post" className="flex flex-wrap items-end gap-3">
-        <input type="hidden" name="intent" value="check" />
-        <Field name="seq" label={t("audit:chain.seq")} error={errorOf("seq")} optional className="w-56">
-          <TextInput inputMode="numeric" align="end" />
-        </Field>
-        <Field
-          name="hash"
-          label={t("audit:chain.hash")}
-          error={errorOf("hash")}
-          optional
-          className="w-full sm:w-96"
-        >
-          <TextInput spellCheck={false} autoComplete="off" />
-        </Field>
-        <SubmitButton variant="secondary">{t("audit:chain.check")}</SubmitButton>
-      </Form>
-    </Section>
+    <details open={Boolean(result)} className="group min-w-0 rounded-md border border-line bg-surface">
+      <summary className="flex min-h-11 cursor-pointer items-center gap-2 px-4 text-sm font-medium">
+        <ChevronDown aria-hidden className="size-4 group-open:rotate-180" />
+        <h2>{t("audit:chain.title")}</h2>
+      </summary>
+      <div className="flex flex-col gap-3 px-4 pb-4">
+        <p className="max-w-prose text-xs text-ink-soft">{t("audit:chain.lead")}</p>
+        {refusal ? <FormErrors errors={[refusalText(t, refusal.code, refusal.details)]} /> : null}
+        {result?.ok ? <ChainResult chain={result.chain} anchorSeq={result.anchorSeq} /> : null}
+        <Form method="post" className="flex flex-wrap items-end gap-3">
+          <input type="hidden" name="intent" value="check" />
+          <Field name="seq" label={t("audit:chain.seq")} error={errorOf("seq")} optional className="w-56">
+            <TextInput inputMode="numeric" align="end" />
+          </Field>
+          <Field
+            name="hash"
+            label={t("audit:chain.hash")}
+            error={errorOf("hash")}
+            optional
+            className="w-full sm:w-96"
+          >
+            <TextInput spellCheck={false} autoComplete="off" />
+          </Field>
+          <SubmitButton variant="secondary">{t("audit:chain.check")}</SubmitButton>
+        </Form>
+      </div>
+    </details>
   );
 }
 
 type Chain = Extract<Checked, { ok: true }>["chain"];
 
-function ChainResult({ links, lastHash, brokenAt, anchor }: Chain) {
+/** What was found, the worst of it first: a link that does not follow, an end cut off, an entry that is another one. */
+function findingText(t: Translate, { brokenAt, anchor, links }: Chain, anchorSeq: number | null): string {
+  if (brokenAt !== null) return t("audit:chain.broken", { seq: brokenAt });
+  if (anchor === "missing") return t("audit:chain.cut", { seq: anchorSeq ?? "" });
+  if (anchor === "differs") return t("audit:chain.replaced", { seq: anchorSeq ?? "" });
+  return t("audit:chain.holds", { count: links });
+}
+
+function ChainResult({ chain, anchorSeq }: { chain: Chain; anchorSeq: number | null }) {
   const { t } = useText();
-  const isBroken = brokenAt !== null || anchor === "missing" || anchor === "differs";
+  const { links, lastHash, brokenAt, anchor } = chain;
+  const isWhole = brokenAt === null && anchor !== "missing" && anchor !== "differs";
   return (
-    <Banner
-      tone={isBroken ? "error" : "success"}
-      title={
-        brokenAt === null
-          ? t("audit:chain.holds", { count: links })
-          : t("audit:chain.broken", { seq: brokenAt })
-      }
-    >
-      {anchor ? (
-        <p>
-          <Badge tone={anchor === "held" ? "ok" : "bad"}>{t(`audit:chain.anchor.${anchor}`)}</Badge>
-        </p>
-      ) : null}
+    <Banner tone={isWhole ? "success" : "error"} title={findingText(t, chain, anchorSeq)}>
+      {isWhole ? null : <p>{t("audit:chain.advice")}</p>}
+      {anchor === "held" ? <p>{t("audit:chain.held", { seq: anchorSeq ?? "" })}</p> : null}
       {links > 0 ? (
         <p className="break-all">
           {t("audit:chain.last", { seq: links })} <Code>{lastHash}</Code>

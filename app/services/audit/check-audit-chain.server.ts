@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { authorise, type Verb } from "#app/services/verb.server.ts";
+import { audit, authorise, type Verb } from "#app/services/verb.server.ts";
 import { type ChainRow, checkChain } from "#db/queries/audit.server.ts";
 import { withScope } from "#db/scope.server.ts";
 
@@ -19,11 +19,20 @@ export const checkAuditChainInput = z
     path: ["hash"],
   });
 
-/** Recomputes every link of the organisation's log, and looks for the anchor when one is given. */
+/**
+ * Recomputes every link of the organisation's log, and looks for the anchor when one is given. What was found is the next
+ * entry of the log.
+ */
 export async function checkAuditChain({
   ctx,
   input: { seq, hash },
 }: Verb<z.output<typeof checkAuditChainInput>>): Promise<ChainRow> {
   authorise(ctx, "audit:read");
-  return withScope(ctx, (tx) => checkChain(tx, seq && hash ? { seq, hash } : null));
+  return withScope(ctx, async (tx) => {
+    const found = await checkChain(tx, seq && hash ? { seq, hash } : null);
+    const { links, brokenAt, anchor } = found;
+    const after = { links, brokenAt, ...(seq ? { anchorSeq: seq, anchor } : {}) };
+    await audit(tx, { action: "check", entity: "audit-log", entityId: null, after });
+    return found;
+  });
 }
