@@ -1,4 +1,4 @@
-import { and, desc, eq, sql } from "drizzle-orm";
+import { and, desc, eq, or, sql } from "drizzle-orm";
 import { importBatches } from "#db/schema/residency.ts";
 import type { ScopedTx } from "#db/scope.server.ts";
 
@@ -7,6 +7,8 @@ export type Batch = {
   id: string;
   fileName: string;
   fileSha256: string;
+  /** Of what the accepted rows say, whatever file they stand in; null when none is accepted. */
+  rowsSha256: string | null;
   physicalRows: number;
   acceptedRows: number;
   rejectedRows: number;
@@ -25,6 +27,7 @@ const columns = {
   id: importBatches.id,
   fileName: importBatches.fileName,
   fileSha256: importBatches.fileSha256,
+  rowsSha256: importBatches.rowsSha256,
   physicalRows: importBatches.physicalRows,
   acceptedRows: importBatches.acceptedRows,
   rejectedRows: importBatches.rejectedRows,
@@ -63,9 +66,9 @@ export async function batchById(
   tx: ScopedTx,
   organizationId: string,
   id: string,
-): Promise<(Batch & { outcome: unknown }) | null> {
+): Promise<(Batch & { outcome: unknown; effects: unknown }) | null> {
   const [row] = await tx
-    .select({ ...columns, outcome: importBatches.outcome })
+    .select({ ...columns, outcome: importBatches.outcome, effects: importBatches.effects })
     .from(importBatches)
     .where(and(eq(importBatches.organizationId, organizationId), eq(importBatches.id, id)));
   return row ?? null;
@@ -87,11 +90,11 @@ export async function batchWorkbook(
   return row ?? null;
 }
 
-/** The latest committed batch of the same file, other than this one. */
+/** The latest committed batch of the same file, or of the same rows in another file, other than this one. */
 export async function committedTwin(
   tx: ScopedTx,
   organizationId: string,
-  batch: { id: string; fileSha256: string },
+  batch: { id: string; fileSha256: string; rowsSha256: string | null },
 ): Promise<Batch | null> {
   const [row] = await tx
     .select(columns)
@@ -99,7 +102,10 @@ export async function committedTwin(
     .where(
       and(
         eq(importBatches.organizationId, organizationId),
-        eq(importBatches.fileSha256, batch.fileSha256),
+        or(
+          eq(importBatches.fileSha256, batch.fileSha256),
+          batch.rowsSha256 === null ? undefined : eq(importBatches.rowsSha256, batch.rowsSha256),
+        ),
         eq(importBatches.status, "committed"),
         sql`${importBatches.id} <> ${batch.id}`,
       ),
@@ -107,6 +113,19 @@ export async function committedTwin(
     .orderBy(desc(importBatches.committedAt))
     .limit(1);
   return row ?? null;
+}
+
+/** Keeps what the commit of a batch did beside its own rows. */
+export async function keepEffects(
+  tx: ScopedTx,
+  organizationId: string,
+  id: string,
+  effects: unknown,
+): Promise<void> {
+  await tx
+    .update(importBatches)
+    .set({ effects })
+    .where(and(eq(importBatches.organizationId, organizationId), eq(importBatches.id, id)));
 }
 
 const STAMP = { committed: "committedAt", undone: "undoneAt" } as const;

@@ -284,20 +284,61 @@ export async function leasesOfStays(
      order by l.starts_on desc, room, l.id`);
 }
 
+/** A lease that was shortened: its end before, and the revision it has since. */
+export type EndedLease = { id: string; residencyId: string; endsOn: DateOn | null; rev: number };
+
 /** Ends what is still let to each of these stays on its day; the leases that were shortened. */
 export async function endLeases(
   tx: ScopedTx,
   organizationId: string,
   ends: readonly { residencyId: string; on: DateOn }[],
-): Promise<{ id: string; residencyId: string }[]> {
+): Promise<EndedLease[]> {
   if (ends.length === 0) return [];
-  return tx.execute<{ id: string; residencyId: string }>(sql`
+  return tx.execute<EndedLease>(sql`
+    with former as (
+      select l.id, l.ends_on, g."on"
+        from leases l
+        join jsonb_to_recordset(${JSON.stringify(ends)}::jsonb) as g ("residencyId" uuid, "on" date)
+          on l.residency_id = g."residencyId"
+       where l.organization_id = ${organizationId} and l.starts_on < g."on" and (l.ends_on is null or l.ends_on > g."on")
+         for update of l
+    )
     update leases l
-       set ends_on = g."on", rev = l.rev + 1
-      from jsonb_to_recordset(${JSON.stringify(ends)}::jsonb) as g ("residencyId" uuid, "on" date)
-     where l.organization_id = ${organizationId} and l.residency_id = g."residencyId"
-       and l.starts_on < g."on" and (l.ends_on is null or l.ends_on > g."on")
-    returning l.id, l.residency_id as "residencyId"`);
+       set ends_on = former."on", rev = l.rev + 1
+      from former
+     where l.organization_id = ${organizationId} and l.id = former.id
+    returning l.id, l.residency_id as "residencyId", former.ends_on::text as "endsOn", l.rev`);
+}
+
+/** Gives leases their former end back, each only if nobody changed it since; how many. */
+export async function restoreLeases(
+  tx: ScopedTx,
+  organizationId: string,
+  ended: readonly EndedLease[],
+): Promise<number> {
+  if (ended.length === 0) return 0;
+  const rows = await tx.execute(sql`
+    update leases l
+       set ends_on = g."endsOn", rev = l.rev + 1
+      from jsonb_to_recordset(${JSON.stringify(ended)}::jsonb) as g (id uuid, "endsOn" date, rev integer)
+     where l.organization_id = ${organizationId} and l.id = g.id and l.rev = g.rev
+    returning l.id`);
+  return rows.length;
+}
+
+/** How many of these leases stand as they were left. */
+export async function leasesAtRev(
+  tx: ScopedTx,
+  organizationId: string,
+  ended: readonly EndedLease[],
+): Promise<number> {
+  if (ended.length === 0) return 0;
+  const [row] = await tx.execute<{ count: number }>(sql`
+    select count(*)::int as count
+      from leases l
+      join jsonb_to_recordset(${JSON.stringify(ended)}::jsonb) as g (id uuid, rev integer) on l.id = g.id and l.rev = g.rev
+     where l.organization_id = ${organizationId}`);
+  return row?.count ?? 0;
 }
 
 export type HistoryEntry = {

@@ -51,6 +51,8 @@ export const importBatches = pgTable(
     fileSha256: text("file_sha256").notNull(),
     workbook: bytes("workbook").notNull(),
     outcome: jsonb("outcome").notNull(),
+    rowsSha256: text("rows_sha256"),
+    effects: jsonb("effects"),
     physicalRows: integer("physical_rows").notNull(),
     acceptedRows: integer("accepted_rows").notNull(),
     rejectedRows: integer("rejected_rows").notNull(),

@@ -22,9 +22,11 @@ export type RawRow = {
   cells: Readonly<Record<string, RawCell>>;
   /** Texts of cells outside the template's columns. */
   other: readonly string[];
+  /** Hidden or filtered out in the workbook: read all the same, and said. */
+  hidden?: boolean;
 };
 /** Cells by column number from 1; empty cells are absent. */
-export type SheetRow = { row: number; cells: ReadonlyMap<number, RawCell> };
+export type SheetRow = { row: number; cells: ReadonlyMap<number, RawCell>; hidden?: boolean };
 export type Sheet = { name: string; hidden: boolean; rows: readonly SheetRow[] };
 
 export type RawTable = {
@@ -32,6 +34,7 @@ export type RawTable = {
   headerRow: number;
   columns: readonly { code: string; index: number; header: string }[];
   reasonIndex: number | null;
+  /** Headers that are none of the template's; of columns with values and no header, their letters. */
   unknownHeaders: readonly string[];
   /** Every row below the header down to the last one that holds anything, blank ones included. */
   rows: readonly RawRow[];
@@ -151,28 +154,42 @@ function wrongUnit({ sheet, header, mapping }: Candidate, template: ImportTempla
 const isEmpty = (cell: RawCell | undefined): boolean =>
   cell === undefined || (cell.kind === "text" && compact(cell.text) === "");
 
+/** A column as the spreadsheet names it: 1 is A, 27 is AA. */
+function columnLetters(index: number): string {
+  let letters = "";
+  for (let n = index; n > 0; n = Math.floor((n - 1) / 26)) {
+    letters = String.fromCharCode(65 + ((n - 1) % 26)) + letters;
+  }
+  return letters;
+}
+
 function tableOf(
   { sheet, header, mapping }: Candidate,
   sheets: readonly Sheet[],
   template: ImportTemplate,
 ): RawTable {
   const below = new Map(sheet.rows.filter((row) => row.row > header.row).map((row) => [row.row, row.cells]));
+  const hidden = new Set(sheet.rows.filter((row) => row.hidden).map((row) => row.row));
   const counts = (index: number): boolean => index !== mapping.reasonIndex;
   let last = header.row;
   for (const [row, cells] of below) {
     if ([...cells].some(([index, cell]) => counts(index) && !isEmpty(cell))) last = Math.max(last, row);
   }
   const rows: RawRow[] = [];
+  const headless = new Set<number>();
   for (let row = header.row + 1; row <= last; row++) {
     const cells: Record<string, RawCell> = {};
     const other: string[] = [];
     for (const [index, cell] of below.get(row) ?? []) {
       if (isEmpty(cell) || !counts(index)) continue;
       const code = mapping.byIndex.get(index);
-      if (code === undefined) other.push(cell.text);
-      else cells[code] = cell;
+      if (code === undefined) {
+        other.push(cell.text);
+        if (!header.cells.has(index)) headless.add(index);
+      }
+      if (code !== undefined) cells[code] = cell;
     }
-    rows.push({ row, cells, other });
+    rows.push({ row, cells, other, ...(hidden.has(row) ? { hidden: true } : {}) });
   }
   const inOrder = [...mapping.byIndex].toSorted(([a], [b]) => a - b);
   const known = new Set(template.columns.map((column) => column.code));
@@ -183,9 +200,12 @@ function tableOf(
       .filter(([, code]) => known.has(code))
       .map(([index, code]) => ({ code, index, header: header.cells.get(index)?.text ?? "" })),
     reasonIndex: mapping.reasonIndex,
-    unknownHeaders: [...header.cells]
-      .filter(([index]) => counts(index) && !mapping.byIndex.has(index))
-      .map(([, cell]) => cell.text),
+    unknownHeaders: [
+      ...[...header.cells]
+        .filter(([index]) => counts(index) && !mapping.byIndex.has(index))
+        .map(([, cell]) => cell.text),
+      ...[...headless].toSorted((a, b) => a - b).map(columnLetters),
+    ],
     rows,
     otherSheets: sheets
       .filter((other) => other !== sheet && !other.hidden && other.rows.length > 0)

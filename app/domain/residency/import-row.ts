@@ -46,6 +46,9 @@ export type ReadRow = {
 const TOTAL = /^(合计|总计|小计|共计|总和|total|subtotal|sum)[:：]?$/i;
 const EXAMPLE = /^(示例|例|example)[:：]/i;
 
+// What is left of characters that a program read in the wrong encoding and wrote back.
+const GARBLED = /\ufffd|锟斤拷|烫烫烫|屯屯屯/;
+
 /** Why a row holds no firm, or null when it must be read. A row is skipped only on these three plain signs. */
 export function skipReason(row: RawRow): SkipReason | null {
   const texts = [...Object.values(row.cells).map((cell) => cell.text), ...row.other];
@@ -128,6 +131,10 @@ export function readRow(row: RawRow, template: ImportTemplate, date1904: boolean
     if (column.kind !== "text" && cell.kind === "text" && isPlaceholder(found)) {
       if (column.required) fault("required");
       else notes.push({ column: column.code, code: "placeholder", from: found, to: "" });
+      continue;
+    }
+    if (GARBLED.test(found)) {
+      fault("text-garbled");
       continue;
     }
     const read = normaliseCell(cell, column, date1904);

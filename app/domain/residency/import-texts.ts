@@ -9,6 +9,7 @@ const zh = {
     required: "必填，不能为空",
     "formula-error": "公式出错（{{found}}），请改成数值",
     "formula-uncomputed": "公式没有计算结果：请用 Excel 或 WPS 打开并保存一次，或直接填数值",
+    "text-garbled": "文字是乱码，无法还原：请重新填写，或从原文件另存后再上传",
     "text-too-long": "共 {{length}} 个字，最多 {{max}} 个",
     "text-is-date": "单元格被 Excel 变成了日期：请改为文本格式后重新填写",
     "date-unreadable": "不是可识别的日期，请写成 2024-03-05",
@@ -54,6 +55,14 @@ const zh = {
     "name-changed": "该代码原登记名称为“{{from}}”",
     "name-shared": "名称与第 {{rows}} 行相同而代码不同，请核对",
     "area-without-room": "填了面积而没有房间",
+    "row-hidden": "这一行在文件中是隐藏的或被筛选掉的，仍会写入，请确认",
+  },
+  drifts: {
+    gone: "这条入驻已不在台账中",
+    moved: "{{column}}已由“{{from}}”改为“{{to}}”",
+    touched: "这条入驻已被更正",
+    taken: "该企业已自 {{to}} 起入驻",
+    register: "{{column}}：登记现为“{{to}}”，本行写的是“{{from}}”",
   },
   skips: {
     blank: "空行",
@@ -77,6 +86,12 @@ const zh = {
     empty: "文件是空的",
     "too-large": "文件超过 {{maxMb}} MB",
     "encrypted-or-old": "文件已加密，或是旧格式（.xls）：请用 Excel 或 WPS 去掉密码，另存为 .xlsx 后再上传",
+    encrypted: "文件已加密：请用 Excel 或 WPS 去掉密码，另存为 .xlsx 后再上传",
+    "old-format": "这是旧格式（.xls 或 .xlsb）的工作簿：请用 Excel 或 WPS 另存为 .xlsx 后再上传",
+    markup:
+      "这是网页或 XML，不是工作簿（有些系统导出的“.xls”其实是网页）：请用 Excel 或 WPS 打开，另存为 .xlsx 后再上传",
+    "row-twice":
+      "“{{sheet}}”第 {{row}} 行在文件内部出现了两次，分不清以哪一个为准：请用 Excel 或 WPS 打开，另存为 .xlsx 后再上传",
     extension: "请上传 .xlsx 或 .csv 文件（收到的是 {{extension}}）",
     "extension-differs": "文件内容与扩展名 {{extension}} 不符，请另存为 .xlsx 后再上传",
     "not-a-workbook": "这不是 Excel 工作簿，也不是可读的 CSV 文件",
@@ -120,6 +135,8 @@ const en: Texts = {
     "formula-error": "The formula fails ({{found}}); enter the value",
     "formula-uncomputed":
       "The formula has no result: open and save the file in Excel or WPS, or enter the value",
+    "text-garbled":
+      "The text is garbled and cannot be restored: enter it again, or save the original file anew and upload it",
     "text-too-long": "{{length}} characters, at most {{max}}",
     "text-is-date": "Excel has made a date of it: format the cell as text and enter it again",
     "date-unreadable": "Not a date; write it like 2024-03-05",
@@ -172,6 +189,14 @@ const en: Texts = {
     "name-changed": "This code was known as “{{from}}”",
     "name-shared": "The same name as row {{rows}} with another code; please check",
     "area-without-room": "An area without a room",
+    "row-hidden": "This row is hidden or filtered out in the file and is written all the same; please check",
+  },
+  drifts: {
+    gone: "This stay is no longer in the ledger",
+    moved: "{{column}} has become “{{to}}” and was “{{from}}”",
+    touched: "This stay has been corrected",
+    taken: "The firm has entered meanwhile, on {{to}}",
+    register: "{{column}}: the register now says “{{to}}”, the row says “{{from}}”",
   },
   skips: { blank: "Empty row", example: "Example row", total: "Total row" },
   notes: {
@@ -192,6 +217,14 @@ const en: Texts = {
     "too-large": "The file is larger than {{maxMb}} MB",
     "encrypted-or-old":
       "The file is encrypted or in the old format (.xls): remove its password in Excel or WPS, save it as .xlsx and upload it again",
+    encrypted:
+      "The file is encrypted: remove its password in Excel or WPS, save it as .xlsx and upload it again",
+    "old-format":
+      "The workbook is in an old format (.xls or .xlsb): save it as .xlsx in Excel or WPS and upload it again",
+    markup:
+      "This is a web page or XML and no workbook (what some systems export as “.xls” is a web page): open it in Excel or WPS, save it as .xlsx and upload it again",
+    "row-twice":
+      "Row {{row}} of “{{sheet}}” stands twice inside of the file, and nobody can say which counts: open it in Excel or WPS, save it as .xlsx and upload it again",
     extension: "Upload an .xlsx or .csv file (this is {{extension}})",
     "extension-differs":
       "The contents do not match the extension {{extension}}; save it as .xlsx and upload it again",

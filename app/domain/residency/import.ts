@@ -232,8 +232,9 @@ function warningsOf(
   values: ResidentValues,
   known: string | undefined,
   namesakes: readonly number[],
+  isHidden: boolean,
 ): RowWarning[] {
-  const warnings: RowWarning[] = [];
+  const warnings: RowWarning[] = isHidden ? [{ column: "name", rule: "row-hidden", params: {} }] : [];
   const { capitalFen, areaDm2, room } = values;
   if (capitalFen !== null && capitalFen < SMALL_CAPITAL_FEN) {
     warnings.push({ column: "capital", rule: "capital-small", params: { yuan: capitalFen / 100 } });
@@ -297,7 +298,8 @@ export function dryRun({ rows, template, date1904, existing, today }: DryRunInpu
     const values = residentValues(draft);
     const changes = match ? changesOf(values, match) : [];
     const status = match === null ? "new" : changes.length > 0 ? "changed" : "same";
-    const warnings = warningsOf(values, nameOnBooks.get(values.uscc), namesakes.get(row) ?? []);
+    const isHidden = raws.get(row)!.hidden === true;
+    const warnings = warningsOf(values, nameOnBooks.get(values.uscc), namesakes.get(row) ?? [], isHidden);
     accepted.push({ row, status, values, residencyId: match?.residencyId ?? null, changes, notes, warnings });
   }
   const of = (status: AcceptedRow["status"]): number =>

@@ -1,7 +1,7 @@
 import type { RowFault } from "#app/domain/residency/import-row.ts";
 import type { ImportTemplate, Locale } from "#app/domain/residency/import-template.ts";
 import { importText } from "#app/domain/residency/import-texts.ts";
-import type { MarkAnswer } from "./child.ts";
+import type { MarkAnswer } from "./answer-task.ts";
 import { WORKBOOK_LIMITS } from "./limits.ts";
 import { quickFault } from "./parse.server.ts";
 import { runChild } from "./run-child.server.ts";
@@ -19,7 +19,8 @@ export async function markWorkbook(
   template: ImportTemplate,
   locale: Locale,
 ): Promise<MarkAnswer> {
-  const limits = WORKBOOK_LIMITS;
+  // Writing a workbook back takes the library several times as long, and as much room, as reading it takes the reader.
+  const limits = { ...WORKBOOK_LIMITS, milliseconds: 40_000, heapMegabytes: 1024, residentMegabytes: 1536 };
   const quick = quickFault(bytes, undefined, limits);
   if (quick) return quick;
   const marks = faults.map(({ row, column, rule, params }) => ({

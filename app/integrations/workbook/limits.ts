@@ -9,9 +9,15 @@ export type WorkbookLimits = {
   readonly rows: number;
   readonly columns: number;
   readonly cellCharacters: number;
-  /** From the file's arrival in the child process to the answer. */
+  /** Of all cells of the workbook together, shared texts counted each time they stand somewhere. */
+  readonly characters: number;
+  /** Computing time of the child process on the file: on a busy machine a large file still gets its turn. */
   readonly milliseconds: number;
+  /** From the file's arrival in the child process to the answer, whoever else is computing. */
+  readonly wallMilliseconds: number;
   readonly heapMegabytes: number;
+  /** Of the child process as a whole, buffers and all. */
+  readonly residentMegabytes: number;
 };
 
 export const WORKBOOK_LIMITS: WorkbookLimits = {
@@ -23,6 +29,9 @@ export const WORKBOOK_LIMITS: WorkbookLimits = {
   rows: 50_000,
   columns: 200,
   cellCharacters: 2_000,
+  characters: 20_000_000,
   milliseconds: 10_000,
-  heapMegabytes: 512,
+  wallMilliseconds: 60_000,
+  heapMegabytes: 400,
+  residentMegabytes: 512,
 };

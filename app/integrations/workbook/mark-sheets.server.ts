@@ -15,9 +15,9 @@ import {
   REASON_HEADER,
   textOf,
 } from "#app/domain/residency/import-template.ts";
-import type { MarkAnswer, MarkTask } from "./child.ts";
+import type { MarkAnswer, MarkTask } from "./answer-task.ts";
 import { defuse } from "./defuse.ts";
-import { repairPackage } from "./package-repair.ts";
+import { activeParts, makePassive } from "./passive.server.ts";
 import { isZip, readSheets } from "./read-sheets.server.ts";
 import { openZip, storeZip } from "./zip.server.ts";
 
@@ -108,41 +108,52 @@ function writeMarks(
   }
 }
 
-/** A CSV file has nowhere to put a colour: its cells are laid into a workbook, all as text. */
+/** A CSV file has nowhere to put a colour: its cells, as they were read, are laid into a workbook of our own. */
 function workbookOf(sheet: Sheet): ExcelJS.Workbook {
   const workbook = new ExcelJS.Workbook();
   const worksheet = workbook.addWorksheet(sheet.name);
   for (const { row, cells } of sheet.rows) {
     for (const [index, cell] of cells) {
       const target = worksheet.getCell(row, index);
-      target.value = defuse(cell.text);
-      target.numFmt = "@";
+      target.value = cell.kind === "number" ? Number(cell.text) : defuse(cell.text);
+      if (cell.kind !== "number") target.numFmt = "@";
     }
   }
   return workbook;
 }
 
-async function openWhole({ bytes, limits, cellsOnly }: MarkTask): Promise<ExcelJS.Workbook | WorkbookFault> {
+async function openWhole({ bytes, limits }: MarkTask): Promise<ExcelJS.Workbook | WorkbookFault> {
   const opened = openZip(bytes, limits);
   if (!opened.ok) return opened;
-  const parts = cellsOnly ? repairPackage(opened.value) : opened.value;
-  if (parts === null) return workbookFault("unreadable");
   const workbook = new ExcelJS.Workbook();
-  await workbook.xlsx.load(storeZip(parts) as unknown as ExcelJS.Buffer);
+  await workbook.xlsx.load(storeZip(opened.value) as unknown as ExcelJS.Buffer);
   return workbook;
+}
+
+/** Whether every row and column of the table is read again from what was written: the library reads some XML otherwise. */
+function keepsRows(marked: Uint8Array, { template, locale, limits }: MarkTask, table: RawTable): boolean {
+  const read = readSheets(marked, { ...limits, ratio: Number.POSITIVE_INFINITY });
+  const again = read.ok ? findTable(read.sheets, template, locale) : read;
+  if (!again.ok) return false;
+  const shape = ({ columns, rows }: RawTable): string =>
+    JSON.stringify([
+      columns.map(({ code, index }) => [code, index]),
+      rows.flatMap(({ row, cells }) => (Object.keys(cells).length > 0 ? [row] : [])),
+    ]);
+  return shape(again.table) === shape(table);
 }
 
 /** The workbook with `marks` in it as .xlsx, or the fault that reading it meets. */
 export async function markSheets(task: MarkTask): Promise<MarkAnswer> {
   const { bytes, template, locale, limits, marks } = task;
-  const read = await readSheets(bytes, limits);
+  const read = readSheets(bytes, limits);
   if (!read.ok) return read;
   const found = findTable(read.sheets, template, locale);
   if (!found.ok) return found;
   const { table } = found;
   const sheet = read.sheets.find((candidate) => candidate.name === table.sheet)!;
   try {
-    const workbook = isZip(bytes) ? await openWhole(task) : workbookOf(sheet);
+    const workbook = isZip(bytes) && !task.cellsOnly ? await openWhole(task) : workbookOf(sheet);
     if (!(workbook instanceof ExcelJS.Workbook)) return workbook;
     const worksheet = workbook.getWorksheet(table.sheet);
     if (!worksheet) return workbookFault("unreadable");
@@ -150,7 +161,12 @@ export async function markSheets(task: MarkTask): Promise<MarkAnswer> {
     const reasonIndex = table.reasonIndex ?? lastUsedColumn(sheet) + 1;
     writeHeader(worksheet, table, reasonIndex, template, locale);
     writeMarks(worksheet, table, reasonIndex, marks);
-    return { ok: true, bytes: new Uint8Array(await workbook.xlsx.writeBuffer()) };
+    makePassive(workbook);
+    const marked = new Uint8Array(await workbook.xlsx.writeBuffer());
+    // Looked at as it lies in the file, not as the library believes it to be.
+    const written = openZip(marked, { ...limits, ratio: Number.POSITIVE_INFINITY });
+    if (!written.ok || activeParts(written.value).length > 0) return workbookFault("unreadable");
+    return keepsRows(marked, task, table) ? { ok: true, bytes: marked } : workbookFault("unreadable");
   } catch {
     // exceljs cannot hold everything that a workbook may contain; the caller tries again with the cells alone.
     return workbookFault("unreadable");

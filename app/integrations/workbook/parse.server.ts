@@ -1,6 +1,6 @@
 import { type WorkbookFault, workbookFault } from "#app/domain/residency/import-header.ts";
 import type { ImportTemplate, Locale } from "#app/domain/residency/import-template.ts";
-import type { ReadAnswer } from "./child.ts";
+import type { ReadAnswer } from "./answer-task.ts";
 import { WORKBOOK_LIMITS, type WorkbookLimits } from "./limits.ts";
 import { runChild } from "./run-child.server.ts";
 
@@ -21,6 +21,17 @@ function nameFault(fileName: string | undefined, isWorkbook: boolean): WorkbookF
   return isWorkbook === (extension === ".xlsx") ? null : workbookFault("extension-differs", { extension });
 }
 
+/** A compound file is a workbook with a password, or one in the format of 1997; streams are named in UTF-16. */
+function compoundFault(bytes: Uint8Array): "encrypted" | "old-format" | "encrypted-or-old" {
+  const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const holds = (name: string): boolean => file.includes(Buffer.from(name, "utf16le"));
+  if (holds("EncryptedPackage")) return "encrypted";
+  return holds("Workbook") || holds("Book") ? "old-format" : "encrypted-or-old";
+}
+
+const looksLikeMarkup = (bytes: Uint8Array): boolean =>
+  /^[\ufeff\s]*<[!?a-z]/i.test(Buffer.from(bytes.subarray(0, 256)).toString("utf8").replaceAll("\0", ""));
+
 /** What can be told from the first bytes, the size and the name, before any process is started. */
 export function quickFault(
   bytes: Uint8Array,
@@ -30,7 +41,8 @@ export function quickFault(
   if (bytes.length === 0) return workbookFault("empty");
   if (bytes.length > limits.bytes)
     return workbookFault("too-large", { maxMb: Math.floor(limits.bytes / MB) });
-  if (startsWith(bytes, OLE)) return workbookFault("encrypted-or-old");
+  if (startsWith(bytes, OLE)) return workbookFault(compoundFault(bytes));
+  if (looksLikeMarkup(bytes)) return workbookFault("markup");
   const isWorkbook = startsWith(bytes, [0x50, 0x4b, 0x03, 0x04]);
   return nameFault(fileName, isWorkbook);
 }

@@ -1,7 +1,8 @@
 import { fork } from "node:child_process";
 import { join } from "node:path";
 import { type WorkbookFault, workbookFault } from "#app/domain/residency/import-header.ts";
-import type { MarkAnswer, MarkTask, ReadAnswer, ReadTask } from "./child.ts";
+import type { MarkAnswer, MarkTask, ReadAnswer, ReadTask } from "./answer-task.ts";
+import { type Excess, watchChild } from "./watch-child.server.ts";
 
 // Each child may take half a gigabyte: two at once, a few waiting, the rest are told to come again.
 const AT_ONCE = 2;
@@ -30,26 +31,27 @@ function endTurn(): void {
 const childPath = (): string => join(process.cwd(), "app", "integrations", "workbook", "child.ts");
 
 function runOnce<Answer>(task: ReadTask | MarkTask): Promise<Answer | WorkbookFault> {
-  const { milliseconds, heapMegabytes } = task.limits;
+  const { limits } = task;
   return new Promise((resolve) => {
     const child = fork(childPath(), [], {
-      execArgv: [`--max-old-space-size=${heapMegabytes}`, "--import", "tsx"],
+      execArgv: [`--max-old-space-size=${limits.heapMegabytes}`, "--import", "tsx"],
       env: { NODE_ENV: "production" },
       serialization: "advanced",
       // What a dying heap prints is of no use to anyone; the exit is what counts.
       stdio: ["ignore", "ignore", "ignore", "ipc"],
     });
-    let isSlow = false;
-    const stop = (): void => {
-      isSlow = true;
+    let excess: Excess | null = null;
+    const stop = (why: Excess): void => {
+      excess = why;
       child.kill("SIGKILL");
     };
-    let timer = setTimeout(stop, START_MILLISECONDS);
+    const starting = setTimeout(() => stop("too-slow"), START_MILLISECONDS);
+    let leave = (): void => clearTimeout(starting);
     child.on("message", (answer) => {
+      leave();
       if (answer === "ready") {
         // The clock of the file starts when the reader is up: a slow start is not the file's doing.
-        clearTimeout(timer);
-        timer = setTimeout(stop, milliseconds);
+        leave = watchChild(child.pid!, limits, stop);
         child.send(task, () => undefined);
         return;
       }
@@ -58,10 +60,12 @@ function runOnce<Answer>(task: ReadTask | MarkTask): Promise<Answer | WorkbookFa
     });
     child.once("error", () => resolve(workbookFault("unreadable")));
     child.once("close", (code, signal) => {
-      clearTimeout(timer);
+      leave();
       // After an answer this changes nothing: a promise is settled once.
-      if (isSlow) resolve(workbookFault("too-slow", { seconds: Math.round(milliseconds / 1000) }));
-      else resolve(workbookFault(signal !== null || code === 134 ? "too-heavy" : "unreadable"));
+      if (excess === "too-slow")
+        resolve(workbookFault("too-slow", { seconds: Math.round(limits.milliseconds / 1000) }));
+      else if (excess === "too-heavy" || signal !== null || code === 134) resolve(workbookFault("too-heavy"));
+      else resolve(workbookFault("unreadable"));
     });
   });
 }

@@ -17,6 +17,7 @@ const END_SIZE = 22;
 const CENTRAL_SIZE = 46;
 const LOCAL_SIZE = 30;
 const ENCRYPTED = 0x0041;
+const STREAMED = 0x0008;
 const SYMLINK = 0xa000;
 const HARMLESS_BYTES = 1024 * 1024;
 
@@ -75,8 +76,9 @@ function entryAt(zip: Buffer, at: number, name: string): Entry {
   return entry;
 }
 
+// Absolute, a drive's, with a step up or on the spot, or with an empty step: one part to some readers, another to others.
 const isOddName = (name: string): boolean =>
-  name === "" || name.includes("\0") || /^[/\\]|^[a-z]:|(^|[/\\])\.\.([/\\]|$)/i.test(name);
+  name === "" || name.includes("\0") || /^\/|^[a-z]:|(^|\/)\.{1,2}(\/|$)|\/\//i.test(name);
 
 function readDirectory(zip: Buffer, limits: WorkbookLimits): Scan<Entry[]> {
   const end = directoryEnd(zip);
@@ -106,16 +108,41 @@ function readDirectory(zip: Buffer, limits: WorkbookLimits): Scan<Entry[]> {
   return afterZip64(zip, at, end) === end ? { ok: true, value: entries } : workbookFault("zip-damaged");
 }
 
-function inflate(zip: Buffer, entry: Entry, most: number): Scan<Uint8Array> {
-  const { offset, packed, method } = entry;
+/** Where an entry's bytes lie, if the header before them says what the directory says. */
+function spanOf(zip: Buffer, entry: Entry): Scan<{ from: number; to: number }> {
+  const { offset, packed, method, inflated, crc } = entry;
   if (offset + LOCAL_SIZE > zip.length || zip.readUInt32LE(offset) !== LOCAL)
     return workbookFault("zip-damaged");
   const nameLength = zip.readUInt16LE(offset + 26);
   const localName = zip.toString("utf8", offset + LOCAL_SIZE, offset + LOCAL_SIZE + nameLength);
+  const flags = zip.readUInt16LE(offset + 6);
+  const agrees = (at: number, wanted: number): boolean => {
+    const said = zip.readUInt32LE(offset + at);
+    return said === wanted || said === 0xffffffff || (said === 0 && (flags & STREAMED) !== 0);
+  };
+  if (flags & ENCRYPTED) return workbookFault("zip-encrypted");
   if (localName.replaceAll("\\", "/") !== entry.name) return workbookFault("zip-names");
+  if (
+    zip.readUInt16LE(offset + 8) !== method ||
+    !agrees(14, crc) ||
+    !agrees(18, packed) ||
+    !agrees(22, inflated)
+  )
+    return workbookFault("zip-damaged");
   const from = offset + LOCAL_SIZE + nameLength + zip.readUInt16LE(offset + 28);
-  if (from + packed > zip.length) return workbookFault("zip-damaged");
-  const data = zip.subarray(from, from + packed);
+  return from + packed > zip.length
+    ? workbookFault("zip-damaged")
+    : { ok: true, value: { from, to: from + packed } };
+}
+
+/** Entries that share bytes are how a small file unpacks into a huge one, and how one file is two. */
+function overlapFault(spans: readonly { offset: number; to: number }[]): WorkbookFault | null {
+  const inOrder = spans.toSorted((a, b) => a.offset - b.offset);
+  const isShared = inOrder.some((span, i) => i > 0 && span.offset < inOrder[i - 1]!.to);
+  return isShared ? workbookFault("zip-names") : null;
+}
+
+function inflate(data: Buffer, method: number, most: number): Scan<Uint8Array> {
   if (method === 0) return { ok: true, value: data };
   if (method !== 8) return workbookFault("zip-damaged");
   try {
@@ -135,11 +162,19 @@ export function openZip(bytes: Uint8Array, limits: WorkbookLimits): Scan<ZipPart
   const maxMb = Math.floor(limits.inflatedBytes / 1024 / 1024);
   const claimed = directory.value.reduce((total, entry) => total + entry.inflated, 0);
   if (claimed > limits.inflatedBytes) return workbookFault("zip-inflated", { maxMb });
+  const spans: { entry: Entry; offset: number; from: number; to: number }[] = [];
+  for (const entry of directory.value) {
+    const span = spanOf(zip, entry);
+    if (!span.ok) return span;
+    spans.push({ entry, offset: entry.offset, ...span.value });
+  }
+  const overlap = overlapFault(spans);
+  if (overlap) return overlap;
   const parts = new Map<string, Uint8Array>();
   let left = limits.inflatedBytes;
-  for (const entry of directory.value) {
+  for (const { entry, from, to } of spans) {
     const most = Math.min(left, Math.max(HARMLESS_BYTES, entry.packed * limits.ratio));
-    const part = inflate(zip, entry, most);
+    const part = inflate(zip.subarray(from, to), entry.method, most);
     if (!part.ok) return part;
     const { length } = part.value;
     if (length !== entry.inflated || crc32Of(part.value) !== entry.crc) return workbookFault("zip-damaged");

@@ -26,9 +26,10 @@ export function BatchActions({
   const isOpen = batch.status === "checked";
   return (
     <div className="flex flex-wrap items-center gap-2">
-      {isOpen && mayImport && writes > 0 ? (
+      {isOpen && mayImport && writes > 0 && view.driftCount === 0 ? (
         <Form method="post">
           <input type="hidden" name="intent" value="commit" />
+          <input type="hidden" name="digest" value={view.digest} />
           <IdempotencyField value={idempotencyKey} />
           <SubmitButton>{t("residency:import.commit", { count: writes })}</SubmitButton>
         </Form>
@@ -36,9 +37,9 @@ export function BatchActions({
       {counts.rejected > 0 ? (
         <DownloadLink href={workbookHref}>{t("residency:import.marked")}</DownloadLink>
       ) : null}
-      {isOpen && mayImport && counts.rejected > 0 ? (
+      {isOpen && mayImport && (counts.rejected > 0 || view.driftCount > 0) ? (
         <LinkButton to={uploadHref} icon={Upload}>
-          {t("residency:import.again")}
+          {t(view.driftCount > 0 ? "residency:import.checkAgain" : "residency:import.again")}
         </LinkButton>
       ) : null}
       {batch.status === "committed" && mayImport && !view.undoRefusal ? (

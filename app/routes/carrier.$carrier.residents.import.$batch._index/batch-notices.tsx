@@ -31,6 +31,17 @@ export function BatchNotices({
           {view.undoRefusal ? <p>{refusalText(t, view.undoRefusal.code, view.undoRefusal.details)}</p> : null}
         </Banner>
       ) : null}
+      {view.driftCount > 0 ? (
+        <Banner tone="warning" title={t("residency:import.drift", { count: view.driftCount })}>
+          <ul className="list-disc pl-5">
+            {view.drift.map((one) => (
+              <li key={`${one.row} ${one.text}`}>
+                {t("residency:import.driftRow", { row: one.row, name: one.name, text: one.text })}
+              </li>
+            ))}
+          </ul>
+        </Banner>
+      ) : null}
       {batch.status === "undone" ? <Banner title={t("residency:import.undone")} /> : null}
       {batch.status === "checked" && writes === 0 ? (
         <Banner
@@ -38,8 +49,11 @@ export function BatchNotices({
           title={t(counts.rejected > 0 ? "residency:import.nothing" : "residency:import.nothingSame")}
         />
       ) : null}
-      {batch.status === "checked" && writes > 0 ? (
+      {batch.status === "checked" && writes > 0 && view.driftCount === 0 ? (
         <Banner title={t("residency:import.commitBody", { fresh: counts.fresh, changed: counts.changed })}>
+          {view.leasesEnding > 0 ? (
+            <p>{t("residency:import.leasesEnding", { count: view.leasesEnding })}</p>
+          ) : null}
           {counts.rejected > 0 ? (
             <p>
               {t("residency:import.commitRejected", { rejected: counts.rejected })}{" "}

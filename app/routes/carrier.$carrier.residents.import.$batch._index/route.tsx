@@ -46,7 +46,7 @@ export const action = carrierAction({ can: "residency:import" }, async ({ ctx, f
   const id = params.batch ?? "";
   switch (form.get("intent")) {
     case "commit":
-      await commitImport({ ctx, input: { id }, key });
+      await commitImport({ ctx, input: { id, digest: String(form.get("digest") ?? "") }, key });
       break;
     case "undo":
       await undoImport({ ctx, input: { id }, key });
@@ -78,7 +78,7 @@ export default function ImportBatch() {
       <PageHeader
         title={t("residency:import.batchTitle", { file: batch.fileName })}
         status={<Badge tone={TONE[batch.status]}>{t(`residency:import.status.${batch.status}`)}</Badge>}
-        description={`${t("residency:import.sheet", { sheet: view.sheet })} · ${batch.createdByName} · ${formatInstant(batch.createdAt)}`}
+        description={`${t("residency:import.sheet", { sheet: view.sheet, row: view.headerRow })} · ${batch.createdByName} · ${formatInstant(batch.createdAt)}`}
         crumbs={[
           { label: t("residency:title"), href: to.residents() },
           { label: t("residency:import.title"), href: to.residentsImport() },
@@ -107,7 +107,8 @@ export default function ImportBatch() {
       {view.twin ? (
         <Banner
           tone="warning"
-          title={t("residency:import.twin", {
+          title={t(view.twin.isSameFile ? "residency:import.twin" : "residency:import.twinRows", {
+            file: view.twin.fileName,
             at: formatInstant(view.twin.committedAt),
             by: view.twin.createdByName,
           })}
@@ -138,7 +139,8 @@ export default function ImportBatch() {
           {t("residency:import.sum", counts)}
           {view.otherSheets.length > 0
             ? ` ${t("residency:import.otherSheets", { names: view.otherSheets.join(t("residency:import.separator")) })}`
-            : null}
+            : null}{" "}
+          {t("residency:import.digest", { digest: view.digest.slice(0, 12) })}
         </p>
       </div>
       <div className="flex flex-col gap-3">

@@ -12,7 +12,7 @@ import { insertBatch } from "#db/queries/imports.server.ts";
 import { staysWithFirms } from "#db/queries/residency.server.ts";
 import { type ScopedTx, withScope } from "#db/scope.server.ts";
 import { RESIDENTS_TEMPLATE } from "./hightech-fields.ts";
-import { type ImportOutcome, outcomeOf } from "./import-outcome.ts";
+import { digestOf, type ImportOutcome, outcomeOf, rowsDigestOf } from "./import-outcome.ts";
 
 /** The largest file that is read. */
 export const MOST_BYTES = WORKBOOK_LIMITS.bytes;
@@ -56,7 +56,8 @@ async function compare(
   const codes = [...new Set(run.accepted.map(({ values }) => values.uscc))];
   const registered = new Map((await firmsByCode(tx, codes)).map((firm) => [firm.uscc, firm]));
   const known = new Map(stays.map(({ id, rev, leftOn, exit, note }) => [id, { rev, leftOn, exit, note }]));
-  return storable(outcomeOf(read.table, run, registered, known));
+  const outcome = storable(outcomeOf(read.table, run, registered, known));
+  return { ...outcome, digest: digestOf(outcome) };
 }
 
 /**
@@ -95,6 +96,7 @@ export async function checkResidents({
         fileSha256,
         workbook: Buffer.from(bytes),
         outcome,
+        rowsSha256: rowsDigestOf(outcome),
         physicalRows: counts.physical,
         acceptedRows: counts.accepted,
         rejectedRows: counts.rejected,
@@ -106,7 +108,7 @@ export async function checkResidents({
         action: "check",
         entity: "import-batch",
         entityId: batch.id,
-        after: { fileName, fileSha256, counts } as Json,
+        after: { fileName, fileSha256, counts, rowsSha256: outcome.digest } as Json,
       });
       return batch;
     }),

@@ -1,7 +1,9 @@
 import type { AcceptedRow, DryRun, RejectedRow, SkippedRow } from "#app/domain/residency/import.ts";
 import type { RawTable } from "#app/domain/residency/import-header.ts";
+import { canonicalJson, type Json } from "#app/domain/shared/canonical.ts";
+import { sha256 } from "#app/services/verb.server.ts";
 import type { FirmFacts } from "#db/queries/firms.server.ts";
-import type { BulkChange, Stay } from "#db/queries/residency.server.ts";
+import type { BulkChange, EndedLease, Stay } from "#db/queries/residency.server.ts";
 
 /** A registration fact that the row states otherwise than the register. The register's stays. */
 export type RegisterDifference = {
@@ -27,12 +29,17 @@ export type ImportOutcome = {
   rejected: RejectedRow[];
   skipped: SkippedRow[];
   counts: DryRun["counts"];
+  /** Of `accepted`, as shown to who decides and compared when it is committed. Absent in the oldest batches. */
+  digest?: string;
 };
+
+/** What committing did beside the rows of the batch. */
+export type ImportEffects = { leases: EndedLease[] };
 
 // The columns that state something about the stay; the others are about the firm or, for room and area, about a lease.
 const OF_THE_STAY = new Set(["leftOn", "exit", "note"]);
 
-function differencesOf(row: AcceptedRow, firm: FirmFacts | undefined): RegisterDifference[] {
+export function differencesOf(row: AcceptedRow, firm: FirmFacts | undefined): RegisterDifference[] {
   if (!firm) return [];
   const { values } = row;
   const pairs: [string, string | number | null, string | number | null][] = [
@@ -80,6 +87,21 @@ export function outcomeOf(
     skipped: run.skipped,
     counts: { ...run.counts, fresh: of("new"), changed: of("changed"), same: of("same") },
   };
+}
+
+/** SHA-256 of what committing would write. */
+export const digestOf = (outcome: Pick<ImportOutcome, "accepted">): string =>
+  sha256(canonicalJson(outcome.accepted as unknown as Json));
+
+/** SHA-256 of what the accepted rows say, in whatever file and order they stand; null when there is none. */
+export function rowsDigestOf({ accepted }: Pick<ImportOutcome, "accepted">): string | null {
+  if (accepted.length === 0) return null;
+  return sha256(
+    accepted
+      .map(({ values }) => canonicalJson(values))
+      .toSorted()
+      .join("\n"),
+  );
 }
 
 export const changedRows = (outcome: ImportOutcome): StoredRow[] =>

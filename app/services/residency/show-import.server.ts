@@ -4,14 +4,24 @@ import { importText } from "#app/domain/residency/import-texts.ts";
 import { Refusal } from "#app/domain/shared/errors.ts";
 import { authorise, type Verb } from "#app/services/verb.server.ts";
 import { type Batch, batchById, committedTwin } from "#db/queries/imports.server.ts";
-import { withScope } from "#db/scope.server.ts";
+import { leasesOfStays } from "#db/queries/residency.server.ts";
+import { type ScopedTx, withScope } from "#db/scope.server.ts";
 import { fieldName, RESIDENTS_TEMPLATE } from "./hightech-fields.ts";
-import { type ImportOutcome, readOutcome, type StoredRow } from "./import-outcome.ts";
+import { type Drift, driftOf } from "./import-drift.ts";
+import {
+  changedRows,
+  digestOf,
+  type ImportEffects,
+  type ImportOutcome,
+  readOutcome,
+  type StoredRow,
+} from "./import-outcome.ts";
 import { undoRefusal } from "./undo-import.server.ts";
 
 export const IMPORT_LISTS = ["rejected", "new", "changed", "same", "skipped"] as const;
 export type ImportList = (typeof IMPORT_LISTS)[number];
 const PAGE_ROWS = 100;
+const LISTED_DRIFT = 10;
 
 export const showImportInput = z.object({
   id: z.uuid(),
@@ -54,8 +64,16 @@ export type ImportView = {
   pages: number;
   /** Accepted rows that name a room: letting it is a step of its own, after the commit. */
   roomsNamed: number;
-  /** The same file, committed before. */
-  twin: Batch | null;
+  /** The same file, or the same rows in another one, committed before. */
+  twin: (Batch & { isSameFile: boolean }) | null;
+  /** Of what committing would write; goes back with the commit and is compared there. */
+  digest: string;
+  headerRow: number;
+  /** Where the ledger has moved on since the check, the first rows of it; a batch with any is not committed. */
+  drift: { row: number; name: string; uscc: string; text: string }[];
+  driftCount: number;
+  /** Open leases that end with the stays which the file ends. */
+  leasesEnding: number;
   /** Why a committed batch cannot be undone; null when it can, or is not committed. */
   undoRefusal: { code: string; details: Readonly<Record<string, string | number>> } | null;
 };
@@ -142,6 +160,31 @@ function rowsOf(outcome: ImportOutcome, list: ImportList, locale: Locale): (() =
     }));
 }
 
+function driftLine(
+  { row, name, uscc, kind, column, was, now }: Drift,
+  locale: Locale,
+): ImportView["drift"][number] {
+  const params = {
+    column: headerIn(locale, column),
+    from: written(locale, column, was) || "—",
+    to: written(locale, column, now) || "—",
+  };
+  return { row, name, uscc, text: importText(locale, "drifts", kind, params) };
+}
+
+async function countLeasesEnding(
+  tx: ScopedTx,
+  organizationId: string,
+  outcome: ImportOutcome,
+): Promise<number> {
+  const ended = changedRows(outcome).filter(({ changes }) =>
+    changes.some(({ column }) => column === "leftOn"),
+  );
+  const on = new Map(ended.map((row) => [row.residencyId!, row.values.leftOn!]));
+  const leases = await leasesOfStays(tx, organizationId, [...on.keys()]);
+  return leases.filter(({ residencyId, endsOn }) => endsOn === null || endsOn > on.get(residencyId)!).length;
+}
+
 /** What one wants to see first: what must be mended, then what was written. */
 function firstList({ counts }: ImportOutcome, status: Batch["status"]): ImportList {
   if (counts.rejected > 0 && status === "checked") return "rejected";
@@ -160,14 +203,20 @@ export async function showImport({
   return withScope(ctx, async (tx) => {
     const batch = await batchById(tx, ctx.organization.id, given.data.id);
     if (!batch) throw new Refusal("absent", "residency.no-such-import");
-    const { outcome: stored, ...facts } = batch;
+    const { outcome: stored, effects, ...facts } = batch;
     const outcome = readOutcome(stored);
     const list = given.data.list ?? firstList(outcome, facts.status);
     const rows = rowsOf(outcome, list, input.locale);
     const pages = Math.max(1, Math.ceil(rows.length / PAGE_ROWS));
     const page = Math.min(given.data.page, pages);
+    const { id: organizationId } = ctx.organization;
     const refusal =
-      facts.status === "committed" ? await undoRefusal(tx, ctx.organization.id, facts.id, outcome) : null;
+      facts.status === "committed"
+        ? await undoRefusal(tx, organizationId, facts.id, outcome, effects as ImportEffects | null)
+        : null;
+    const isOpen = facts.status === "checked";
+    const twin = isOpen ? await committedTwin(tx, organizationId, facts) : null;
+    const drift = isOpen ? await driftOf(tx, organizationId, outcome) : [];
     return {
       batch: facts,
       counts: outcome.counts,
@@ -180,7 +229,12 @@ export async function showImport({
       pages,
       roomsNamed: outcome.accepted.filter(({ status, values }) => status === "new" && values.room !== null)
         .length,
-      twin: facts.status === "checked" ? await committedTwin(tx, ctx.organization.id, facts) : null,
+      twin: twin && { ...twin, isSameFile: twin.fileSha256 === facts.fileSha256 },
+      digest: outcome.digest ?? digestOf(outcome),
+      headerRow: outcome.headerRow,
+      drift: drift.slice(0, LISTED_DRIFT).map((one) => driftLine(one, input.locale)),
+      driftCount: new Set(drift.map(({ row }) => row)).size,
+      leasesEnding: isOpen ? await countLeasesEnding(tx, organizationId, outcome) : 0,
       undoRefusal: refusal && { code: refusal.code, details: refusal.details },
     };
   });

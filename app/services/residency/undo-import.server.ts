@@ -8,11 +8,35 @@ import {
   moveBatch,
   undoObstacles,
 } from "#db/queries/imports.server.ts";
-import { leasesOfStays, stayRevs, updateStays } from "#db/queries/residency.server.ts";
+import {
+  leasesAtRev,
+  leasesOfStays,
+  restoreLeases,
+  stayRevs,
+  updateStays,
+} from "#db/queries/residency.server.ts";
 import { type ScopedTx, withScope } from "#db/scope.server.ts";
-import { changedRows, type ImportOutcome, readOutcome, stayBefore } from "./import-outcome.ts";
+import {
+  changedRows,
+  type ImportEffects,
+  type ImportOutcome,
+  readOutcome,
+  type StoredRow,
+  stayBefore,
+} from "./import-outcome.ts";
 
 export const undoImportInput = z.object({ id: z.uuid() });
+
+/** Of a batch that did not keep which leases it ended: those that end on the day of its row. */
+async function leasesEndedBy(
+  tx: ScopedTx,
+  organizationId: string,
+  ended: readonly StoredRow[],
+): Promise<number> {
+  const on = new Map(ended.map((row) => [row.residencyId!, row.values.leftOn]));
+  const leases = await leasesOfStays(tx, organizationId, [...on.keys()]);
+  return leases.filter(({ residencyId, endsOn }) => on.get(residencyId) === endsOn).length;
+}
 
 /** What depends on a committed batch, as the refusal of its undoing; null when it can be undone. */
 export async function undoRefusal(
@@ -20,6 +44,7 @@ export async function undoRefusal(
   organizationId: string,
   batchId: string,
   outcome: ImportOutcome,
+  effects: ImportEffects | null,
 ): Promise<Refusal | null> {
   const { changed, leases, titles, reports, filings } = await undoObstacles(tx, organizationId, batchId);
   const rows = changedRows(outcome);
@@ -30,15 +55,9 @@ export async function undoRefusal(
   );
   const moved = rows.filter((row) => revs.get(row.residencyId!) !== row.stay!.rev + 1).length;
   const ended = rows.filter(({ changes }) => changes.some(({ column }) => column === "leftOn"));
-  const endedLeases = (
-    await leasesOfStays(
-      tx,
-      organizationId,
-      ended.map((row) => row.residencyId!),
-    )
-  ).filter(({ residencyId, endsOn }) =>
-    ended.some((row) => row.residencyId === residencyId && row.values.leftOn === endsOn),
-  ).length;
+  const endedLeases = effects
+    ? effects.leases.length - (await leasesAtRev(tx, organizationId, effects.leases))
+    : await leasesEndedBy(tx, organizationId, ended);
   const because = (code: string, count: number) => new Refusal("conflict", code, { count });
   if (filings > 0) return because("residency.undo-filed", filings);
   if (leases > 0) return because("residency.undo-leases", leases);
@@ -50,13 +69,13 @@ export async function undoRefusal(
 
 /**
  * Takes a committed batch back: removes exactly the stays it added, and gives the stays it changed their former end and
- * note. Refused with the reason when something depends on it. The firms stay registered: a code is public and for good.
+ * note, and the leases that ended with them their former end. Refused with the reason when something depends on it. The firms stay registered: a code is public and for good.
  */
-export async function undoImport({
-  ctx,
-  input,
-  key,
-}: Verb<z.input<typeof undoImportInput>>): Promise<{ removed: number; restored: number }> {
+export async function undoImport({ ctx, input, key }: Verb<z.input<typeof undoImportInput>>): Promise<{
+  removed: number;
+  restored: number;
+  leasesRestored: number;
+}> {
   authorise(ctx, "residency:import");
   const { id } = undoImportInput.parse(input);
   const organizationId = ctx.organization.id;
@@ -68,20 +87,23 @@ export async function undoImport({
         throw new Refusal("conflict", "residency.import-not-committed");
       }
       const outcome = readOutcome(batch.outcome);
+      const effects = batch.effects as ImportEffects | null;
       await lockStaysOfBatch(tx, organizationId, id);
-      const refusal = await undoRefusal(tx, organizationId, id, outcome);
+      const refusal = await undoRefusal(tx, organizationId, id, outcome, effects);
       if (refusal) throw refusal;
       const removed = await deleteStaysOfBatch(tx, organizationId, id);
       const rows = changedRows(outcome);
       const restored = await updateStays(tx, organizationId, rows.map(stayBefore));
-      if (restored !== rows.length) throw new Refusal("conflict", "common.changed-meanwhile");
+      const leasesRestored = await restoreLeases(tx, organizationId, effects?.leases ?? []);
+      const isWhole = restored === rows.length && leasesRestored === (effects?.leases.length ?? 0);
+      if (!isWhole) throw new Refusal("conflict", "common.changed-meanwhile");
       await audit(tx, {
         action: "undo",
         entity: "import-batch",
         entityId: id,
-        after: { fileName: batch.fileName, removed, restored },
+        after: { fileName: batch.fileName, removed, restored, leasesRestored },
       });
-      return { removed, restored };
+      return { removed, restored, leasesRestored };
     }),
   );
 }
