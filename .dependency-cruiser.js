@@ -40,7 +40,7 @@ export default {
     only("http", app("http"), [
       "^app/(http|services|auth|domain|policies)/",
       "^app/env\\.server\\.ts$",
-      "^db/client\\.server\\.ts$",
+      "^db/(client|faults)\\.server\\.ts$",
     ]),
     only("services", app("services"), [
       "^app/(services|domain|policies|integrations|auth)/",

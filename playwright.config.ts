@@ -83,6 +83,7 @@ export default defineConfig({
     env: {
       ...(inherited as Record<string, string>),
       NODE_ENV: "production",
+      ALLOW_HTTP: "on",
       HOST: "127.0.0.1",
       PORT: String(PORT),
       DATA_DIRECTORY: dataDirectory(),

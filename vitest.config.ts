@@ -1,5 +1,8 @@
 import { defineConfig } from "vitest/config";
 
+// Tests write no key into the data directory.
+process.env.SECRET_KEY ??= Buffer.alloc(32, "test").toString("base64");
+
 // Three projects: pure tests beside the code, tests on a real PostgreSQL, and the tenancy matrix.
 export default defineConfig({
   test: {

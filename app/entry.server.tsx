@@ -5,11 +5,13 @@ import {
   type EntryContext,
   type HandleErrorFunction,
 } from "@remix-run/node";
-import { RemixServer } from "@remix-run/react";
+import { isRouteErrorResponse, RemixServer } from "@remix-run/react";
 import { isbot } from "isbot";
 import { renderToPipeableStream } from "react-dom/server";
 import { I18nextProvider } from "react-i18next";
 import { NonceContext } from "#app/components/nonce.ts";
+import { ReferenceContext } from "#app/components/reference.ts";
+import { logFault } from "#app/http/log.server.ts";
 import en from "#app/i18n/en/index.ts";
 import { i18nFor, NamespacesUsed, registerLocale } from "#app/i18n/index.ts";
 import { localeOf } from "#app/i18n/locales.ts";
@@ -48,7 +50,7 @@ export default function handleRequest(
   loadContext: AppLoadContext,
 ): Promise<Response> {
   const locale = localeOf(request);
-  const nonce = loadContext.cspNonce;
+  const { cspNonce: nonce, requestId } = loadContext;
   const context = { ...remix, manifest: { ...remix.manifest, routes: routesInUse(remix) } };
   // A crawler wants the whole page at once; a person wants its beginning soon.
   const waitForAll = isbot(request.headers.get("User-Agent") ?? "");
@@ -69,11 +71,13 @@ export default function handleRequest(
 
     const { pipe, abort } = renderToPipeableStream(
       <NonceContext.Provider value={nonce}>
-        <NamespacesUsed.Provider value={new Set()}>
-          <I18nextProvider i18n={i18nFor(locale)}>
-            <RemixServer context={context} url={request.url} abortDelay={streamTimeout} nonce={nonce} />
-          </I18nextProvider>
-        </NamespacesUsed.Provider>
+        <ReferenceContext.Provider value={status >= 500 ? requestId : null}>
+          <NamespacesUsed.Provider value={new Set()}>
+            <I18nextProvider i18n={i18nFor(locale)}>
+              <RemixServer context={context} url={request.url} abortDelay={streamTimeout} nonce={nonce} />
+            </I18nextProvider>
+          </NamespacesUsed.Provider>
+        </ReferenceContext.Provider>
       </NonceContext.Provider>,
       {
         nonce,
@@ -86,7 +90,7 @@ export default function handleRequest(
         onError: (error) => {
           statusNow = 500;
           // Before the shell is sent the promise is rejected and Remix reports it.
-          if (hasShell && !request.signal.aborted) reportError(error);
+          if (hasShell && !request.signal.aborted) logFault("fault", error, { request: requestId });
         },
       },
     );
@@ -95,9 +99,10 @@ export default function handleRequest(
   });
 }
 
-const reportError = (error: unknown) => console.error(error instanceof Error ? error.stack : error);
-
-/** Faults of loaders and actions. Someone who closes the tab is no fault. */
-export const handleError: HandleErrorFunction = (error, { request }) => {
-  if (!request.signal.aborted) reportError(error);
+/** Faults of loaders and actions. Someone who closes the tab is no fault, nor is an address that leads nowhere. */
+export const handleError: HandleErrorFunction = (error, { request, context }) => {
+  const isAnswered = isRouteErrorResponse(error) && error.status < 500;
+  if (!isAnswered && !request.signal.aborted) {
+    logFault("fault", isRouteErrorResponse(error) ? error.data : error, { request: context.requestId });
+  }
 };

@@ -8,5 +8,11 @@ declare module "@remix-run/server-runtime" {
     requestId: string;
     /** The client's address. */
     address: string;
+    /** The seconds to wait, when this request is one too many. Actions refuse it: `admit`. */
+    waitSeconds?: number;
+    /** For the log: who turned out to act. */
+    seen?: { organisation?: string; member?: string };
+    /** Says in the answer's header how long to wait. */
+    retryAfter?: (seconds: number) => void;
   }
 }

@@ -2,6 +2,7 @@ import type { LinksFunction, LoaderFunctionArgs, MetaFunction } from "@remix-run
 import { Links, Meta, Outlet, Scripts, ScrollRestoration, useRouteLoaderData } from "@remix-run/react";
 import { type ReactNode, Suspense, useContext } from "react";
 import { useNonce } from "#app/components/nonce.ts";
+import { ReferenceContext } from "#app/components/reference.ts";
 import { RouteError } from "#app/components/shell/route-error.tsx";
 import { MoneyUnitFromUrl } from "#app/components/ui/money-unit.tsx";
 import { NamespacesUsed, useText } from "#app/i18n/index.ts";
@@ -25,10 +26,15 @@ export const loader = ({ request }: LoaderFunctionArgs) => ({
 /** Language and appearance change by a full page load only; no navigation asks for them again. */
 export const shouldRevalidate = () => false;
 
-/** Names the namespaces that the page above has used; entry.client.tsx fetches them before it hydrates. */
+/**
+ * Names the namespaces that the page above has used; entry.client.tsx fetches them before it hydrates. And the number
+ * under which the log has what went wrong, if something did.
+ */
 function TextsMark() {
   const used = useContext(NamespacesUsed);
-  return <template id="texts" data-namespaces={[...(used ?? [])].join(" ")} suppressHydrationWarning />;
+  const reference = useContext(ReferenceContext) ?? undefined;
+  const names = [...(used ?? [])].join(" ");
+  return <template id="texts" data-namespaces={names} data-reference={reference} suppressHydrationWarning />;
 }
 
 export function Layout({ children }: { children: ReactNode }) {

@@ -15,6 +15,9 @@ const BY_STATE: Record<string, [RefusalKind, string]> = {
   ZA009: ["conflict", "access.second-factor-off"],
   ZA010: ["conflict", "common.only-grows"],
   ZA011: ["denied", "access.second-factor-required"],
+  ZA012: ["denied", "access.not-to-yourself"],
+  ZA013: ["denied", "access.administrators-missing"],
+  ZA014: ["denied", "access.second-factor-yourself"],
   ZA101: ["conflict", "space.room-exceeded"],
   ZA201: ["conflict", "filings.step-refused"],
   ZA202: ["conflict", "filings.step-refused"],
@@ -38,11 +41,14 @@ const BY_STATE: Record<string, [RefusalKind, string]> = {
   "40P01": ["busy", "common.busy"],
   "55P03": ["busy", "common.busy"],
   "57014": ["busy", "common.busy"],
+  "53100": ["busy", "common.storage-full"],
+  "53200": ["busy", "common.busy"],
 };
 const BY_CONSTRAINT: Record<string, [RefusalKind, string]> = {
   residencies_never_overlap: ["conflict", "residency.overlap"],
   residencies_interval: ["invalid", "residency.left-before-entered"],
   room_versions_never_overlap: ["conflict", "space.version-overlap"],
+  memberships_office_alone: ["conflict", "access.office-alone"],
   placements_never_overlap: ["conflict", "access.placement-overlap"],
   buildings_name: ["conflict", "space.building-exists"],
   rooms_label: ["conflict", "space.room-exists"],
@@ -70,18 +76,45 @@ function pgFaultOf(error: unknown): PgFault | null {
 export const isPassing = (error: unknown): boolean =>
   ["40001", "40P01"].includes(pgFaultOf(error)?.code ?? "");
 
-const LOST = /^(CONNECTION_|CONNECT_TIMEOUT|ECONN|08|57P0|25P03)/;
-/** True when the database went away in the middle: nothing of the transaction stands. */
-export function isLost(error: unknown): boolean {
-  for (let at: unknown = error; at instanceof Error; at = at.cause) {
-    if ("code" in at && LOST.test(String(at.code))) return true;
+/**
+ * Given up by us. CONNECTION_SILENT: no answer came in time, and whether what was sent was done is not known ·
+ * CONNECT_TIMEOUT: there was no connection to send it on · POOL_CROWDED: all of them were at work for others.
+ */
+export class Lost extends Error {
+  constructor(readonly code: "CONNECTION_SILENT" | "CONNECT_TIMEOUT" | "POOL_CROWDED" = "CONNECTION_SILENT") {
+    super("the database does not answer");
   }
-  return false;
 }
+
+const UNREACHED = "CONNECT_TIMEOUT|ECONNREFUSED|EHOST|ENET|ENOTFOUND|EAI_|57P03|53300|08001|08004";
+const LOST = new RegExp(`^(${UNREACHED}|CONNECTION_|ECONN|EPIPE|ETIMEDOUT|08|57P0|25P0[34])`);
+
+function codeOf(error: unknown, pattern: RegExp): string | null {
+  for (let at: unknown = error; at instanceof Error; at = at.cause) {
+    if ("code" in at && pattern.test(String(at.code))) return String(at.code);
+  }
+  return null;
+}
+
+/** True when the database is not to be reached, or went away in the middle. Unless COMMIT was sent, nothing of a transaction stands. */
+export const isLost = (error: unknown): boolean => codeOf(error, LOST) !== null;
+
+/** The refusal of a loss, null of anything else. Where nothing was sent, nothing was done; else that is not known. */
+export function refusalOfLoss(error: unknown): Refusal | null {
+  if (codeOf(error, /^POOL_CROWDED$/)) return new Refusal("busy", "common.busy");
+  const code = codeOf(error, LOST);
+  if (code === null) return null;
+  return new RegExp(`^(${UNREACHED})`).test(code) ? away() : unknownOutcome();
+}
+export const away = (): Refusal => new Refusal("busy", "common.away");
+export const unknownOutcome = (): Refusal => new Refusal("busy", OUTCOME_UNKNOWN);
+export const OUTCOME_UNKNOWN = "common.outcome-unknown";
 
 /** The refusal that stands for a database error, or the error itself when it is not one a user can meet. */
 export function translateFault(error: unknown): unknown {
   const fault = pgFaultOf(error);
+  const lost = refusalOfLoss(error);
+  if (lost) return lost;
   if (!fault) return error;
   const found = (fault.constraint_name && BY_CONSTRAINT[fault.constraint_name]) || BY_STATE[fault.code];
   if (found) return new Refusal(found[0], found[1], detailsOf(fault));

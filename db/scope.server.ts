@@ -1,8 +1,8 @@
 import { sql } from "drizzle-orm";
 import type postgres from "postgres";
 import type { Database } from "./client.server.ts";
-import { database } from "./client.server.ts";
-import { isPassing, translateFault } from "./faults.server.ts";
+import { database, deadline } from "./client.server.ts";
+import { away, isLost, isPassing, Lost, translateFault, unknownOutcome } from "./faults.server.ts";
 
 /** Who asks. The database works out from it, and from nothing else, what may be seen and written. */
 export type ScopeKey = {
@@ -13,6 +13,8 @@ export type ScopeKey = {
   membershipId: string;
   requestId: string;
   address: string;
+  /** How long whoever asks waits for an answer: a person at a browser does not wait for ever, a job does. */
+  patienceMs?: number;
 };
 
 declare const scoped: unique symbol;
@@ -25,32 +27,66 @@ export const connectionOf = (tx: ScopedTx): postgres.TransactionSql =>
   (tx as unknown as { session: { client: postgres.TransactionSql } }).session.client;
 
 const TRIES = 3;
+/** The longest that a timer can be set to. */
+const NEVER_MS = 2 ** 31 - 1;
 
 const beginning = ({ job, sessionHash, membershipId, requestId, address }: ScopeKey) =>
   job
     ? sql`select app.begin_job_scope(${job.organizationId}::uuid, ${job.id}::uuid, ${job.lease}::uuid, ${requestId}, ${address})`
     : sql`select app.begin_scope(${sessionHash}, ${membershipId}::uuid, ${requestId}, ${address})`;
 
+/** Rejects with Lost when the promise takes longer. */
+async function within<T>(ms: number, work: (isLate: () => boolean) => Promise<T>): Promise<T> {
+  let callOff = (): void => {};
+  let isLate = false;
+  const late = new Promise<never>((_, reject) => {
+    callOff = deadline(ms, () => {
+      isLate = true;
+      reject(new Lost());
+    });
+  });
+  try {
+    return await Promise.race([work(() => isLate), late]);
+  } finally {
+    callOff();
+  }
+}
+
+/** One attempt. `onCommit` is told when the work is done, and only its COMMIT is still to be answered. */
+const attempted = <T>(key: ScopeKey, work: (tx: ScopedTx) => Promise<T>, onCommit: () => void): Promise<T> =>
+  within(key.patienceMs ?? NEVER_MS, (isLate) =>
+    database().transaction(async (tx) => {
+      // The first query of `work` is sent behind this one without waiting. The connection keeps the order, and a
+      // scope that is refused aborts the transaction, so nothing runs without one. Both are waited for in any
+      // case: a query sent after its transaction's end would run in another's.
+      const scope = tx.execute(beginning(key)).then(() => {});
+      const [begun, done] = await Promise.allSettled([scope, work(tx as ScopedTx)]);
+      if (begun.status === "rejected") throw begun.reason;
+      if (done.status === "rejected") throw done.reason;
+      // Who asked was told already that nothing was done.
+      if (isLate()) throw new Lost();
+      onCommit();
+      return done.value;
+    }),
+  );
+
 /**
  * The only door to tenant tables: one transaction, its scope begun before anything else.
  * A deadlock or serialisation failure is tried again, so `work` does nothing outside the database.
- * Database refusals come out as Refusal.
+ * Database refusals come out as Refusal: busy `common.away` when the database was lost and nothing was done, busy
+ * `common.outcome-unknown` when it was lost while the answer to COMMIT was awaited, so that it may have been done.
  */
 export async function withScope<T>(key: ScopeKey, work: (tx: ScopedTx) => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
+    let isCommitting = false;
+    const onCommit = () => {
+      isCommitting = true;
+    };
     try {
-      return await database().transaction(async (tx) => {
-        // The first query of `work` is sent behind this one without waiting. The connection keeps the order, and a
-        // scope that is refused aborts the transaction, so nothing runs without one. Both are waited for in any
-        // case: a query sent after its transaction's end would run in another's.
-        const scope = tx.execute(beginning(key)).then(() => {});
-        const [begun, done] = await Promise.allSettled([scope, work(tx as ScopedTx)]);
-        if (begun.status === "rejected") throw begun.reason;
-        if (done.status === "rejected") throw done.reason;
-        return done.value;
-      });
+      return await attempted(key, work, onCommit);
     } catch (error) {
       if (isPassing(error) && attempt < TRIES) continue;
+      if (isLost(error)) throw isCommitting ? unknownOutcome() : away();
       throw translateFault(error);
     }
   }

@@ -1,13 +1,12 @@
-import { env } from "#app/env.server.ts";
+import { isHttps } from "#app/env.server.ts";
 
 /*
  * Between the password and the code a browser holds the token of the question, and no session. The cookie is of this
  * visit alone and ends with the question.
  */
 const SECONDS = 600;
-const secure = env.PUBLIC_ORIGIN?.startsWith("https:") ?? false;
-const NAME = secure ? "__Host-challenge" : "challenge";
-const ATTRIBUTES = `Path=/; HttpOnly; SameSite=Lax${secure ? "; Secure" : ""}`;
+const NAME = isHttps ? "__Host-challenge" : "challenge";
+const ATTRIBUTES = `Path=/; HttpOnly; SameSite=Lax${isHttps ? "; Secure" : ""}`;
 
 export const challengeCookie = (token: string): string =>
   `${NAME}=${token}; Max-Age=${SECONDS}; ${ATTRIBUTES}`;

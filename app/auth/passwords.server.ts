@@ -15,7 +15,7 @@ let ofNobody: Promise<string> | undefined;
 
 /** What this installation asks of passwords. */
 export const POLICY = passwordPolicy({
-  mode: env.PASSWORD_POLICY,
+  mode: env.SECURITY_MODE,
   minimumLength: env.PASSWORD_MIN_LENGTH,
   maximumAgeDays: env.PASSWORD_MAX_AGE_DAYS,
   history: env.PASSWORD_HISTORY,

@@ -10,7 +10,7 @@ import {
 } from "lucia";
 import { ABSOLUTE_MINUTES, IDLE_MINUTES } from "#app/domain/access/session-limits.ts";
 import type { Whence } from "#app/domain/access/whence.ts";
-import { env } from "#app/env.server.ts";
+import { isHttps } from "#app/env.server.ts";
 import { database } from "#db/client.server.ts";
 
 declare module "lucia" {
@@ -79,19 +79,23 @@ const adapter: Adapter = {
   deleteExpiredSessions: notUsed,
 };
 
-// Over plain HTTP (a local network, development) a browser drops Secure cookies and __Host- names.
-const secure = env.PUBLIC_ORIGIN?.startsWith("https:") ?? false;
-
 export const lucia = new Lucia(adapter, {
   sessionExpiresIn: new TimeSpan(IDLE_MINUTES, "m"),
   sessionCookie: {
-    name: secure ? "__Host-session" : "session",
+    name: isHttps ? "__Host-session" : "session",
     expires: false,
-    attributes: { secure, sameSite: "lax", path: "/" },
+    attributes: { secure: isHttps, sameSite: "lax", path: "/" },
   },
   getUserAttributes: ({ name, email }) => ({ name, email }),
   getSessionAttributes: (seen) => seen,
 });
+
+/** The Set-Cookie header of a session. It names no end: the browser forgets it when it is closed, the server long before. */
+function cookieOf(id: string): string {
+  const cookie = lucia.createSessionCookie(id);
+  cookie.attributes.maxAge = undefined;
+  return cookie.serialize();
+}
 
 export type SignedIn = {
   sessionId: string;
@@ -102,7 +106,14 @@ export type SignedIn = {
 };
 
 /** How a person proved who they are. */
-export type Proof = "password" | "password-and-code" | "invitation" | "set-up" | "demo";
+export type Proof =
+  | "password"
+  | "password-and-code"
+  | "phone-code"
+  | "phone-code-and-code"
+  | "invitation"
+  | "set-up"
+  | "demo";
 
 const idOf = (request: Request): string | null =>
   lucia.readSessionCookie(request.headers.get("Cookie") ?? "") || null;
@@ -136,7 +147,7 @@ export async function startSession(
     sql`select app.start_session(${hashOfSession(id)}, ${userId}::uuid, ${earlier ? hashOfSession(earlier) : null},
       ${IDLE}::interval, ${JSON.stringify(ABSOLUTE_MINUTES)}::jsonb, ${at.how}, ${JSON.stringify(at.whence)}::jsonb)`,
   );
-  return lucia.createSessionCookie(id).serialize();
+  return cookieOf(id);
 }
 
 /** Gives a session whose person has proved again who they are a fresh id; the answer is the Set-Cookie header. */
@@ -148,7 +159,7 @@ export async function renewSession(
   await database().execute(
     sql`select app.confirm_session(${session.sessionHash}, ${hashOfSession(id)}, ${at.how}, ${JSON.stringify(at.whence)}::jsonb)`,
   );
-  return { cookie: lucia.createSessionCookie(id).serialize(), sessionId: id };
+  return { cookie: cookieOf(id), sessionId: id };
 }
 
 /** Ends the session of a request; the answer is the Set-Cookie header that clears it. */

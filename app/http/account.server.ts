@@ -3,9 +3,10 @@ import { data, redirect } from "@remix-run/node";
 import { type SignedIn, signedIn } from "#app/auth/sessions.server.ts";
 import type { Whence } from "#app/domain/access/whence.ts";
 import { Refusal } from "#app/domain/shared/errors.ts";
-import { asRefusal, asThrown, SESSION_ENDED, statusOf, viewOf } from "./errors.server.ts";
+import { asRefusal, asThrown, noteWait, SESSION_ENDED, statusOf, viewOf } from "./errors.server.ts";
+import { readForm } from "./form.server.ts";
 import type { ActionResult } from "./organization.server.ts";
-import { assertSameOrigin } from "./origin.server.ts";
+import { admit } from "./origin.server.ts";
 import { paths } from "./paths.ts";
 import { whenceOf } from "./whence.server.ts";
 
@@ -34,10 +35,10 @@ export const accountAction =
   <T extends object>(work: (args: ActionArgs) => Promise<Response | { headers?: HeadersInit; done: T }>) =>
   async ({ request, context }: ActionFunctionArgs) => {
     try {
-      assertSameOrigin(request);
+      admit(request, context);
       const session = await signedIn(request);
       if (!session) throw new Refusal("denied", SESSION_ENDED);
-      const form = await request.formData();
+      const form = await readForm(request);
       const answer = await work({
         session,
         request,
@@ -51,6 +52,7 @@ export const accountAction =
     } catch (error) {
       const refusal = asRefusal(error);
       if (!refusal) throw error;
+      noteWait(refusal, context);
       const result: ActionResult<T> = { ok: false, refusal: viewOf(refusal) };
       return data(result, { status: statusOf(refusal) });
     }

@@ -3,7 +3,7 @@ import { sql } from "drizzle-orm";
 import { POLICY } from "#app/auth/passwords.server.ts";
 import { type SignedIn, signedIn } from "#app/auth/sessions.server.ts";
 import { isPasswordDue } from "#app/domain/access/password-policy.ts";
-import type { CarrierKind, OrganisationKind, Role } from "#app/domain/access/roles.ts";
+import type { AdministrationRole, CarrierKind, OrganisationKind, Role } from "#app/domain/access/roles.ts";
 import { Refusal } from "#app/domain/shared/errors.ts";
 import { env } from "#app/env.server.ts";
 import type { Ctx, Organization } from "#app/services/verb.server.ts";
@@ -13,6 +13,8 @@ export const PASSWORD_DUE = "access.password-due";
 export const SECOND_FACTOR_NEEDED = "access.second-factor-needed";
 
 const SHANGHAI_MS = 8 * 3_600_000;
+/** With what stands before and after it, a request is answered within half a minute. */
+const PATIENCE_MS = 20_000;
 
 /** The clock, read at the door and nowhere else. In demo mode the day stands still and the time of day runs. */
 export function clock(): { now: string; today: string } {
@@ -28,6 +30,9 @@ export type Membership = {
   organization: Organization;
   /** Whether the organisation lets in only who has a second factor. */
   requiresSecondFactor: boolean;
+  /** Whether the installation's administrators are separated, and what a city still lacks of them, for who can change that. */
+  isSeparated: boolean;
+  missingAdministrators: AdministrationRole[];
 };
 
 type MembershipRow = {
@@ -41,6 +46,8 @@ type MembershipRow = {
   name_zh: string;
   name_en: string;
   requires_second_factor: boolean;
+  is_separated: boolean;
+  missing_administrators: AdministrationRole[];
 };
 
 /** The organisations that a session may act in, oldest membership first. */
@@ -52,6 +59,8 @@ export async function membershipsOf(session: Pick<SignedIn, "sessionHash">): Pro
     id: row.id,
     role: row.role as Role,
     requiresSecondFactor: row.requires_second_factor,
+    isSeparated: row.is_separated,
+    missingAdministrators: row.missing_administrators,
     organization: {
       id: row.organization_id,
       slug: row.slug,
@@ -87,6 +96,10 @@ export async function organizationContext(
   const memberships = await membershipsOf(session);
   const membership = memberships.find(({ organization }) => organization.slug === slug && fits(organization));
   if (!membership) throw new Refusal("absent", "common.no-such-page");
+  if (context.seen) {
+    context.seen.organisation = membership.organization.slug;
+    context.seen.member = membership.id;
+  }
   assertAccountInOrder(session, membership);
   return {
     session,
@@ -95,6 +108,7 @@ export async function organizationContext(
       membershipId: membership.id,
       requestId: context.requestId,
       address: context.address,
+      patienceMs: PATIENCE_MS,
       organization: membership.organization,
       role: membership.role,
       user: session.user,

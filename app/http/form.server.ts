@@ -4,6 +4,51 @@ import { Refusal } from "#app/domain/shared/errors.ts";
 /** Taken as they are typed: a blank at the end of a password is part of it. */
 const SECRETS: readonly string[] = ["password", "present"];
 
+/** The most that a form of the product sends: a year's figures of a park with its firms, or pasted lines. */
+const MOST_FIELDS = 20_000;
+const LONGEST_FIELD = 1024 * 1024;
+const MOST_FILES = 1;
+
+/** How often a text occurs, counted no further than needed. */
+function occursMoreThan(bytes: Buffer, text: string, most: number): boolean {
+  let count = 0;
+  for (let at = bytes.indexOf(text); at !== -1; at = bytes.indexOf(text, at + text.length)) {
+    count += 1;
+    if (count > most) return true;
+  }
+  return false;
+}
+
+/** What stands between the parts of a body of this type; null where it is no form. */
+function separatorOf(type: string): string | null {
+  if (/^application\/x-www-form-urlencoded\b/i.test(type)) return "&";
+  const boundary = /^multipart\/form-data\s*;.*\bboundary="?([^";]+)"?/i.exec(type)?.[1];
+  return boundary ? `--${boundary}` : null;
+}
+
+/**
+ * The form that a request brings. Parts are counted before they are taken apart. Refuses what is no form, what is broken
+ * off, and more parts, longer fields or more files than any page sends (`form.unreadable`).
+ */
+export async function readForm(request: Request): Promise<FormData> {
+  const type = request.headers.get("Content-Type") ?? "";
+  const separator = separatorOf(type);
+  const unreadable = new Refusal("invalid", "form.unreadable");
+  if (separator === null) throw unreadable;
+  const bytes = Buffer.from(await request.arrayBuffer());
+  if (occursMoreThan(bytes, separator, MOST_FIELDS)) throw unreadable;
+  const form = await new Response(bytes, { headers: { "Content-Type": type } }).formData().catch(() => {
+    throw unreadable;
+  });
+  let files = 0;
+  for (const [name, value] of form.entries()) {
+    if (name.length > 200 || (typeof value === "string" && value.length > LONGEST_FIELD)) throw unreadable;
+    if (typeof value !== "string" && value.size > 0) files += 1;
+  }
+  if (files > MOST_FILES) throw unreadable;
+  return form;
+}
+
 /** The fields of a form as text; a field that came empty is left out. Files stay files. */
 export function fieldsOf(form: FormData): Record<string, string | File> {
   const fields: Record<string, string | File> = {};

@@ -29,6 +29,7 @@ const asChoice = ({ organization, role }: Membership, currentId: string): FrameO
 /** What the shell around every page of an organisation shows; pages under it read it through useFrame(). */
 export async function frameOf({ ctx, memberships }: LoaderArgs) {
   const { organization, role, user, today } = ctx;
+  const membership = memberships.find(({ id }) => id === ctx.membershipId);
   const todos = await listTodos({ ctx, input: null });
   return {
     organization,
@@ -39,6 +40,8 @@ export async function frameOf({ ctx, memberships }: LoaderArgs) {
     today,
     demoDay: env.DEMO ? today : null,
     todos: todos.length,
+    missingAdministrators: membership?.missingAdministrators ?? [],
+    isSeparated: membership?.isSeparated ?? false,
   };
 }
 

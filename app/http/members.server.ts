@@ -1,8 +1,13 @@
-import { can } from "#app/domain/access/permissions.ts";
+import { can, type Permission } from "#app/domain/access/permissions.ts";
+import { ADMINISTRATION_ROLES, type Role, rolesOf } from "#app/domain/access/roles.ts";
 import { Refusal } from "#app/domain/shared/errors.ts";
 import { inviteMember, inviteMemberInput } from "#app/services/access/invite-member.server.ts";
 import { type Invitation, listInvitations } from "#app/services/access/list-invitations.server.ts";
 import { listMembers, type Member } from "#app/services/access/list-members.server.ts";
+import {
+  removeSecondFactor,
+  removeSecondFactorInput,
+} from "#app/services/access/remove-second-factor.server.ts";
 import {
   requireSecondFactor,
   requireSecondFactorInput,
@@ -20,9 +25,19 @@ export type MembersData = {
   invitations: Invitation[];
   membershipId: string;
   requiresSecondFactor: boolean;
+  /** The roles that the member who looks may give. */
+  grantable: readonly Role[];
 };
 export type MembersDone = {
-  done: "invite" | "resend" | "withdraw" | "revoke" | "unlock" | "second-factor-on" | "second-factor-off";
+  done:
+    | "invite"
+    | "resend"
+    | "withdraw"
+    | "revoke"
+    | "unlock"
+    | "second-factor-removed"
+    | "second-factor-on"
+    | "second-factor-off";
   email: string | null;
 };
 export type MembersResult = ActionResult<MembersDone>;
@@ -30,14 +45,20 @@ export type MembersResult = ActionResult<MembersDone>;
 /** The members' page is the same for carriers and authorities: what their routes load and do. */
 export async function loadMembers({ ctx, memberships }: LoaderArgs): Promise<MembersData> {
   const { kind: orgKind, carrierKind } = ctx.organization;
-  const manages = can({ orgKind, carrierKind, role: ctx.role }, "members:manage");
+  const may = (permission: Permission) => can({ orgKind, carrierKind, role: ctx.role }, permission);
   const [members, invitations] = await Promise.all([
     listMembers({ ctx, input: null }),
-    manages ? listInvitations({ ctx, input: null }) : [],
+    may("members:manage") || may("members:appoint") ? listInvitations({ ctx, input: null }) : [],
   ]);
   const membership = memberships.find(({ id }) => id === ctx.membershipId);
   const requiresSecondFactor = membership?.requiresSecondFactor ?? false;
-  return { members, invitations, membershipId: ctx.membershipId, requiresSecondFactor };
+  const isHeld = (role: Role) => members.some((member) => member.role === role && !member.revokedAt);
+  const grantable = may("members:manage")
+    ? rolesOf(orgKind, membership?.isSeparated)
+    : may("members:appoint")
+      ? ADMINISTRATION_ROLES.filter((role) => role !== "system-admin" && !isHeld(role))
+      : [];
+  return { members, invitations, membershipId: ctx.membershipId, requiresSecondFactor, grantable };
 }
 
 export async function changeMembers({ ctx, form }: ActionArgs): Promise<MembersDone> {
@@ -63,6 +84,11 @@ export async function changeMembers({ ctx, form }: ActionArgs): Promise<MembersD
     case "unlock":
       await unlockMember({ ctx, input: parseForm(unlockMemberInput, form) });
       return { done: "unlock", email: null };
+    case "remove-second-factor":
+      return {
+        done: "second-factor-removed",
+        email: await removeSecondFactor({ ctx, input: parseForm(removeSecondFactorInput, form) }),
+      };
     case "second-factor": {
       const input = requireSecondFactorInput.safeParse({ required: form.get("required") });
       if (!input.success) throw new Refusal("invalid", "form.invalid");

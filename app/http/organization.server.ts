@@ -11,12 +11,22 @@ import {
   PASSWORD_DUE,
   SECOND_FACTOR_NEEDED,
 } from "./context.server.ts";
-import { asRefusal, asThrown, type RefusalView, SESSION_ENDED, statusOf, viewOf } from "./errors.server.ts";
-import { assertSameOrigin } from "./origin.server.ts";
+import {
+  asRefusal,
+  asThrown,
+  noteWait,
+  type RefusalView,
+  SESSION_ENDED,
+  statusOf,
+  viewOf,
+} from "./errors.server.ts";
+import { readForm } from "./form.server.ts";
+import { admit } from "./origin.server.ts";
 import { paths } from "./paths.ts";
 
 type Params = Readonly<Record<string, string | undefined>>;
-type Options = { can: Permission };
+/** A permission, or several of which one is enough: the verbs behind the page ask for theirs. */
+type Options = { can: Permission | readonly Permission[] };
 export type LoaderArgs = { ctx: Ctx; memberships: Membership[]; params: Params; request: Request; url: URL };
 export type ActionArgs = LoaderArgs & {
   form: FormData;
@@ -27,9 +37,10 @@ export type ActionArgs = LoaderArgs & {
 /** What an action answers: done, or the refusal that the form shows beside what was typed. */
 export type ActionResult<T> = ({ ok: true } & T) | { ok: false; refusal: RefusalView };
 
-function assertMay(ctx: Ctx, permission: Permission): void {
+function assertMay(ctx: Ctx, oneOf: Options["can"]): void {
   const place = { orgKind: ctx.organization.kind, carrierKind: ctx.organization.carrierKind, role: ctx.role };
-  if (!can(place, permission)) throw new Refusal("denied", "access.denied");
+  if (![oneOf].flat().some((permission) => can(place, permission)))
+    throw new Refusal("denied", "access.denied");
 }
 
 /** Where a page leads who may see it once they have done something else first. */
@@ -62,7 +73,7 @@ function organizationAction(slugParam: string, fits: (organization: Organization
     async ({ request, params, context }: ActionFunctionArgs) => {
       let sent: { session: SignedIn; form: FormData } | null = null;
       try {
-        assertSameOrigin(request);
+        admit(request, context);
         const { ctx, memberships, session } = await organizationContext(
           request,
           context,
@@ -70,7 +81,7 @@ function organizationAction(slugParam: string, fits: (organization: Organization
           fits,
         );
         assertMay(ctx, options.can);
-        const form = await request.formData();
+        const form = await readForm(request);
         sent = { session, form };
         const key = form.get("idempotencyKey");
         const answer = await work({
@@ -88,6 +99,7 @@ function organizationAction(slugParam: string, fits: (organization: Organization
       } catch (error) {
         const refusal = asRefusal(error);
         if (!refusal) throw error;
+        noteWait(refusal, context);
         if (refusal.code === CONFIRM_NEEDED && sent) throw redirect(confirmPath(sent, new URL(request.url)));
         // A page keeps what was typed: a 4xx answer re-runs no loader, and an ended session does not redirect.
         const result: ActionResult<T> = { ok: false, refusal: viewOf(refusal) };

@@ -94,10 +94,13 @@ export const paths = {
   setUp: () => "/set-up",
   /** The second step of signing in, for who has a second factor. */
   signInCode: (to?: string) => query("/sign-in/code", { to }),
+  /** Signing in by a phone number; `sent` shows the field for the code. */
+  signInPhone: (at: { to?: string; sent?: "yes" } = {}) => query("/sign-in/phone", at),
   passwordForgotten: (sent?: "sent") => query("/password/forgotten", { sent: sent && "yes" }),
   passwordNew: (token: string) => query("/password/new", { token }),
   invitation: (token: string) => query("/invitation", { token }),
   account: (at: { due?: "password" | "second-factor"; done?: string } = {}) => query("/account", at),
+  accountPhone: (sent?: "sent") => query("/account/phone", { sent: sent && "yes" }),
   secondFactor: () => "/account/second-factor",
   /** Proves again who one is; then goes on with what was asked. */
   confirm: (at: { to?: string; fields?: string; seal?: string; proved?: "yes" } = {}) =>

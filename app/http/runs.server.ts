@@ -9,6 +9,7 @@ import { columnRunInput, showColumnRun } from "#app/services/runs/show-column-ru
 import { showRobustness } from "#app/services/runs/show-robustness.server.ts";
 import { runFormat, showRun } from "#app/services/runs/show-run.server.ts";
 import { showRunSubject } from "#app/services/runs/show-run-subject.server.ts";
+import { fileResponse } from "./download.server.ts";
 import type { ActionArgs, LoaderArgs } from "./organization.server.ts";
 
 /** The pages of runs are the same for parks and authorities: what their routes load and do. */
@@ -58,14 +59,8 @@ export type RobustnessData = Awaited<ReturnType<typeof loadRobustness>>;
 /** The bundle as a file to keep: exactly the text that was sealed, byte for byte. */
 export async function bundleResponse({ ctx, params }: LoaderArgs): Promise<Response> {
   const file = await bundleFile({ ctx, input: { id: params.run ?? "" } });
-  const { filename } = file;
-  return new Response("text" in file ? file.text : streamOf(file.pieces), {
-    headers: {
-      "Content-Type": "application/json; charset=utf-8",
-      "Content-Disposition": `attachment; filename="${filename}"`,
-      "Cache-Control": "private, no-store",
-    },
-  });
+  const body = "text" in file ? file.text : streamOf(file.pieces);
+  return fileResponse(file.filename, "application/json; charset=utf-8", body);
 }
 
 /** A text that is sent as it is made, at the pace of who reads it. */

@@ -8,9 +8,12 @@ const files = import.meta.glob<{ default: Record<string, unknown> }>([
   "!./*/index.ts",
   // Written by the server alone.
   "!./*/mail.ts",
+  "!./*/edge.ts",
+  "!./*/backup.ts",
   // Parts of other files, with no default of their own.
   "!./*/rewards-*.ts",
   "!./*/access-*.ts",
+  "!./*/backup-*.ts",
   "!./*/policy-*.ts",
 ]);
 

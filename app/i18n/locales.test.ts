@@ -17,9 +17,9 @@ describe("the language of a request", () => {
   });
 
   it("reads the theme, and follows the device when none was chosen", () => {
-    expect(themeOf(requestWith({ Cookie: preferenceCookie("theme", "dark").split(";")[0] ?? "" }))).toBe(
-      "dark",
-    );
+    expect(
+      themeOf(requestWith({ Cookie: preferenceCookie("theme", "dark", false).split(";")[0] ?? "" })),
+    ).toBe("dark");
     expect(themeOf(requestWith({ Cookie: "theme=neon" }))).toBe("system");
   });
 });

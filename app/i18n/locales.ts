@@ -53,6 +53,6 @@ export function themeOf(request: Request): Theme {
   return isTheme(chosen) ? chosen : "system";
 }
 
-/** Set-Cookie value that remembers a choice of appearance for a year. It carries nothing secret. */
-export const preferenceCookie = (name: string, value: string): string =>
-  `${name}=${value}; Path=/; Max-Age=31536000; SameSite=Lax`;
+/** Set-Cookie value that remembers a choice of appearance for a year. It carries nothing secret; only the server reads it. */
+export const preferenceCookie = (name: string, value: string, isHttps: boolean): string =>
+  `${name}=${value}; Path=/; Max-Age=31536000; HttpOnly; SameSite=Lax${isHttps ? "; Secure" : ""}`;

@@ -7,7 +7,7 @@ import { DEMO_PASSWORD } from "#db/seed/demo-plan.ts";
 
 type Account = { email: string; role: string; organization_zh: string };
 
-/** Prints where the product is, and how to get in. */
+/** Prints where the product is, and how to get in: for who starts it, beside the log and no part of it. */
 export async function announce(origin: string): Promise<void> {
   const lines = ["", `  载体 Zaiti  ${origin}`, ""];
   const [row] = await database().execute<{ needed: boolean }>(sql`select app.set_up_needed() as needed`);
@@ -23,5 +23,6 @@ export async function announce(origin: string): Promise<void> {
       lines.push(`    ${account.email.padEnd(36)} ${account.role.padEnd(9)} ${account.organization_zh}`);
     lines.push("");
   }
-  process.stdout.write(`${lines.join("\n")}\n`);
+  const console = env.NODE_ENV === "production" ? process.stderr : process.stdout;
+  console.write(`${lines.join("\n")}\n`);
 }

@@ -1,5 +1,7 @@
 import path from "node:path";
 import { env } from "#app/env.server.ts";
+import { sealSecondFactors } from "#app/services/access/seal-second-factors.server.ts";
+import { followSecurityMode } from "#app/services/access/separate-administrators.server.ts";
 import { isSetUpNeeded } from "#app/services/access/set-up-city.server.ts";
 import { connect, database, disconnect, loginFault } from "#db/client.server.ts";
 import { type Embedded, ensureDatabase, startEmbedded } from "#db/embedded.server.ts";
@@ -38,5 +40,12 @@ export async function openDatabase(): Promise<OpenDatabase> {
   }
   // The seed reaches every verb: it is read only on the one start that needs it.
   if (env.DEMO && (await isSetUpNeeded())) await (await import("#db/seed/demo.server.ts")).seedDemo();
+  try {
+    await followSecurityMode(env.SECURITY_MODE);
+    await sealSecondFactors();
+  } catch (fault) {
+    await close();
+    throw fault;
+  }
   return { close, adminUrl: embedded ? embedded.url("postgres", DATABASE) : null };
 }

@@ -23,11 +23,12 @@ const load = () => vite.ssrLoadModule("virtual:remix/server-build") as Promise<S
 const app = createServer({ mode: "development", assets: [vite.middlewares], build: load });
 server.on("request", app);
 let worker: Pick<Worker, "stop"> | null = null;
-const origin = await serve(server, async () => {
-  await vite.close();
-  await worker?.stop();
+const whenClosed = async () => {
+  // The database is stopped whatever becomes of the others: nobody else would.
+  await Promise.allSettled([vite.close(), worker?.stop()]);
   await opened.close();
-});
+};
+const origin = await serve(server, { mode: "development", whenClosed });
 await announce(origin);
 // The first page is quick when its modules are already there; a fault in them is shown by the page that meets it.
 load().catch(() => {});

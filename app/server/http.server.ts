@@ -1,70 +1,22 @@
-import { randomBytes, randomUUID } from "node:crypto";
 import type { Server } from "node:http";
 import { createRequestHandler } from "@remix-run/express";
 import type { ServerBuild } from "@remix-run/node";
 import compression from "compression";
 import { sql } from "drizzle-orm";
-import express, { type Express, type RequestHandler } from "express";
+import express, { type ErrorRequestHandler, type Express, type RequestHandler } from "express";
 import { env } from "#app/env.server.ts";
+import { logFault } from "#app/http/log.server.ts";
 import { database } from "#db/client.server.ts";
+import { edge } from "./edge.server.ts";
+import { filesInWords } from "./files-in-words.server.ts";
+import { headers } from "./headers.server.ts";
+import { limits } from "./limits.server.ts";
+import { refuse, refuseMalformed } from "./refuse.server.ts";
+import { requestLog } from "./request-log.server.ts";
+import { templateOf, templatesOf } from "./templates.ts";
 
-const BODY_LIMIT = 12 * 1024 * 1024;
-
-/** The headers of every answer, pages, data, downloads and errors alike. */
-function headers(development: boolean): RequestHandler {
-  return (_request, response, next) => {
-    const nonce = randomBytes(18).toString("base64");
-    response.locals.cspNonce = nonce;
-    response.locals.requestId = randomUUID();
-    // Vite's client applies style elements and listens on a socket while developing.
-    const style = development
-      ? "style-src 'self' 'unsafe-inline'"
-      : "style-src 'self'; style-src-attr 'unsafe-inline'";
-    const connect = development ? "connect-src 'self' ws:" : "connect-src 'self'";
-    response.set({
-      "Content-Security-Policy": [
-        "default-src 'self'",
-        `script-src 'nonce-${nonce}' 'strict-dynamic'`,
-        style,
-        "img-src 'self' data: blob:",
-        "font-src 'self'",
-        connect,
-        "object-src 'none'",
-        "base-uri 'none'",
-        "frame-ancestors 'none'",
-        "form-action 'self'",
-      ].join("; "),
-      "X-Content-Type-Options": "nosniff",
-      "Referrer-Policy": "same-origin",
-      "Cross-Origin-Opener-Policy": "same-origin",
-      "Cross-Origin-Resource-Policy": "same-origin",
-      "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
-      "Cache-Control": "private, no-store",
-      "X-Request-Id": response.locals.requestId,
-    });
-    if (env.PUBLIC_ORIGIN?.startsWith("https:")) {
-      response.set("Strict-Transport-Security", "max-age=63072000; includeSubDomains");
-    }
-    next();
-  };
-}
-
-/**
- * Refuses what is too large before a byte of it is read, so that the answer comes at once; and what does not say its
- * size, which browsers always do.
- */
-const limitBody: RequestHandler = (request, response, next) => {
-  const length = request.headers["content-length"];
-  const isUnsized = length === undefined && request.headers["transfer-encoding"] !== undefined;
-  if (!isUnsized && Number(length ?? 0) <= BODY_LIMIT) return next();
-  response
-    .status(isUnsized ? 411 : 413)
-    .set("Connection", "close")
-    .type("text/plain; charset=utf-8");
-  response.send(
-    "文件超过 12 MB，请拆分后再上传。\nThe file is larger than 12 MB. Please split it and upload again.\n",
-  );
-};
+/** How long requests that have begun may take to end when the server is asked to stop. */
+const GRACE_MS = 25_000;
 
 /** Answers only when the database runs functions, not merely connections. */
 const health: RequestHandler = async (_request, response) => {
@@ -83,34 +35,67 @@ export type Parts = {
   mode: "development" | "production";
 };
 
-/** The web server: headers first, then assets, then Remix. */
+/** The last resort: what neither the edge nor Remix answered. */
+const broken: ErrorRequestHandler = (fault: Error & { status?: number }, request, response, next) => {
+  if (response.headersSent) return next(fault);
+  const isMalformed = fault instanceof URIError || fault.status === 400;
+  if (!isMalformed) logFault("fault", fault, { request: response.locals.requestId as string });
+  refuse(request, response, isMalformed ? "malformed" : "broken");
+};
+
+/** The web server: headers first, then assets, then what is refused at once, then Remix. */
 export function createServer({ build, assets, mode }: Parts): Express {
+  const isDevelopment = mode === "development";
+  let templates: Promise<string[]> | undefined;
+  const templateFor = async (path: string) => {
+    templates ??= Promise.resolve(typeof build === "function" ? build() : build).then(({ routes }) =>
+      templatesOf(routes),
+    );
+    return templateOf(path, await templates);
+  };
   const app = express();
   app.disable("x-powered-by");
-  // The client's address counts failed sign-ins: only proxies that are known to stand in front are believed about it.
+  // The client's address counts requests and failed sign-ins: only proxies that are known to stand in front are believed about it.
   app.set("trust proxy", env.TRUSTED_PROXIES ?? (env.PUBLIC_ORIGIN ? 1 : 0));
-  app.use(headers(mode === "development"));
+  app.use(headers(isDevelopment));
+  app.use(requestLog(templateFor, isDevelopment));
   app.get("/health", health);
   app.use(compression());
   for (const handler of assets) app.use(handler);
-  app.use(limitBody);
-  app.all(
-    "*",
+  app.use(edge);
+  app.use(limits(templateFor));
+  app.use(
     createRequestHandler({
-      build,
+      build: typeof build === "function" ? async () => filesInWords(await build()) : filesInWords(build),
       mode,
-      getLoadContext: (request, response) => ({
-        cspNonce: response.locals.cspNonce as string,
-        requestId: response.locals.requestId as string,
-        address: request.ip ?? "",
-      }),
+      getLoadContext: (request, response) => {
+        response.locals.seen = {};
+        return {
+          cspNonce: response.locals.cspNonce as string,
+          requestId: response.locals.requestId as string,
+          address: request.ip ?? "",
+          waitSeconds: response.locals.waitSeconds as number | undefined,
+          seen: response.locals.seen,
+          retryAfter: (seconds) => void response.set("Retry-After", String(seconds)),
+        };
+      },
     }),
   );
+  app.use(broken);
   return app;
 }
 
-/** Listens, and closes what is open when the process is asked to end. Answers the address. */
-export function serve(server: Server, whenClosed: () => Promise<void>): Promise<string> {
+/**
+ * Listens, and closes in order when the process is asked to end: no new connections, requests that have begun end, then
+ * `whenClosed`. Answers the address.
+ */
+export function serve(
+  server: Server,
+  { mode, whenClosed }: { mode: Parts["mode"]; whenClosed: () => Promise<void> },
+): Promise<string> {
+  // An expectation that nobody knows is left unmet, and the request answered like any other.
+  server.on("checkExpectation", (request, response) => server.emit("request", request, response));
+  refuseMalformed(server, mode === "development");
   return new Promise((resolve, reject) => {
     server.once("error", reject);
     server.listen(env.PORT, env.HOST, () => {
@@ -119,12 +104,29 @@ export function serve(server: Server, whenClosed: () => Promise<void>): Promise<
       resolve(env.PUBLIC_ORIGIN ?? `http://${env.HOST === "0.0.0.0" ? "localhost" : env.HOST}:${port}`);
     });
     let closing = false;
+    server.prependListener("request", (_request, response) => {
+      if (closing) response.setHeader("Connection", "close");
+      response.once("close", () => closing && setImmediate(() => server.closeIdleConnections()));
+    });
+    let isEnding = false;
+    const end = () => {
+      if (isEnding) return;
+      isEnding = true;
+      void whenClosed().finally(() => process.exit(0));
+    };
     const close = () => {
       if (closing) return;
       closing = true;
-      server.close(() => void whenClosed().finally(() => process.exit(0)));
+      server.close(end);
       server.closeIdleConnections();
-      setTimeout(() => server.closeAllConnections(), 5_000).unref();
+      // What is still under way then is cut off, as are Vite's sockets, which never end by themselves.
+      setTimeout(
+        () => {
+          server.closeAllConnections();
+          end();
+        },
+        mode === "production" ? GRACE_MS : 1_000,
+      ).unref();
     };
     for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, close);
   });

@@ -1,17 +1,17 @@
 import { clock } from "#app/http/context.server.ts";
+import { logFault } from "#app/http/log.server.ts";
 import { paths } from "#app/http/paths.ts";
 import { startPostman } from "#app/services/access/send-mails.server.ts";
+import { startSweeping } from "#app/services/access/sweep-accounts.server.ts";
 import { startWorker, type Worker } from "#app/services/jobs/work-jobs.server.ts";
 
 const logFaultOf =
-  (what: "job" | "mail") =>
-  (reference: string, fault: unknown): void => {
-    const text = fault instanceof Error ? fault.stack : fault;
-    console.error(reference ? `${what} ${reference}:` : `${what}s:`, text);
-  };
+  (what: "job" | "mail" | "sweep") =>
+  (reference: string, fault: unknown): void =>
+    logFault("fault", fault, { [what]: reference || "any" });
 
 /**
- * Begins to work off jobs and to send mails in this process. What goes wrong is in its log, by the number that the job's
+ * Begins to work off jobs, to send mails and to sweep what accounts leave behind, in this process. What goes wrong is in its log, by the number that the job's
  * page shows. `origin` is where links in mails lead.
  */
 export function startJobs(origin: string): Pick<Worker, "stop"> {
@@ -23,5 +23,9 @@ export function startJobs(origin: string): Pick<Worker, "stop"> {
     },
     onFault: logFaultOf("mail"),
   });
-  return { stop: async (withinMs) => void (await Promise.all([worker.stop(withinMs), postman.stop()])) };
+  const sweeping = startSweeping({ onFault: logFaultOf("sweep") });
+  return {
+    stop: async (withinMs) =>
+      void (await Promise.all([worker.stop(withinMs), postman.stop(), sweeping.stop()])),
+  };
 }

@@ -38,16 +38,11 @@ export type Ctx = ScopeKey & {
 /** What a verb is called with. `key` makes a changing verb safe to ask twice. */
 export type Verb<Input> = { ctx: Ctx; input: Input; key?: string };
 
-/** Throws a refusal unless the member may do it. First line of every verb. */
-export function authorise(ctx: Ctx, permission: Permission): void {
-  if (
-    !can(
-      { orgKind: ctx.organization.kind, carrierKind: ctx.organization.carrierKind, role: ctx.role },
-      permission,
-    )
-  ) {
-    throw new Refusal("denied", "access.denied");
-  }
+/** Throws a refusal unless the member may do it, by one of the permissions. First line of every verb. */
+export function authorise(ctx: Ctx, ...oneOf: readonly Permission[]): void {
+  const { organization, role } = ctx;
+  const place = { orgKind: organization.kind, carrierKind: organization.carrierKind, role };
+  if (!oneOf.some((permission) => can(place, permission))) throw new Refusal("denied", "access.denied");
 }
 
 export const sha256 = (text: string): string => createHash("sha256").update(text, "utf8").digest("hex");

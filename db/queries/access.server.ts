@@ -39,15 +39,25 @@ export async function personForSignIn(email: string): Promise<PersonForSignIn | 
   return row ? { id: row.id, passwordHash: row.password_hash, hasSecondFactor: row.has_second_factor } : null;
 }
 
-export async function openChallenge(tokenHash: Buffer, userId: string, minutes: number): Promise<void> {
-  await ask(sql`select app.open_challenge(${tokenHash}, ${userId}::uuid, make_interval(mins => ${minutes}))`);
+/** What was right in the first step of a sign-in. */
+export type FirstStep = "password" | "phone-code";
+
+export async function openChallenge(
+  tokenHash: Buffer,
+  to: { userId: string; how: FirstStep; minutes: number },
+): Promise<void> {
+  await ask(
+    sql`select app.open_challenge(${tokenHash}, ${to.userId}::uuid, ${to.how}, make_interval(mins => ${to.minutes}))`,
+  );
 }
 
-export async function challengeOf(tokenHash: Buffer): Promise<{ userId: string; email: string } | null> {
-  const [row] = await ask<{ user_id: string; email: string }>(
-    sql`select * from app.challenge_of(${tokenHash})`,
+export type Challenge = { userId: string; email: string; how: FirstStep };
+
+export async function challengeOf(tokenHash: Buffer): Promise<Challenge | null> {
+  const [row] = await ask<Challenge>(
+    sql`select user_id as "userId", email, how from app.challenge_of(${tokenHash})`,
   );
-  return row ? { userId: row.user_id, email: row.email } : null;
+  return row ?? null;
 }
 
 /** True once. */
@@ -59,6 +69,18 @@ export async function closeChallenge(tokenHash: Buffer): Promise<boolean> {
 export async function secondFactorOf(userId: string): Promise<Buffer | null> {
   const [row] = await ask<{ secret: Buffer }>(sql`select secret from app.second_factor_for(${userId}::uuid)`);
   return row?.secret ?? null;
+}
+
+/** Every secret of an authenticator that does not begin like this. */
+export const secondFactorsNotUnder = (beginning: Buffer): Promise<{ userId: string; secret: Buffer }[]> =>
+  ask(sql`select user_id as "userId", secret from app.second_factors_not_under(${beginning})`);
+
+/** False when the secret is not what it was. */
+export async function resealSecondFactor(userId: string, before: Buffer, after: Buffer): Promise<boolean> {
+  const [row] = await ask<{ done: boolean }>(
+    sql`select app.reseal_second_factor(${userId}::uuid, ${before}, ${after}) as done`,
+  );
+  return row!.done;
 }
 
 /** Takes the time step of a code; false when it, or a later one, was taken before. */
@@ -129,4 +151,15 @@ export async function acceptInvitation(
     sql`select app.accept_invitation(${tokenHash}, ${by.passwordHash}, ${by.sessionHash}, ${json(by.whence)}) as id`,
   );
   return row!.id;
+}
+
+export async function areAdministratorsSeparated(): Promise<boolean> {
+  const [row] = await ask<{ are: boolean }>(sql`select app.administrators_are_separated() as are`);
+  return row!.are;
+}
+
+/** True when they were not separated before. */
+export async function separateAdministrators(): Promise<boolean> {
+  const [row] = await ask<{ done: boolean }>(sql`select app.separate_administrators() as done`);
+  return row!.done;
 }

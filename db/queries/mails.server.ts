@@ -4,7 +4,13 @@ import { database } from "../client.server.ts";
 /** A mail to be sent now. A link in it carries the token whose hash was given to the claim. */
 export type ClaimedMail = {
   id: string;
-  kind: "invitation" | "reset" | "password-changed" | "second-factor-changed";
+  kind:
+    | "invitation"
+    | "reset"
+    | "password-changed"
+    | "second-factor-changed"
+    | "second-factor-removed"
+    | "phone-changed";
   toAddress: string;
   toName: string;
   locale: string;

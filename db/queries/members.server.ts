@@ -80,3 +80,15 @@ export async function requireSecondFactor(tx: ScopedTx, isRequired: boolean): Pr
 export async function assertRecent(tx: ScopedTx, session: Buffer | null, minutes: number): Promise<void> {
   await tx.execute(sql`select app.assert_recent(${session}, make_interval(mins => ${minutes}))`);
 }
+
+/** The address of the member; null when there is none any more. The database writes the entries of the log. */
+export async function removeSecondFactor(
+  tx: ScopedTx,
+  membershipId: string,
+  given: { reason: string; passwordHash: string; keep: number; locale: string },
+): Promise<string | null> {
+  const [row] = await tx.execute<{ email: string | null }>(
+    sql`select app.remove_second_factor(${membershipId}::uuid, ${given.reason}, ${given.passwordHash}, ${given.keep}, ${given.locale}) as email`,
+  );
+  return row!.email;
+}

@@ -94,7 +94,7 @@ export async function openConflicts(tx: ScopedTx): Promise<{ id: string; firmNam
   return tx
     .select({ id: conflicts.id, firmName: conflicts.firmName })
     .from(conflicts)
-    .where(eq(conflicts.status, "open"));
+    .where(and(sql`${conflicts.organizationId} = (select app.city())`, eq(conflicts.status, "open")));
 }
 
 /** Runs that wait for another person's approval. */

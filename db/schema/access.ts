@@ -18,11 +18,12 @@ import {
   city,
   dateOn,
   definerAll,
+  governs,
   id,
   instantAt,
-  kind,
+  ofCity,
+  office,
   organizationId,
-  own,
   role,
   whole,
 } from "./columns.ts";
@@ -59,13 +60,13 @@ export const organizations = pgTable(
     pgPolicy("ins", {
       for: "insert",
       to: appRole,
-      withCheck: sql`city_id = ${city} and kind <> 'city' and ${kind} = 'city' and ${role} = 'admin'`,
+      withCheck: sql`city_id = ${city} and kind <> 'city' and ${governs}`,
     }),
     pgPolicy("upd", {
       for: "update",
       to: appRole,
-      using: sql`city_id = ${city} and ${kind} = 'city' and ${role} = 'admin'`,
-      withCheck: sql`city_id = ${city} and ${kind} = 'city' and ${role} = 'admin'`,
+      using: sql`city_id = ${city} and ${governs}`,
+      withCheck: sql`city_id = ${city} and ${governs}`,
     }),
   ],
 );
@@ -96,13 +97,13 @@ export const placements = pgTable(
     pgPolicy("ins", {
       for: "insert",
       to: appRole,
-      withCheck: sql`city_id = ${city} and ${kind} = 'city' and ${role} = 'admin'`,
+      withCheck: sql`city_id = ${city} and ${governs} and organization_id in ${ofCity} and parent_id in ${ofCity}`,
     }),
     pgPolicy("upd", {
       for: "update",
       to: appRole,
-      using: sql`city_id = ${city} and ${kind} = 'city' and ${role} = 'admin'`,
-      withCheck: sql`city_id = ${city} and ${kind} = 'city' and ${role} = 'admin'`,
+      using: sql`city_id = ${city} and ${governs}`,
+      withCheck: sql`city_id = ${city} and ${governs}`,
     }),
   ],
 );
@@ -156,7 +157,7 @@ export const signInFailures = pgTable(
   () => [definerAll()],
 );
 
-/** A person's role in an organisation. */
+/** A person's role in an organisation. That an administrator's office stands alone is a constraint of exclusion, in SQL only. */
 export const memberships = pgTable(
   "memberships",
   {
@@ -176,15 +177,19 @@ export const memberships = pgTable(
     index("memberships_user").on(t.userId),
     check(
       "memberships_role",
-      sql`role in ('owner', 'operator', 'reviewer', 'viewer', 'admin', 'analyst', 'approver', 'auditor')`,
+      sql`role in ('owner', 'operator', 'reviewer', 'viewer', 'admin', 'analyst', 'approver', 'auditor', 'system-admin', 'security-admin', 'audit-admin')`,
     ),
     definerAll(),
-    pgPolicy("sel", { for: "select", to: appRole, using: sql`organization_id = ${own}` }),
+    pgPolicy("sel", {
+      for: "select",
+      to: appRole,
+      using: sql`organization_id = ${office} and ${role} <> 'audit-admin'`,
+    }),
     pgPolicy("upd", {
       for: "update",
       to: appRole,
-      using: sql`organization_id = ${own} and ${role} in ('owner', 'admin')`,
-      withCheck: sql`organization_id = ${own} and ${role} in ('owner', 'admin')`,
+      using: sql`organization_id = ${office} and ${role} in ('owner', 'admin', 'security-admin')`,
+      withCheck: sql`organization_id = ${office} and ${role} in ('owner', 'admin', 'security-admin')`,
     }),
   ],
 );
@@ -202,8 +207,8 @@ export const idempotencyKeys = pgTable(
   },
   (t) => [
     primaryKey({ columns: [t.organizationId, t.key] }),
-    pgPolicy("sel", { for: "select", to: appRole, using: sql`organization_id = ${own}` }),
-    pgPolicy("ins", { for: "insert", to: appRole, withCheck: sql`organization_id = ${own}` }),
+    pgPolicy("sel", { for: "select", to: appRole, using: sql`organization_id = ${office}` }),
+    pgPolicy("ins", { for: "insert", to: appRole, withCheck: sql`organization_id = ${office}` }),
   ],
 );
 
@@ -234,7 +239,7 @@ export const auditEntries = pgTable(
     pgPolicy("sel", {
       for: "select",
       to: appRole,
-      using: sql`organization_id = ${own} and ${role} in ('owner', 'admin', 'auditor')`,
+      using: sql`organization_id = ${office} and ${role} in ('owner', 'admin', 'auditor', 'audit-admin')`,
     }),
   ],
 );
@@ -276,7 +281,7 @@ export const targets = pgTable(
     pgPolicy("ins", {
       for: "insert",
       to: appRole,
-      withCheck: sql`organization_id = ${own} and ${kind} = 'city' and ${role} = 'admin'`,
+      withCheck: sql`organization_id = ${office} and ${governs} and subject_id in ${ofCity}`,
     }),
   ],
 );

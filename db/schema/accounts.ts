@@ -52,7 +52,7 @@ export const invitations = pgTable(
       .where(sql`accepted_at is null and withdrawn_at is null`),
     check(
       "invitations_role",
-      sql`role in ('owner', 'operator', 'reviewer', 'viewer', 'admin', 'analyst', 'approver', 'auditor')`,
+      sql`role in ('owner', 'operator', 'reviewer', 'viewer', 'admin', 'analyst', 'approver', 'auditor', 'system-admin', 'security-admin', 'audit-admin')`,
     ),
     check("invitations_email_lower", sql`email = lower(email)`),
     check("invitations_one_end", sql`accepted_at is null or withdrawn_at is null`),
@@ -116,13 +116,13 @@ export const outbox = pgTable(
     index("outbox_waiting").on(t.nextAt).where(sql`sent_at is null and dropped_at is null`),
     check(
       "outbox_kind",
-      sql`case kind when 'invitation' then invitation_id is not null and reset_id is null when 'reset' then reset_id is not null and invitation_id is null when 'password-changed' then invitation_id is null and reset_id is null when 'second-factor-changed' then invitation_id is null and reset_id is null else false end`,
+      sql`case kind when 'invitation' then invitation_id is not null and reset_id is null when 'reset' then reset_id is not null and invitation_id is null else kind in ('password-changed', 'second-factor-changed', 'second-factor-removed', 'phone-changed') and invitation_id is null and reset_id is null end`,
     ),
     definerAll(),
   ],
 );
 
-/** The secret that a person's authenticator app shares with us; it counts once a code of it was confirmed. */
+/** The secret that a person's authenticator app shares with us, sealed by a key that is not in the database; it counts once a code of it was confirmed. */
 export const secondFactors = pgTable(
   "second_factors",
   {
@@ -149,7 +149,7 @@ export const recoveryCodes = pgTable(
   (t) => [primaryKey({ columns: [t.userId, t.codeHash] }), definerAll()],
 );
 
-/** Somebody whose password was right and who has yet to give a code: not a session, and of no use as one. */
+/** Somebody whose password, or code by text message, was right and who has yet to give a code: not a session, and of no use as one. */
 export const signInChallenges = pgTable(
   "sign_in_challenges",
   {
@@ -158,6 +158,55 @@ export const signInChallenges = pgTable(
     createdAt: instantAt("created_at").notNull().defaultNow(),
     expiresAt: instantAt("expires_at").notNull(),
     usedAt: instantAt("used_at"),
+    /** What was right: a password, or a code by text message. */
+    how: text("how").notNull().default("password"),
   },
   (t) => [index("sign_in_challenges_user").on(t.userId), definerAll()],
+);
+
+/** The mainland number with which a person signs in; one that was proved by a code and belongs to nobody else. */
+export const phoneNumbers = pgTable(
+  "phone_numbers",
+  {
+    userId: uuid("user_id")
+      .primaryKey()
+      .references(() => users.id),
+    number: text("number").notNull(),
+    provedAt: instantAt("proved_at").notNull().defaultNow(),
+  },
+  (t) => [
+    unique("phone_numbers_number").on(t.number),
+    check("phone_numbers_form", sql`number ~ '^1[3-9][0-9]{9}$'`),
+    definerAll(),
+  ],
+);
+
+/**
+ * Codes that were asked for by text message, each made when its message leaves. A row of nobody stands for a number that nobody
+ * has: it counts like the others, and is never sent.
+ */
+export const phoneCodes = pgTable(
+  "phone_codes",
+  {
+    id: uuid("id").primaryKey().defaultRandom(),
+    number: text("number").notNull(),
+    purpose: text("purpose").notNull(),
+    userId: uuid("user_id").references(() => users.id),
+    locale: text("locale").notNull(),
+    createdAt: instantAt("created_at").notNull().defaultNow(),
+    nextAt: instantAt("next_at").notNull().defaultNow(),
+    attempts: integer("attempts").notNull().default(0),
+    expiresAt: instantAt("expires_at").notNull(),
+    codeHash: bytes("code_hash"),
+    sentAt: instantAt("sent_at"),
+    tries: integer("tries").notNull().default(0),
+    usedAt: instantAt("used_at"),
+  },
+  (t) => [
+    index("phone_codes_of_number").on(t.number, t.createdAt),
+    index("phone_codes_waiting").on(t.nextAt).where(sql`sent_at is null and user_id is not null`),
+    check("phone_codes_purpose", sql`purpose in ('prove', 'sign-in')`),
+    check("phone_codes_number", sql`number ~ '^1[3-9][0-9]{9}$'`),
+    definerAll(),
+  ],
 );

@@ -1,4 +1,4 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import { bigint, customType, date, pgPolicy, pgRole, timestamp, uuid } from "drizzle-orm/pg-core";
 
 /** The login that the server uses. It owns nothing and cannot bypass row-level security. */
@@ -20,6 +20,8 @@ export const bytes = customType<{ data: Buffer; driverData: Buffer }>({ dataType
  */
 /** The organisation of the membership that the session acts in. */
 export const own = sql`(select app.own())`;
+/** The same for who administers it, to whom `own` gives none: the organisation without its data. */
+export const office = sql`(select app.office())`;
 /** Own organisation and those whose submitted filings the session may read. */
 export const readable = sql`any ((select app.readable())::uuid[])`;
 export const city = sql`(select app.city())`;
@@ -28,20 +30,28 @@ export const role = sql`(select app.role())`;
 /** A member of a carrier who keeps its ledger. */
 export const keepsLedger = sql`(select app.kind()) = 'carrier' and (select app.role()) in ('owner', 'operator')`;
 
+/** The city's administrator of its tree, periods and goals. */
+export const governs = sql`(select app.kind()) = 'city' and (select app.role()) in ('admin', 'system-admin')`;
+
 /** A member who has runs computed: the city's analyst, the keepers of a park. */
 export const computes = sql`((${kind} = 'city' and ${role} = 'analyst') or ((select app.is_park()) and ${role} in ('owner', 'operator')))`;
+
+/** The organisations that the session may name: of another city's it does not learn whether they exist. */
+export const ofCity = sql`(select o.id from organizations o where o.city_id = (select app.city()))`;
 
 /** Definer functions of this table's noun read and write it; nothing else does so beyond the policies below it. */
 export const definerAll = () =>
   pgPolicy("definer", { for: "all", to: definerRole, using: sql`true`, withCheck: sql`true` });
 
-/** The policies of a carrier's ledger: its members read, its keepers write, nobody else sees a row. */
-export const ledgerPolicies = () => [
+/** The policies of a carrier's ledger: its members read, its keepers write, nobody else sees a row. `also` holds for a new row. */
+export const ledgerPolicies = (also?: SQL) => [
   pgPolicy("sel", { for: "select", to: appRole, using: sql`organization_id = ${own}` }),
   pgPolicy("ins", {
     for: "insert",
     to: appRole,
-    withCheck: sql`organization_id = ${own} and ${keepsLedger}`,
+    withCheck: also
+      ? sql`organization_id = ${own} and ${keepsLedger} and ${also}`
+      : sql`organization_id = ${own} and ${keepsLedger}`,
   }),
   pgPolicy("upd", {
     for: "update",

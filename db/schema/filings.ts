@@ -15,6 +15,7 @@ import {
 import { organizations } from "./access.ts";
 import {
   appRole,
+  city,
   definerAll,
   id,
   instantAt,
@@ -75,13 +76,13 @@ export const filings = pgTable(
     pgPolicy("ins", {
       for: "insert",
       to: appRole,
-      withCheck: sql`organization_id = ${own} and ${keepsLedger} and status = 'draft' and revision = 0 and accepted_revision is null`,
+      withCheck: sql`organization_id = ${own} and ${keepsLedger} and status = 'draft' and revision = 0 and accepted_revision is null and city_id = ${city}`,
     }),
     pgPolicy("upd", {
       for: "update",
       to: appRole,
-      using: sql`organization_id = ${readable} and ((organization_id = ${own} and ${prepares}) or (${reviews} and organization_id <> ${own}))`,
-      withCheck: sql`organization_id = ${readable} and ((organization_id = ${own} and ${prepares}) or (${reviews} and organization_id <> ${own}))`,
+      using: sql`organization_id = ${readable} and ((organization_id = ${own} and ${prepares}) or (${reviews} and organization_id <> ${own} and status <> 'draft'))`,
+      withCheck: sql`organization_id = ${readable} and ((organization_id = ${own} and ${prepares}) or (${reviews} and organization_id <> ${own} and status <> 'draft'))`,
     }),
   ],
 );
@@ -147,7 +148,7 @@ export const filingEvents = pgTable(
     pgPolicy("ins", {
       for: "insert",
       to: appRole,
-      withCheck: sql`organization_id = ${readable} and actor_organization_id = ${own} and actor_id = (select app.user_id()) and ((organization_id = ${own} and ${prepares} and action in ('prepare', 'take-back', 'submit')) or (organization_id <> ${own} and ${reviews} and action in ('accept', 'return', 'amend')))`,
+      withCheck: sql`organization_id = ${readable} and actor_organization_id = ${own} and actor_id = (select app.user_id()) and ((organization_id = ${own} and ${prepares} and action in ('prepare', 'take-back', 'submit')) or (organization_id <> ${own} and ${reviews} and action in ('accept', 'return', 'amend'))) and exists (select from filings f where f.organization_id = filing_events.organization_id and f.id = filing_id)`,
     }),
   ],
 );
@@ -181,7 +182,7 @@ export const filingComments = pgTable(
     pgPolicy("ins", {
       for: "insert",
       to: appRole,
-      withCheck: sql`organization_id = ${readable} and organization_id <> ${own} and ${reviews} and author_organization_id = ${own} and author_id = (select app.user_id())`,
+      withCheck: sql`organization_id = ${readable} and organization_id <> ${own} and ${reviews} and author_organization_id = ${own} and author_id = (select app.user_id()) and exists (select from filings f where f.organization_id = filing_comments.organization_id and f.id = filing_id)`,
     }),
   ],
 );

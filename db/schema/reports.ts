@@ -16,13 +16,12 @@ import {
   city,
   dateOn,
   definerAll,
+  governs,
   id,
   instantAt,
-  kind,
   ledgerPolicies,
+  office,
   organizationId,
-  own,
-  role,
   whole,
 } from "./columns.ts";
 import { firms } from "./residency.ts";
@@ -51,13 +50,13 @@ export const periods = pgTable(
     pgPolicy("ins", {
       for: "insert",
       to: appRole,
-      withCheck: sql`organization_id = ${own} and ${kind} = 'city' and ${role} = 'admin'`,
+      withCheck: sql`organization_id = ${office} and ${governs}`,
     }),
     pgPolicy("upd", {
       for: "update",
       to: appRole,
-      using: sql`organization_id = ${own} and ${kind} = 'city' and ${role} = 'admin'`,
-      withCheck: sql`organization_id = ${own} and ${kind} = 'city' and ${role} = 'admin'`,
+      using: sql`organization_id = ${office} and ${governs}`,
+      withCheck: sql`organization_id = ${office} and ${governs}`,
     }),
   ],
 );
@@ -81,7 +80,7 @@ export const reports = pgTable(
       foreignColumns: [periods.organizationId, periods.id],
       name: "reports_period",
     }),
-    ...ledgerPolicies(),
+    ...ledgerPolicies(sql`city_id = ${city}`),
   ],
 );
 

@@ -22,6 +22,7 @@ import {
   id,
   instantAt,
   kind,
+  ofCity,
   organizationId,
   own,
   role,
@@ -79,7 +80,7 @@ export const rewardLines = pgTable(
     pgPolicy("ins", {
       for: "insert",
       to: appRole,
-      withCheck: sql`(${cityComputes} and reverses_run_id is null) or (${cityApproves} and reverses_run_id = run_id)`,
+      withCheck: sql`((${cityComputes} and reverses_run_id is null) or (${cityApproves} and reverses_run_id = run_id)) and beneficiary_id in ${ofCity}`,
     }),
   ],
 );
@@ -299,6 +300,10 @@ export const conflictParties = pgTable(
       to: appRole,
       using: sql`organization_id = ${own} or app.is_conflict_party(organization_id, conflict_id)`,
     }),
-    pgPolicy("ins", { for: "insert", to: appRole, withCheck: cityComputes }),
+    pgPolicy("ins", {
+      for: "insert",
+      to: appRole,
+      withCheck: sql`${cityComputes} and carrier_id in ${ofCity}`,
+    }),
   ],
 );

@@ -17,6 +17,7 @@ import {
 import { organizations } from "./access.ts";
 import {
   appRole,
+  city,
   computes,
   dateOn,
   definerAll,
@@ -85,7 +86,7 @@ export const runs = pgTable(
     pgPolicy("ins", {
       for: "insert",
       to: appRole,
-      withCheck: sql`organization_id = ${own} and ${computes} and status = 'computed' and computed_by = (select app.user_id()) and approved_by is null and (kind = 'firm-points' or ${kind} = 'city')`,
+      withCheck: sql`organization_id = ${own} and ${computes} and status = 'computed' and computed_by = (select app.user_id()) and approved_by is null and (kind = 'firm-points' or ${kind} = 'city') and city_id = ${city}`,
     }),
     pgPolicy("upd", {
       for: "update",

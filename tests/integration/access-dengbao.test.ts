@@ -9,7 +9,7 @@ import { testDatabase } from "#tests/setup/database.ts";
 
 // An installation whose passwords follow 等保. The environment is read once, so before anything else.
 vi.hoisted(() => {
-  process.env.PASSWORD_POLICY = "dengbao";
+  process.env.SECURITY_MODE = "dengbao";
   process.env.PASSWORD_HISTORY = "2";
 });
 

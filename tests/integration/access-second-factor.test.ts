@@ -1,8 +1,10 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import { openSecret } from "#app/auth/sealed-secret.server.ts";
 import type { SignedIn } from "#app/auth/sessions.server.ts";
-import { codeOf } from "#app/auth/totp.server.ts";
+import { codeOf, newSecret } from "#app/auth/totp.server.ts";
 import { confirmIdentity } from "#app/services/access/own-account.server.ts";
 import { requireSecondFactor } from "#app/services/access/require-second-factor.server.ts";
+import { sealSecondFactors } from "#app/services/access/seal-second-factors.server.ts";
 import {
   beginSecondFactor,
   confirmSecondFactor,
@@ -33,7 +35,7 @@ const shown = async (userId: string): Promise<string> => {
     { secret: Buffer }[]
   >`select * from second_factors where user_id = ${userId}`;
   const step = Math.floor(Date.now() / 30_000);
-  return codeOf(factors[0]!.secret, step);
+  return codeOf(openSecret(factors[0]!.secret, userId), step);
 };
 
 /** As if the last code had been taken long ago. */
@@ -85,7 +87,9 @@ describe("signing in", () => {
     const { id, email } = await protectedPerson("twice@x.test");
     await forgetStep(id);
     const code = await shown(id);
-    expect(await signInWithCode(await passwordOf(email), { code }, whenceOf("10.0.0.2"))).toBe(id);
+    expect(await signInWithCode(await passwordOf(email), { code }, whenceOf("10.0.0.2"))).toMatchObject({
+      userId: id,
+    });
     const again = signInWithCode(await passwordOf(email), { code }, whenceOf("10.0.0.2"));
     await expect(again).rejects.toEqual(refused("access.wrong-code"));
   });
@@ -105,7 +109,9 @@ describe("signing in", () => {
   it("takes a recovery code in its place, once, however it is typed", async () => {
     const { id, email, codes } = await protectedPerson("lost@x.test");
     const typed = codes[0]!.toLowerCase().replaceAll("-", " ");
-    expect(await signInWithCode(await passwordOf(email), { code: typed }, whenceOf("10.0.0.2"))).toBe(id);
+    expect(
+      await signInWithCode(await passwordOf(email), { code: typed }, whenceOf("10.0.0.2")),
+    ).toMatchObject({ userId: id });
     const again = signInWithCode(await passwordOf(email), { code: codes[0]! }, whenceOf("10.0.0.2"));
     await expect(again).rejects.toEqual(refused("access.wrong-code"));
   });
@@ -116,6 +122,7 @@ describe("signing in", () => {
     for (let i = 0; i < 4; i++) {
       const fault = await passwordOf(email, `10.4.0.${i}`)
         .then((challenge) => signInWithCode(challenge, { code: "000000" }, whenceOf(`10.4.1.${i}`)))
+        .then(() => "let in")
         .catch((error: { code: string }) => error.code);
       codes.push(fault);
     }
@@ -132,6 +139,28 @@ describe("signing in", () => {
     await signInWithCode(fresh, { code: codes[1]! }, whenceOf("10.0.0.2"));
     const used = signInWithCode(fresh, { code: codes[2]! }, whenceOf("10.0.0.2"));
     await expect(used).rejects.toEqual(refused("access.challenge-ended"));
+  });
+});
+
+describe("a secret", () => {
+  const kept = async (id: string) =>
+    (await db.admin<{ secret: Buffer }[]>`select secret from second_factors where user_id = ${id}`)[0]!
+      .secret;
+
+  it("is sealed, and one of before is sealed at the next start and goes on working", async () => {
+    const { id, email } = await protectedPerson("sealed@x.test");
+    expect((await kept(id)).length).toBe(53);
+    const [plain, before] = [newSecret(), await kept(id)];
+    await db.admin`update second_factors set secret = ${plain}, last_step = 0 where user_id = ${id}`;
+    const code = await shown(id);
+    expect(await sealSecondFactors()).toBe(1);
+    expect(await sealSecondFactors()).toBe(0);
+    expect((await kept(id)).includes(plain)).toBe(false);
+    expect((await kept(id)).equals(before)).toBe(false);
+    expect(await signInWithCode(await passwordOf(email), { code }, whenceOf("10.0.0.2"))).toEqual({
+      userId: id,
+      how: "password-and-code",
+    });
   });
 });
 

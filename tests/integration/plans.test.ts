@@ -1,14 +1,21 @@
 import { sql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/pg-proxy";
+import type postgres from "postgres";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Ctx } from "#app/services/verb.server.ts";
+import * as audit from "#db/queries/audit.server.ts";
 import * as points from "#db/queries/city-points.server.ts";
+import * as filings from "#db/queries/filings.server.ts";
+import * as jobs from "#db/queries/jobs.server.ts";
+import * as policy from "#db/queries/policy.server.ts";
+import * as reports from "#db/queries/reports.server.ts";
 import * as residency from "#db/queries/residency.server.ts";
 import * as space from "#db/queries/space.server.ts";
 import * as titles from "#db/queries/titles.server.ts";
 import { type ScopedTx, withScope } from "#db/scope.server.ts";
 import { loadVolume } from "#db/seed/scale.server.ts";
 import { makeWorld } from "#tests/factories/world.ts";
+import { insertRows } from "#tests/isolation/rows.ts";
 import { testDatabase } from "#tests/setup/database.ts";
 
 const db = testDatabase();
@@ -30,7 +37,7 @@ beforeAll(async () => {
   const rows = await db.admin<{ table_name: string }[]>`
     select table_name from information_schema.columns where table_schema = 'public' and column_name = 'organization_id'`;
   tenantTables = new Set(rows.map((row) => row.table_name));
-});
+}, 300_000);
 
 const RUNS = 40;
 const FIRMS = 400;
@@ -60,14 +67,23 @@ async function addColumnRuns(): Promise<string> {
 
 type Plan = { "Node Type": string; "Relation Name"?: string; "Index Cond"?: string; Plans?: Plan[] };
 
-/** The plans of every statement that `work` asks for, made under the policies of a member: a carrier's operator. */
-async function plansOf(work: (tx: ScopedTx) => Promise<unknown>, member = ctx): Promise<Plan[]> {
-  const asked: { text: string; params: unknown[] }[] = [];
+type Asked = { text: string; params: unknown[] };
+/** What `work` asks the database for, when every answer has the rows given; up to where it makes nothing of an answer. */
+async function askedBy(work: (tx: ScopedTx) => unknown, rows: unknown[] = []): Promise<Asked[]> {
+  const asked: Asked[] = [];
   const recorder = drizzle(async (text, params) => {
     asked.push({ text, params });
-    return { rows: [] };
+    return { rows };
   });
-  await work(recorder as unknown as ScopedTx);
+  await Promise.resolve()
+    .then(() => work(recorder as unknown as ScopedTx))
+    .catch(() => {});
+  return asked;
+}
+
+/** The plans of every statement that `work` asks for, made under the policies of a member: a carrier's operator. */
+async function plansOf(work: (tx: ScopedTx) => Promise<unknown>, member = ctx): Promise<Plan[]> {
+  const asked = await askedBy(work);
   expect(asked.length).toBeGreaterThan(0);
   return withScope(member, async (tx) => {
     const plans: Plan[] = [];
@@ -87,7 +103,8 @@ async function plansOf(work: (tx: ScopedTx) => Promise<unknown>, member = ctx): 
 function readsOf(plan: Plan): { table: string; by: string[] }[] {
   const below = (plan.Plans ?? []).flatMap(readsOf);
   const table = plan["Relation Name"];
-  if (!table || !tenantTables.has(table)) return below;
+  // What is changed or deleted was read by a node below; what is inserted is not read.
+  if (!table || !tenantTables.has(table) || plan["Node Type"] === "ModifyTable") return below;
   const conditions = (node: Plan): string[] => [
     ...(node["Index Cond"] ? [node["Index Cond"]] : []),
     ...(node.Plans ?? []).flatMap(conditions),
@@ -95,10 +112,16 @@ function readsOf(plan: Plan): { table: string; by: string[] }[] {
   return [{ table, by: conditions(plan) }, ...below];
 }
 
+const OF_ORGANISATION = /\borganization_id\b/;
+/** Who stands where belongs to the city, and is asked for by it, by the place or by who stands there. */
+const OTHER_NAMES: Record<string, RegExp> = { placements: /\b(organization|city|parent)_id\b/ };
+
 const withoutIndex = (plans: readonly Plan[]): string[] =>
   plans
     .flatMap(readsOf)
-    .filter(({ by }) => !by.some((condition) => condition.includes("organization_id")))
+    .filter(
+      ({ table, by }) => !by.some((condition) => (OTHER_NAMES[table] ?? OF_ORGANISATION).test(condition)),
+    )
     .map(({ table }) => table);
 
 const NOWHERE = "00000000-0000-4000-8000-000000000000";
@@ -170,5 +193,143 @@ describe("under row-level security, every query enters by the organisation's ind
   it("and a scan of the whole table would be noticed", async () => {
     const [row] = await db.admin`explain (format json) select id from leases where ends_on > ${on}`;
     expect(withoutIndex([row!["QUERY PLAN"][0].Plan])).toEqual(["leases"]);
+  });
+});
+
+/** Whatever a query asks its arguments for: any field, a list of one, a text. */
+const anything: unknown = new Proxy(
+  {},
+  {
+    get(_target, name) {
+      if (name === "length") return 1;
+      if (name === Symbol.iterator) return [anything][Symbol.iterator].bind([anything]);
+      if (name === Symbol.toPrimitive || name === "toString" || name === "toJSON") return () => NOWHERE;
+      if (name === "replace" || name === "toUpperCase") return () => NOWHERE;
+      if (name in Array.prototype) {
+        const list = [anything];
+        return (list[name as never] as () => unknown).bind(list);
+      }
+      return ["then", "getSQL"].includes(String(name)) || typeof name === "symbol" ? undefined : anything;
+    },
+  },
+);
+
+const VALUES: Record<string, string> = {
+  uuid: `'${NOWHERE}'`,
+  date: `'${on}'`,
+  boolean: "true",
+  jsonb: "'[]'",
+  bytea: "''",
+  "timestamp with time zone": `'${on}'`,
+};
+const literalOf = (type: string) =>
+  VALUES[type] ?? (type.endsWith("[]") ? "'{}'" : /int|numeric|double/.test(type) ? "1" : "'x'");
+
+/** The plan of a statement for whatever parameters of the right types it is given. */
+async function genericPlan(tx: ScopedTx, text: string): Promise<Plan> {
+  await tx.execute(sql`set local plan_cache_mode = force_generic_plan`);
+  await tx.execute(sql.raw(`prepare asked as ${text}`));
+  const [types] = await tx.execute<{ types: string[] }>(
+    sql`select parameter_types::text[] as types from pg_prepared_statements where name = 'asked'`,
+  );
+  const values = types!.types.map(literalOf).join(", ");
+  const [row] = await tx.execute<{ "QUERY PLAN": { Plan: Plan }[] }>(
+    sql.raw(`explain (format json) execute asked${values ? `(${values})` : ""}`),
+  );
+  await tx.execute(sql`deallocate asked`);
+  return row!["QUERY PLAN"][0]!.Plan;
+}
+
+type Query = (tx: ScopedTx, ...rest: unknown[]) => unknown;
+const modules = import.meta.glob<Record<string, unknown>>("/db/queries/*.server.ts", { eager: true });
+/** Asked by who has no scope yet, of functions of the definer alone. */
+const OUTSIDE = ["access", "accounts", "mails", "outside-scope", "phones"];
+
+const OF = { organizationId: NOWHERE, cityId: NOWHERE, periodId: NOWHERE, id: NOWHERE, runId: NOWHERE };
+/** Queries that look at what they are given, with something to look at. */
+const GIVEN: Record<string, (tx: ScopedTx) => unknown> = {
+  "audit.isReadingNoted": (tx) =>
+    audit.isReadingNoted(tx, { organizationId: NOWHERE, userId: NOWHERE, filter: { action: "x" } }),
+  "filings.moveFiling": (tx) => filings.moveFiling(tx, { ...OF, rev: 1 }, { status: "draft" }),
+  "jobs.jobFor": (tx) =>
+    jobs.jobFor(tx, { ...OF, kind: "reward", policyCode: "p", followsRunId: NOWHERE }, ["queued"]),
+  "policy.changeVersion": (tx) => policy.changeVersion(tx, { ...OF, status: "draft" }, { status: "retired" }),
+  "reports.ensureReports": (tx) => reports.ensureReports(tx, OF, []),
+  "residency.countStays": (tx) => residency.countStays(tx, which()),
+  "residency.listStays": (tx) =>
+    residency.listStays(tx, which(), { state: null, sort: "name", limit: 50, offset: 0 }),
+};
+/** Asked by the worker, of functions of the definer; and what only inserts, by COPY or in many rows, and reads nothing. */
+const READS_NOTHING = [
+  "jobs.claimJob",
+  "jobs.noteProgress",
+  "jobs.endJob",
+  "jobs.giveBackJob",
+  "rewards.insertLines",
+  "runs.insertResults",
+  "scores.ScoreWriter",
+  "scores.insertScores",
+  "titles.insertTitles",
+];
+/** COPY of a statement whose plan is read like any other. */
+const COPIES: Record<string, string> = {
+  "scores.figuresOf": `select subject, founded_on, field, figures, nullif(not_applicable, '{}') from run_figures
+    where organization_id = '${NOWHERE}' and run_id = '${NOWHERE}'`,
+};
+
+const ROWS = 2_000;
+/** So many rows in every table of tenants, each of an organisation of its own, that a scan of the whole never pays. */
+async function fillTables(): Promise<void> {
+  await db.admin.begin(async (tx) => {
+    const inside = tx as unknown as postgres.Sql;
+    await inside.unsafe("set local session_replication_role = replica");
+    await inside`update organizations set slug = 'world-' || slug`;
+    const { rows } = await insertRows(inside);
+    const found = await inside<{ name: string; columns: string[] }[]>`
+      select table_name as name, array_agg(column_name::text) as columns from information_schema.columns
+       where table_schema = 'public' group by 1`;
+    const columns = new Map(found.map((it) => [it.name, it.columns]));
+    for (const table of tenantTables) {
+      const row = rows.find((it) => it.table === table);
+      // Members are made together with their people; they and invitations are read by functions of the definer alone.
+      if (!row || table === "invitations") continue;
+      const key = Object.keys(row.key).map((name) => `t.${name} = '${String(row.key[name])}'`);
+      const fresh = ["organization_id", "id", "parent_id"].filter((name) =>
+        columns.get(table)!.includes(name),
+      );
+      const places =
+        table === "placements" ? ["'relation', (array['unit', 'group', 'park'])[1 + n % 3]"] : [];
+      const changed = [...fresh.map((name) => `'${name}', gen_random_uuid()`), ...places].join(", ");
+      await inside.unsafe(`
+        insert into ${table} select (jsonb_populate_record(t, jsonb_build_object(${changed}))).*
+          from ${table} t, generate_series(1, ${ROWS}) n where ${key.join(" and ")}`);
+    }
+  });
+  await db.admin.unsafe("analyze");
+}
+
+describe("every query there is", () => {
+  beforeAll(fillTables, 300_000);
+
+  const queries = Object.entries(modules).flatMap(([file, module]) => {
+    const noun = file.split("/").at(-1)!.replace(".server.ts", "");
+    if (OUTSIDE.includes(noun)) return [];
+    return Object.entries(module)
+      .filter((it): it is [string, Query] => typeof it[1] === "function")
+      .map(([name, query]) => ({ name: `${noun}.${name}`, query }));
+  });
+
+  it.each(queries)("$name", async ({ name, query }) => {
+    if (READS_NOTHING.includes(name)) return;
+    const ask = GIVEN[name] ?? ((tx: ScopedTx) => query(tx, anything, anything, anything, anything));
+    const asked = [...(await askedBy(ask)), ...(await askedBy(ask, [anything]))];
+    const texts = COPIES[name] ? [COPIES[name]] : [...new Set(asked.map(({ text }) => text))];
+    expect(texts.length).toBeGreaterThan(0);
+    for (const member of [ctx, analyst]) {
+      for (const text of texts) {
+        const plan = await withScope(member, (tx) => genericPlan(tx, text));
+        expect(withoutIndex([plan]), text).toEqual([]);
+      }
+    }
   });
 });

@@ -1,5 +1,7 @@
 import { sql } from "drizzle-orm";
 import { beforeAll, describe, expect, it } from "vitest";
+import { readFaultsText } from "#app/domain/policy/form-faults.ts";
+import type { Refusal } from "#app/domain/shared/errors.ts";
 import { comparePolicies } from "#app/services/policy/compare-policies.server.ts";
 import { draftPolicy } from "#app/services/policy/draft-policy.server.ts";
 import { listPolicies } from "#app/services/policy/list-policies.server.ts";
@@ -64,9 +66,12 @@ describe("drafting", () => {
     await expect(tried(edited(POINTS, { effectiveTo: "2022-01-01" }))).rejects.toMatchObject({
       code: "policy.effective-reversed",
     });
-    await expect(tried(edited(POINTS, { code: PERFORMANCE, surprise: 1 }))).rejects.toMatchObject({
-      code: "policy.not-a-policy",
-    });
+    const caught = await tried(edited(POINTS, { code: PERFORMANCE, surprise: 1 })).catch((it: unknown) => it);
+    expect(caught).toMatchObject({ code: "policy.not-a-policy", details: { path: "/", count: 1 } });
+    // Every place is told in a sentence, in both languages.
+    expect(readFaultsText(String((caught as Refusal).details.faults))).toMatchObject([
+      { code: "policy.form-key", params: { keys: "surprise" }, place: { labels: [], keys: [] } },
+    ]);
   });
 
   it("hides a draft from everybody outside the city", async () => {
@@ -99,6 +104,13 @@ describe("publishing", () => {
   it("takes the approver, and then everybody in the city reads it", async () => {
     const input = { code: POINTS, version: shippedPolicy(POINTS)!.version };
     await expect(publishPolicy({ ctx: analyst, input })).rejects.toMatchObject({ code: "access.denied" });
+    const proved = (minutes: number) =>
+      db.admin`update sessions set authenticated_at = now() - make_interval(mins => ${minutes}) where user_id = ${approver.user.id}`;
+    await proved(11);
+    await expect(publishPolicy({ ctx: approver, input })).rejects.toMatchObject({
+      code: "access.confirm-needed",
+    });
+    await proved(9);
     await publishPolicy({ ctx: approver, input, key: "publish-1" });
     await publishPolicy({ ctx: approver, input, key: "publish-1" });
     await expect(publishPolicy({ ctx: approver, input })).rejects.toMatchObject({ code: "policy.published" });

@@ -14,28 +14,35 @@ export type Expectation = {
   };
 };
 
-type By = (member: Member, row: Row) => boolean;
+export type By = (member: Member, row: Row) => boolean;
 const nobody: By = () => false;
+/** The frame of a city: its tree, periods, rules and goals. An audit administrator sees the log alone. */
 const sameCity: By = (member, row) =>
-  ORGANIZATIONS[member.slug].city === ORGANIZATIONS[row.organization].city;
-const own: By = (member, row) => member.slug === row.organization;
-const isOneOf = (member: Member, kind: Member["kind"], ...roles: string[]) =>
+  ORGANIZATIONS[member.slug].city === ORGANIZATIONS[row.organization].city && member.role !== "audit-admin";
+const ofOwn: By = (member, row) => member.slug === row.organization;
+const administers = (member: Member) => member.role.endsWith("-admin");
+/** Data of the own organisation: none for an administrator. */
+export const own: By = (member, row) => ofOwn(member, row) && !administers(member);
+export const isOneOf = (member: Member, kind: Member["kind"], ...roles: string[]) =>
   member.kind === kind && roles.includes(member.role);
 const keeps: By = (member, row) => own(member, row) && isOneOf(member, "carrier", "owner", "operator");
-const governs: By = (member, row) => sameCity(member, row) && isOneOf(member, "city", "admin");
-const ownGoverns: By = (member, row) => own(member, row) && isOneOf(member, "city", "admin");
+const governs: By = (member, row) =>
+  sameCity(member, row) && isOneOf(member, "city", "admin", "system-admin");
+const ownGoverns: By = (member, row) =>
+  ofOwn(member, row) && isOneOf(member, "city", "admin", "system-admin");
 const analyses: By = (member, row) => own(member, row) && isOneOf(member, "city", "analyst");
 const computes: By = (member, row) =>
   analyses(member, row) ||
   (own(member, row) && member.slug === "park" && isOneOf(member, "carrier", "owner", "operator"));
 
 /** The authorities above a carrier: its unit and its city. */
-const isAbove: By = (member, row) =>
-  UNIT_OF[row.organization as CarrierSlug] === member.slug ||
-  (member.kind === "city" && member.slug === ORGANIZATIONS[row.organization].city);
+export const isAbove: By = (member, row) =>
+  !administers(member) &&
+  (UNIT_OF[row.organization as CarrierSlug] === member.slug ||
+    (member.kind === "city" && member.slug === ORGANIZATIONS[row.organization].city));
 const holdsInside: By = (member, row) => member.slug === "park" && INSIDE_PARK.includes(row.organization);
-const reviewsAbove: By = (member, row) => isAbove(member, row) && member.role === "reviewer";
-const isBeneficiary: By = (member, row) => row.beneficiary === member.slug;
+export const reviewsAbove: By = (member, row) => isAbove(member, row) && member.role === "reviewer";
+const isBeneficiary: By = (member, row) => row.beneficiary === member.slug && !administers(member);
 
 let serial = 0;
 const fresh = () => `fresh-${++serial}`;
@@ -78,6 +85,8 @@ export const EXPECTATIONS: Record<string, Expectation> = {
   second_factors: closed,
   recovery_codes: closed,
   outbox: closed,
+  phone_numbers: closed,
+  phone_codes: closed,
   firms: closed,
   firm_names: closed,
   audit_heads: closed,
@@ -100,22 +109,23 @@ export const EXPECTATIONS: Record<string, Expectation> = {
     },
   },
   memberships: {
-    read: own,
+    read: (member, row) => ofOwn(member, row) && member.role !== "audit-admin",
     update: {
-      set: "role = role",
-      by: (member, row) => own(member, row) && ["owner", "admin"].includes(member.role),
+      set: "revoked_at = revoked_at",
+      by: (member, row) => ofOwn(member, row) && ["owner", "admin", "security-admin"].includes(member.role),
     },
     remove: nobody,
     insert: { differing: byId, by: nobody },
   },
   idempotency_keys: {
-    read: own,
+    read: ofOwn,
     update: null,
     remove: nobody,
-    insert: { differing: () => ({ key: fresh() }), by: own },
+    insert: { differing: () => ({ key: fresh() }), by: ofOwn },
   },
   audit_entries: {
-    read: (member, row) => own(member, row) && ["owner", "admin", "auditor"].includes(member.role),
+    read: (member, row) =>
+      ofOwn(member, row) && ["owner", "admin", "auditor", "audit-admin"].includes(member.role),
     update: null,
     remove: nobody,
     insert: { differing: () => ({ seq: 1_000 + ++serial }), by: nobody },
@@ -218,7 +228,7 @@ export const EXPECTATIONS: Record<string, Expectation> = {
         status: "computed",
         computed_by: member.userId,
         approved_by: null,
-        kind: member.slug === "park" ? "firm-points" : "reward",
+        kind: member.kind === "city" ? "reward" : "firm-points",
       }),
       by: computes,
     },
@@ -242,7 +252,7 @@ export const EXPECTATIONS: Record<string, Expectation> = {
         refusal: null,
         reference: null,
         policy_code: fresh(),
-        kind: member.slug === "park" ? "firm-points" : "reward",
+        kind: member.kind === "city" ? "reward" : "firm-points",
       }),
       by: computes,
     },
@@ -315,7 +325,12 @@ export const EXPECTATIONS: Record<string, Expectation> = {
     read: (member, row) => own(member, row) || isBeneficiary(member, row),
     update: null,
     remove: nobody,
-    insert: { differing: (_member, ids) => ({ carrier_id: ids.beta }), by: analyses },
+    insert: {
+      differing: (member, ids) => ({
+        carrier_id: ORGANIZATIONS[member.slug].city === "city" ? ids.beta : ids["other-unit"],
+      }),
+      by: analyses,
+    },
   },
 };
 
@@ -323,20 +338,4 @@ export const EXPECTATIONS: Record<string, Expectation> = {
 function freePeriod(member: Member, ids: Record<Slug, string>): { city_id: string; period_id: string } {
   const city = ORGANIZATIONS[member.slug].city;
   return { city_id: ids[city], period_id: periodOf(ids, city, FREE_PERIOD) };
-}
-
-/** The steps of a filing, as the page on its life describes them. */
-export function mayStep(member: Member, row: Row, to: string): boolean {
-  const from = row.status ?? "";
-  if (own(member, row)) {
-    const isKeeper = isOneOf(member, "carrier", "owner", "operator");
-    const mayTakeBack = isOneOf(member, "carrier", "owner", "operator", "reviewer");
-    if (["draft", "returned", "amending"].includes(from)) return to === "prepared" && isKeeper;
-    // Signing needs a new revision, which this probe does not write.
-    return from === "prepared" && to === "draft" && mayTakeBack;
-  }
-  if (member.role !== "reviewer" || !isAbove(member, row)) return false;
-  if (member.kind === "unit") return from === "submitted" && ["unit-accepted", "returned"].includes(to);
-  if (from === "unit-accepted") return to === "returned" || to === "accepted";
-  return from === "accepted" && to === "amending";
 }

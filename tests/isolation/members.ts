@@ -48,6 +48,9 @@ export type Member = {
 const CARRIER_ROLES = ["owner", "operator", "reviewer", "viewer"] as const;
 const AUTHORITY_ROLES = ["admin", "analyst", "reviewer", "approver", "auditor"] as const;
 
+/** Separated administrators: of a city, a unit, a carrier, and of a carrier in another city. */
+const ADMINISTRATION_ROLES = ["system-admin", "security-admin", "audit-admin"] as const;
+
 /** Every kind of member there is: each role in the carriers, units and cities, and those who lost their right. */
 export function memberList(): Omit<Member, "userId" | "membershipId" | "sessionHash">[] {
   const of = (slug: Slug, roles: readonly Role[]) =>
@@ -75,6 +78,10 @@ export function memberList(): Omit<Member, "userId" | "membershipId" | "sessionH
     ...of("unit-b", ["admin", "reviewer"]),
     ...of("city", AUTHORITY_ROLES),
     ...of("other-city", AUTHORITY_ROLES),
+    ...of("city", ADMINISTRATION_ROLES),
+    ...of("unit-a", ADMINISTRATION_ROLES),
+    ...of("alpha", ADMINISTRATION_ROLES),
+    ...of("xray", ["security-admin"]),
     lost("revoked"),
     lost("disabled"),
     lost("signed out"),

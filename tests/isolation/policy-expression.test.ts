@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { weakenings } from "./policy-expression.ts";
+import { isSame, weakenings, widenings } from "./policy-expression.ts";
 
 test.each<[string, string[]]>([
   ["true", []],
@@ -19,4 +19,24 @@ test.each<[string, string[]]>([
   ["(((a = 1) AND b) OR c)", ["true", "((b) OR c)", "(((a = 1)) OR c)"]],
 ])("%s", (expression, expected) => {
   expect(weakenings(expression)).toEqual(expected);
+});
+
+const [KIND, ROLE] = ["( SELECT app.kind() AS kind)", "( SELECT app.role() AS role)"];
+
+test("one more role, each in turn", () => {
+  const widened = widenings(`((a = b) AND (${ROLE} = ANY (ARRAY['owner'::text, 'viewer'::text])))`);
+  expect(widened).toContain(
+    `((a = b) AND (${ROLE} = ANY (ARRAY['owner'::text, 'viewer'::text, 'auditor'::text])))`,
+  );
+  expect(widened).toHaveLength(10);
+});
+
+test("what is left out may be implied by what stays", () => {
+  const keeps = `(${KIND} = 'carrier'::text) AND (${ROLE} = 'operator'::text)`;
+  expect(isSame(`((a = b) AND ${keeps})`, `((a = b) AND (${ROLE} = 'operator'::text))`)).toBe(true);
+  expect(isSame(`((a = b) AND ${keeps})`, `(${keeps})`)).toBe(false);
+  expect(isSame(`((a = b) AND ${keeps})`, `((a = b) AND (${KIND} = 'carrier'::text))`)).toBe(false);
+  expect(
+    isSame(`((${KIND} = 'city'::text) AND (${ROLE} = 'analyst'::text))`, `(${ROLE} = 'analyst'::text)`),
+  ).toBe(false);
 });

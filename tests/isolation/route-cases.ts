@@ -18,6 +18,9 @@ const KEEPERS = ["owner", "operator"];
 const SIGNERS = ["owner", "reviewer"];
 const MEMBERS = ["owner", "operator", "reviewer"];
 const EVERYBODY = ["admin", "analyst", "reviewer", "approver", "auditor"];
+/** Separated administrators, who see the frame of a place, and of it what their office is about. */
+const OFFICES = ["system-admin", "security-admin", "audit-admin"] as const;
+const [SYSTEM, SECURITY, AUDIT] = OFFICES;
 
 const carrier = (read?: readonly string[], write?: readonly string[], id?: RouteCase["id"]): RouteCase => ({
   area: "carrier",
@@ -54,6 +57,7 @@ export const ROUTES: Record<string, RouteCase> = {
   "sign-out": PUBLIC,
   // Who holds a question, a link, or asks for one; in development and the demo, anybody.
   "sign-in_.code": PUBLIC,
+  "sign-in_.phone": PUBLIC,
   "password.forgotten": PUBLIC,
   "password.new": PUBLIC,
   invitation: PUBLIC,
@@ -61,12 +65,13 @@ export const ROUTES: Record<string, RouteCase> = {
   "account._index": ACCOUNT,
   "account.second-factor": ACCOUNT,
   "account.confirm": ACCOUNT,
+  "account.phone": ACCOUNT,
 
-  "carrier.$carrier": carrier(ALL),
-  "carrier.$carrier._index": carrier(ALL),
-  "carrier.$carrier.members": carrier(MEMBERS, ["owner"]),
-  "carrier.$carrier.audit._index": carrier(["owner"], ["owner"]),
-  "carrier.$carrier.audit.export": carrier(["owner"]),
+  "carrier.$carrier": carrier([...ALL, ...OFFICES]),
+  "carrier.$carrier._index": carrier([...ALL, ...OFFICES]),
+  "carrier.$carrier.members": carrier([...MEMBERS, SYSTEM, SECURITY], ["owner", SYSTEM, SECURITY]),
+  "carrier.$carrier.audit._index": carrier(["owner", AUDIT], ["owner", AUDIT]),
+  "carrier.$carrier.audit.export": carrier(["owner", AUDIT]),
   "carrier.$carrier.residents._index": carrier(ALL),
   "carrier.$carrier.residents.new": carrier(KEEPERS, KEEPERS),
   "carrier.$carrier.residents.firm": carrier(KEEPERS),
@@ -107,14 +112,17 @@ export const ROUTES: Record<string, RouteCase> = {
   "carrier.$carrier.policies.$code.what-if": park(KEEPERS),
   "carrier.$carrier.policies.$code.fit": carrier(ALL),
 
-  "authority.$authority": authority(EVERYBODY),
-  "authority.$authority._index": authority(EVERYBODY),
-  "authority.$authority.members": authority(["admin", "auditor"], ["admin"]),
-  "authority.$authority.audit._index": authority(["admin", "auditor"], ["admin", "auditor"]),
-  "authority.$authority.audit.export": authority(["admin", "auditor"]),
-  "authority.$authority.organizations": city(EVERYBODY, ["admin"]),
+  "authority.$authority": authority([...EVERYBODY, ...OFFICES]),
+  "authority.$authority._index": authority([...EVERYBODY, ...OFFICES]),
+  "authority.$authority.members": authority(
+    ["admin", "auditor", SYSTEM, SECURITY],
+    ["admin", SYSTEM, SECURITY],
+  ),
+  "authority.$authority.audit._index": authority(["admin", "auditor", AUDIT], ["admin", "auditor", AUDIT]),
+  "authority.$authority.audit.export": authority(["admin", "auditor", AUDIT]),
+  "authority.$authority.organizations": city([...EVERYBODY, SYSTEM, SECURITY], ["admin", SYSTEM, SECURITY]),
   // Accepting, returning and opening a period are intents of one address: the verb tells them apart.
-  "authority.$authority.filings._index": authority(EVERYBODY, ["reviewer"]),
+  "authority.$authority.filings._index": authority([...EVERYBODY, SYSTEM], ["reviewer"]),
   "authority.$authority.filings.$carrier.$period": authority(EVERYBODY, ["reviewer"]),
   "authority.$authority.performance": city(EVERYBODY, ["analyst"]),
   "authority.$authority.points": city(EVERYBODY, ["analyst"]),

@@ -21,13 +21,14 @@ registerLocale("zh-CN", zh);
 const db = testDatabase();
 const CARRIER_ROLES = ["owner", "operator", "reviewer", "viewer"];
 const AUTHORITY_ROLES = ["admin", "analyst", "reviewer", "approver", "auditor"];
+const OFFICES = ["system-admin", "security-admin", "audit-admin"];
 // jinfeng-park is a park with jinfeng inside; hualongqiao is a stranger to both.
 const ORGANIZATIONS = {
-  jinfeng: CARRIER_ROLES,
+  jinfeng: [...CARRIER_ROLES, ...OFFICES],
   "jinfeng-park": CARRIER_ROLES,
   hualongqiao: ["owner", "viewer"],
   gaoxin: AUTHORITY_ROLES,
-  chongqing: AUTHORITY_ROLES,
+  chongqing: [...AUTHORITY_ROLES, ...OFFICES],
 };
 type Slug = keyof typeof ORGANIZATIONS;
 /** Pages of no organisation. */

@@ -151,6 +151,7 @@ export const periodOf = (ids: Record<Slug, string>, city: Slug, index: number) =
 
 /** What people do to come in: every organisation has an invitation, and somebody of each has the rest. */
 async function insertAccounts(insert: Insert, ids: Record<Slug, string>): Promise<void> {
+  let serial = 0;
   const [until, hash] = ["2100-01-01", () => Buffer.from(randomUUID())];
   for (const slug of Object.keys(ORGANIZATIONS) as Slug[]) {
     const [organization_id, user_id] = [ids[slug], randomUUID()];
@@ -177,6 +178,10 @@ async function insertAccounts(insert: Insert, ids: Record<Slug, string>): Promis
       "user_id",
     ]);
     await insert("second_factors", { user_id, secret: hash() }, own, ["user_id"]);
+    const number = `138${String(serial++).padStart(8, "0")}`;
+    await insert("phone_numbers", { user_id, number }, own, ["user_id"]);
+    const code = { id: randomUUID(), number, purpose: "sign-in", user_id, locale: "en", expires_at: until };
+    await insert("phone_codes", code, own, ["id"]);
     await insert("recovery_codes", { user_id, code_hash: hash() }, own, ["user_id"]);
     await insert("sign_in_challenges", { token_hash: hash(), user_id, expires_at: until }, own, [
       "token_hash",

@@ -8,7 +8,7 @@ import { migrateDatabase } from "#db/migrate.server.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
-    cluster: { postgres: string; migrator: string; app: string };
+    cluster: { postgres: string; migrator: string; app: string; backup: string };
   }
 }
 
@@ -28,6 +28,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     postgres: cluster.url("postgres", "DATABASE"),
     migrator: cluster.url("zaiti_migrator", "DATABASE"),
     app: cluster.url("zaiti_app", "DATABASE"),
+    backup: cluster.url("zaiti_backup", "DATABASE"),
   });
   return async () => {
     await cluster.stop();

@@ -5,7 +5,7 @@ import { connect, disconnect } from "#db/client.server.ts";
 
 export type TestDatabase = {
   /** The address for a role, of this file's own database. */
-  url: (role: "postgres" | "migrator" | "app") => string;
+  url: (role: "postgres" | "migrator" | "app" | "backup") => string;
   /** A client that sees everything, to look at what is really stored. */
   admin: postgres.Sql;
 };

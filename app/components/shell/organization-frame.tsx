@@ -1,5 +1,7 @@
 import { type ShouldRevalidateFunction, useRouteLoaderData } from "@remix-run/react";
 import type { ReactNode } from "react";
+import { LinkButton } from "#app/components/ui/button.tsx";
+import { Banner } from "#app/components/ui/notices.tsx";
 import type { Frame } from "#app/http/frame.server.ts";
 import { paths } from "#app/http/paths.ts";
 import { type Translate, useText } from "#app/i18n/index.ts";
@@ -116,10 +118,21 @@ function authorityMenu(t: Translate, frame: Frame): MenuGroup[] {
               label: t("shell:menuItems.organizations"),
               href: to.organizations(),
               icon: "residents",
-              needs: "organisation:read",
+              needs: "organisation:list",
             } as Entry,
           ]
         : []),
+      // Who reads filings opens periods there.
+      ...(frame.permissions.includes("filing:read")
+        ? []
+        : [
+            {
+              label: t("shell:menuItems.periods"),
+              href: to.filings(),
+              icon: "periods",
+              needs: "period:manage",
+            } as Entry,
+          ]),
       { label: t("shell:menuItems.members"), href: to.members(), icon: "members", needs: "members:read" },
       { label: t("shell:menuItems.audit"), href: to.audit(), icon: "audit", needs: "audit:read" },
     ]),
@@ -143,6 +156,29 @@ export function OrganizationFrameError() {
     <OrganizationFrame frame={frame}>
       <RouteError />
     </OrganizationFrame>
+  );
+}
+
+/** Until a city has its three administrators: what waits for it, and who is to be invited. */
+function MissingAdministrators({ frame }: { frame: Frame }) {
+  const { t, locale } = useText();
+  const { missingAdministrators: missing, organization } = frame;
+  if (missing.length === 0) return null;
+  const names = missing.map((role) => t(`glossary:role.${role}`)).join(locale === "en" ? ", " : "、");
+  return (
+    <div className="px-4 pt-4 sm:px-6">
+      <Banner
+        tone="warning"
+        title={t("shell:administrators.missing", { names })}
+        actions={
+          <LinkButton size="sm" to={paths.authority(organization.slug).members()}>
+            {t("shell:administrators.invite")}
+          </LinkButton>
+        }
+      >
+        {t("shell:administrators.refused")}
+      </Banner>
+    </div>
   );
 }
 
@@ -172,6 +208,7 @@ export function OrganizationFrame({ frame, children }: { frame: Frame; children:
       account={{ name: frame.user.name, detail: frame.user.email, signOutAction: paths.signOut() }}
       demoDay={frame.demoDay}
     >
+      <MissingAdministrators frame={frame} />
       {children}
     </AppShell>
   );

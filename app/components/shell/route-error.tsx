@@ -1,4 +1,5 @@
 import { isRouteErrorResponse, useLocation, useRouteError } from "@remix-run/react";
+import { useReference } from "#app/components/reference.ts";
 import { buttonClass, LinkButton } from "#app/components/ui/button.tsx";
 import { ErrorState } from "#app/components/ui/notices.tsx";
 import { Page } from "#app/components/ui/page-header.tsx";
@@ -29,13 +30,14 @@ export function RouteError({ isWholePage }: { isWholePage?: boolean }) {
   const { t } = useText();
   const { pathname, search } = useLocation();
   const error = useRouteError();
+  const reference = useReference();
   const status = isRouteErrorResponse(error) ? error.status : 500;
   const body = isRouteErrorResponse(error) ? bodyOf(error.data) : {};
   const kind = KIND[status] ?? "broken";
   const state = (
     <ErrorState
       title={t(`shell:failure.${kind}`)}
-      reference={body.requestId}
+      reference={body.requestId ?? (status >= 500 ? reference : undefined)}
       action={
         <>
           {status === 401 ? (

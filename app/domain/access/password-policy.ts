@@ -1,6 +1,6 @@
-/** What an installation asks of passwords. `asvs` follows OWASP ASVS 5 (6.2), `dengbao` what assessors of GB/T 22239 ask. */
-export const PASSWORD_MODES = ["asvs", "dengbao"] as const;
-export type PasswordMode = (typeof PASSWORD_MODES)[number];
+/** What an installation follows: of passwords, and of who administers (`roles.ts`). `asvs` follows OWASP ASVS 5 (6.2), `dengbao` what assessors of GB/T 22239 ask. */
+export const SECURITY_MODES = ["asvs", "dengbao"] as const;
+export type SecurityMode = (typeof SECURITY_MODES)[number];
 
 export type PasswordPolicy = {
   minimumLength: number;
@@ -20,7 +20,7 @@ export const MAXIMUM_PASSWORD_LENGTH = 128;
  * assessors of 等保 ask for both (GB/T 22239-2019, 8.1.4.1): the two can only be a choice.
  */
 export function passwordPolicy(given: {
-  mode: PasswordMode;
+  mode: SecurityMode;
   minimumLength: number;
   maximumAgeDays: number;
   history: number;

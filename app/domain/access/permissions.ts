@@ -1,5 +1,5 @@
-import type { AuthorityRole, CarrierRole, MembershipPlace } from "./roles.ts";
-import { isRoleOf } from "./roles.ts";
+import type { AdministrationRole, AuthorityRole, CarrierRole, MembershipPlace } from "./roles.ts";
+import { isAdministrationRole, isRoleOf } from "./roles.ts";
 
 /**
  * Everything that somebody may be allowed to do. The ledger of a carrier (residency, space, titles, reports)
@@ -35,9 +35,11 @@ export const PERMISSIONS = [
   "run:read",
   "run:approve",
   "organisation:read",
+  "organisation:list",
   "organisation:manage",
   "members:read",
   "members:manage",
+  "members:appoint",
   "audit:read",
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
@@ -80,7 +82,7 @@ const PARK: Record<CarrierRole, readonly Permission[]> = {
   viewer: ["points:read"],
 };
 
-const AUTHORITY_READ = [...FRAME_READ, "points:read"] as const;
+const AUTHORITY_READ = [...FRAME_READ, "points:read", "organisation:list"] as const;
 
 const UNIT: Record<AuthorityRole, readonly Permission[]> = {
   admin: [...AUTHORITY_READ, "organisation:manage", "members:read", "members:manage", "audit:read"],
@@ -99,10 +101,32 @@ const CITY: Record<AuthorityRole, readonly Permission[]> = {
   auditor: UNIT.auditor,
 };
 
+/**
+ * Three administrators who are separated: none reads a figure, and no two share a right but to see who the members are. The
+ * system administrator appoints the other two where there is none of them yet, and nobody else.
+ */
+const ADMINISTRATION: Record<AdministrationRole, readonly Permission[]> = {
+  "system-admin": [
+    "organisation:read",
+    "organisation:list",
+    "organisation:manage",
+    "period:read",
+    "members:read",
+    "members:appoint",
+  ],
+  "security-admin": ["organisation:read", "organisation:list", "members:read", "members:manage"],
+  "audit-admin": ["organisation:read", "audit:read"],
+};
+/** What the city's system administrator keeps for all of them: the reporting periods. */
+const CITY_SYSTEM: readonly Permission[] = [...ADMINISTRATION["system-admin"], "period:manage"];
+
 const NOBODY: readonly Permission[] = [];
 
 function granted({ orgKind, carrierKind, role }: MembershipPlace): readonly Permission[] {
   if (!isRoleOf(orgKind, role)) return NOBODY;
+  if (isAdministrationRole(role)) {
+    return orgKind === "city" && role === "system-admin" ? CITY_SYSTEM : ADMINISTRATION[role];
+  }
   if (orgKind === "carrier") {
     const carrierRole = role as CarrierRole;
     return carrierKind === "park" ? [...CARRIER[carrierRole], ...PARK[carrierRole]] : CARRIER[carrierRole];

@@ -18,4 +18,7 @@ export const ABSOLUTE_MINUTES: Readonly<Record<Role, number>> = {
   analyst: SIGNS_OR_DECIDES,
   approver: SIGNS_OR_DECIDES,
   auditor: SIGNS_OR_DECIDES,
+  "system-admin": SIGNS_OR_DECIDES,
+  "security-admin": SIGNS_OR_DECIDES,
+  "audit-admin": SIGNS_OR_DECIDES,
 };

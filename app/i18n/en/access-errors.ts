@@ -9,6 +9,19 @@ export const accessErrors = {
   "no-demo-account": "There is no such demo account.",
   "placement-overlap": "A placement already stands on that day; choose a later one.",
   "not-yourself": "You cannot remove yourself. Ask another administrator.",
+  "not-to-yourself": "You cannot give yourself a role.",
+  "administrators-missing":
+    "Not before there are a system, a security and an audit administrator. First invite the missing ones on the members page.",
+  "office-alone":
+    "The system, the security and the audit administrator of an organisation are three people, and none of them has another role in it.",
+  "second-factor-yourself": "You cannot take your own two-step sign-in away. Ask another administrator.",
+  "reason-required": "Say how you made sure who it is, in 4 characters or more.",
+  "phone-form": "Enter a mobile number of mainland China, 11 digits.",
+  "wrong-phone-code":
+    "This code is wrong, has expired or was used. Enter the six digits of the latest message.",
+  "code-soon": "You can ask for another code in {{seconds}} s.",
+  "codes-today":
+    "This number has had all its codes for today. Try again tomorrow, or sign in with email and password.",
   wait: "Too many attempts. Please try again in {{minutes}} min.",
   "wrong-code": "This code is wrong or was used already. Enter the newest six digits of the app.",
   "code-required": "Enter the code.",

@@ -21,6 +21,8 @@ export default {
   setUp: {
     title: "Set up the first city",
     lead: "Creates the city and its first administrator, who then adds districts, carriers and members.",
+    leadSeparated:
+      "This installation separates three administrators (等保). You create the city and its first system administrator, who then invites the security and the audit administrator. Until all three are there, no organisation, period or other member can be added.",
     noToken: "A one-time token is needed",
     noTokenHint: "Open the full address shown on the console at the start; it carries the token.",
     nameZh: "Name of the city (Chinese)",
@@ -91,6 +93,7 @@ export default {
       withdraw: "The invitation of {{email}} was withdrawn",
       revoke: "The membership has ended",
       unlock: "The member may try to sign in again",
+      "second-factor-removed": "Two-step sign-in of {{email}} was taken away; a mail tells them",
       "second-factor-on": "From now on members of this organisation need two-step sign-in",
       "second-factor-off": "This organisation no longer asks for two-step sign-in",
     },
@@ -114,6 +117,16 @@ export default {
     secondFactorOn: "On",
     locked: "Sign-in waits, {{minutes}} min left",
     unlock: "Unlock",
+    lostFactor: {
+      open: "Authenticator lost",
+      title: "Take two-step sign-in away from {{name}}?",
+      check:
+        "Check first who they are: in person, or by calling back the number you have on file. A mail, a message or a call alone proves nothing.",
+      ends: "Their sessions, their sign-in by phone number and their password end; a new password is chosen by a link in a mail. Every organisation of theirs keeps a record.",
+      reason: "How you made sure",
+      reasonHint: "For example: saw the identity card in person. It is written into the audit log.",
+      submit: "Take it away",
+    },
     requireTitle: "Safety of signing in",
     requireLead:
       "When it is required, members without two-step sign-in turn it on before they enter this organisation.",
@@ -132,6 +145,9 @@ export default {
       analyst: "drafts policies, computes points, performance and rewards",
       approver: "publishes policies, approves results",
       auditor: "reads, with the audit log",
+      "system-admin": "manages organisations, periods and targets; sees no data and no audit log",
+      "security-admin": "gives and ends roles, requires two-step sign-in, unlocks; never for themselves",
+      "audit-admin": "reads, checks and exports the audit log; sees nothing else",
     },
   },
   organizations: {
@@ -155,6 +171,8 @@ export default {
     submit: "Add",
     added: "Added",
     firstMember: "First member",
+    firstMemberSeparated:
+      "Invite members of another organisation. A larger one may have three administrators of its own, whose security administrator invites the others.",
     firstMemberHint: "Add the first owner of a carrier or administrator of a unit.",
     organization: "Organisation",
     closed: "Abolished",

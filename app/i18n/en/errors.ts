@@ -1,6 +1,7 @@
 import type { Shape } from "../shape.ts";
 import type zh from "../zh-CN/errors.ts";
 import { accessErrors } from "./access-errors.ts";
+import { backupErrors } from "./backup-errors.ts";
 import { registerErrors } from "./rewards-errors.ts";
 
 export default {
@@ -12,6 +13,7 @@ export default {
   },
   form: {
     invalid: "Some entries need a change; they are marked.",
+    unreadable: "What was sent is incomplete or cannot be read. Reload the page and fill it in again.",
     required: "Please fill this in.",
     "invalid-type": "Please fill this in.",
     "invalid-format": "This does not have the right form.",
@@ -29,11 +31,17 @@ export default {
   common: {
     "no-such-page": "This page was not found, or you do not belong to its organisation.",
     "other-site": "This request did not come from a page of this system and was refused.",
+    "too-many": "Too many requests. Please try again in {{minutes}} min; what you typed is not lost.",
     "key-reused":
       "This carries the number of an earlier submission with other contents. Reload the page and send it again.",
     "changed-meanwhile": "Somebody has changed this just now. Reload and try again.",
     "only-grows": "Records here are only added, never changed or deleted.",
     busy: "The system is busy. None of your data has changed; please try again shortly.",
+    away: "The database cannot be reached just now. None of your data has changed; please try again shortly.",
+    "outcome-unknown":
+      "The connection to the database broke while saving, so it is not known whether this was done. Look at the page; if it was not, send the same form again: it is done only once.",
+    "storage-full":
+      "The server's storage is full. None of your data has changed. Please tell the administrator, and try again once there is space.",
     "still-used": "Other records still refer to it.",
   },
   audit: {
@@ -42,6 +50,7 @@ export default {
     "anchor-half": "Give the number and the digest together.",
   },
   access: accessErrors,
+  backup: backupErrors,
   residency: {
     absent: "This resident was not found.",
     overlap: "This firm already has a stay here that overlaps; look at its stays first.",
@@ -83,13 +92,17 @@ export default {
     "nothing-to-commit":
       "There is nothing to write: every row is the same as the ledger, rejected or skipped.",
     "import-stale":
-      "The ledger has changed since the check, and not a single row was written. Upload the same file again.",
+      "The ledger has changed since the check (rows concerned: {{count}}; {{rows}}), and not a single row was written. Upload the same file again.",
+    "import-twin":
+      "The same contents were committed a moment ago by {{by}} as “{{file}}”; nothing was written this time.",
+    "import-not-as-shown":
+      "What was to be committed is not what the page showed; nothing was written. Reload the page and look again.",
     "import-not-open": "This import has been committed or undone already.",
     "import-not-committed": "This import was not committed, or has been undone already.",
     "undo-changed": "It cannot be undone: {{count}} of the imported stays were changed since.",
     "undo-leases": "It cannot be undone: the imported firms have leases ({{count}}). Take those away first.",
     "undo-ended-leases":
-      "It cannot be undone: {{count}} leases ended with this import, and undoing would not bring them back.",
+      "It cannot be undone: of the leases that ended with this import, {{count}} were changed since and cannot be brought back.",
     "undo-titles":
       "It cannot be undone: titles of the imported firms were recorded ({{count}}). Withdraw those first.",
     "undo-reports": "It cannot be undone: figures of the imported firms were entered ({{count}} reports).",
@@ -253,7 +266,8 @@ export default {
     "try-count": "Enter a whole number from 0 to 500.",
     "try-list": "Enter figures with blanks between, 200 at most, with three decimals at most.",
     "examples-fail": "{{count}} examples of the policy fail: {{list}}",
-    faults: "The policy has {{count}} faults: {{list}}",
+    faults_one: "The policy has {{count}} fault and cannot be published; this page says where and what.",
+    faults_other: "The policy has {{count}} faults and cannot be published; this page says where and what.",
     "unknown-listed":
       "Policy {{policy}} ({{version}}) has {{count}} unknown figures; complete them before publishing: {{list}}",
     "facts-not-collected": "The policy uses {{count}} facts that are not collected: {{facts}}",
@@ -264,7 +278,8 @@ export default {
     "version-exists": "Version {{version}} of {{code}} is published already; give a new version.",
     "code-of-another-kind": "The code “{{code}}” belongs to a policy of another kind.",
     "effective-reversed": "The policy must end after it takes effect.",
-    "not-a-policy": "The policy does not have the right form at {{path}}.",
+    "not-a-policy_one": "The document is not saved: {{count}} place in it does not have the right form.",
+    "not-a-policy_other": "The document is not saved: {{count}} places in it do not have the right form.",
     "not-json": "This is not JSON: {{why}}",
     absent: "This policy was not found.",
     "unknown-figures": "The policy {{policy}} ({{version}}) has {{count}} unknown figures and cannot be run.",
@@ -349,6 +364,10 @@ export default {
       "Whether its condition is met is not known, so that times {{factor}} does not apply.",
     "start-not-known": "The day that the years count from is not known; nothing is paid for it.",
     "area-not-known": "The area is not known; nothing is paid for it.",
+    "area-days-paid_one":
+      "The area of {{count}} firm from {{from}} to {{to}} is paid by another run already and is not paid again.",
+    "area-days-paid_other":
+      "The area of {{count}} firms from {{from}} to {{to}} is paid by another run already and is not paid again.",
     "level-without-row":
       "The grade is “{{grade}}”, but the level of recognition on the last day ({{levels}}) earns nothing.",
     "no-standing": "Without a result of the evaluation it cannot be said whether it is excluded.",

@@ -99,6 +99,12 @@ export default {
       bar: "Veto: when met, neither rank nor grade",
       "cap-grade": "Veto: when met, no better than {{grade}}",
     },
+    also: {
+      "tie-breaks": "Also read to break ties",
+      minima: "Also read for this grade’s minima",
+      "pass-through": "Also read for this pass-through",
+      peers: "Also read to compare others with this subject",
+    },
     conditions: "Conditions",
     condition: {
       all: "All of these",

@@ -49,6 +49,31 @@ export default {
         ifNot: "It was not you? Change your password at once, and tell your organisation's administrator.",
       },
     },
+    "second-factor-removed": {
+      subject: "An administrator took two-step sign-in off your Zaiti account",
+      lines: {
+        greeting: "Hello {{name}},",
+        gap: "",
+        what: "An administrator of {{organization}} made sure who you are and took two-step sign-in off your account. Your sessions, your sign-in by phone number and your password have ended.",
+        how: "Please choose “Forgotten your password?” on the sign-in page, set a new password with this address, then turn two-step sign-in on again under “My account”.",
+        ifNot: "You did not ask for this? Tell your organisation's administrator at once.",
+      },
+    },
+    "phone-changed": {
+      subject: "The phone number of your Zaiti account was changed",
+      lines: {
+        greeting: "Hello {{name}},",
+        gap: "",
+        what: "The phone number that you sign in with has just been added, replaced or removed.",
+        ifNot: "It was not you? Change your password at once, and tell your organisation's administrator.",
+      },
+    },
+  },
+  texts: {
+    "sign-in":
+      "[Zaiti] {{code}} is your code to sign in, good for 5 minutes. Tell it to nobody, whoever asks.",
+    prove:
+      "[Zaiti] {{code}} confirms this number for signing in, good for 5 minutes. Not you? Ignore this message.",
   },
   foot: "This mail was sent by the system; please do not answer it.",
 } satisfies Shape<typeof zh>;

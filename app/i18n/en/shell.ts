@@ -27,6 +27,12 @@ export default {
     light: "Light",
     dark: "Dark",
   },
+  administrators: {
+    missing: "Still to be appointed: {{names}}",
+    refused:
+      "Until all three administrators are there, organisations, periods and targets cannot be changed, and nobody else can be invited. They have to be three people.",
+    invite: "Go to members",
+  },
   demoDay: "Demo data · today is {{date}}",
   todo: {
     title: "To do",
@@ -63,6 +69,7 @@ export default {
     policies: "Policies",
     members: "Members",
     audit: "Audit log",
+    periods: "Periods",
     organizations: "Organisations",
     group: { ledger: "Ledger", filing: "Filing", evaluation: "Evaluation", settings: "Settings" },
   },

@@ -1,4 +1,5 @@
 import { accessErrors } from "./access-errors.ts";
+import { backupErrors } from "./backup-errors.ts";
 import { registerErrors } from "./rewards-errors.ts";
 
 /** One sentence per refusal code: `residency.overlap` is residency → overlap. Details come as {{names}}. */
@@ -11,6 +12,7 @@ export default {
   },
   form: {
     invalid: "有几处需要修改，请看标出的各项。",
+    unreadable: "提交的内容不完整或无法读取。请刷新页面后重新填写。",
     required: "请填写此项。",
     "invalid-type": "请填写此项。",
     "invalid-format": "此项格式不对。",
@@ -28,10 +30,15 @@ export default {
   common: {
     "no-such-page": "没有找到这个页面，或者您不在它所属的机构里。",
     "other-site": "这个请求不是从本系统页面发出的，已拒绝。",
+    "too-many": "请求过于频繁，请在 {{minutes}} 分钟后再试；您填写的内容没有丢失。",
     "key-reused": "这次提交与之前的一次编号相同但内容不同。请刷新页面后重新提交。",
     "changed-meanwhile": "别人刚刚改过它。请刷新后再试。",
     "only-grows": "这里的记录只能增加，不能修改或删除。",
     busy: "系统正忙，您的数据没有改动，请稍后再试。",
+    away: "数据库暂时连不上，您的数据没有改动，请稍后再试。",
+    "outcome-unknown":
+      "保存时与数据库的连接中断，这一次是否已经完成还不确定。请打开页面看一看；如果没有完成，把同一张表单再提交一次即可，不会重复。",
+    "storage-full": "服务器的存储空间已满，您的数据没有改动。请通知系统管理员，腾出空间后再试。",
     "still-used": "它还被其他记录引用，不能这样做。",
   },
   audit: {
@@ -40,6 +47,7 @@ export default {
     "anchor-half": "序号和摘要要一起填写。",
   },
   access: accessErrors,
+  backup: backupErrors,
   residency: {
     absent: "没有找到这家入驻企业。",
     overlap: "这家企业在本载体已有一段与此重叠的入驻，请先看它的入驻记录。",
@@ -73,12 +81,15 @@ export default {
     "file-refused": "文件没有读入：{{reason}}。",
     "no-such-import": "没有找到这次导入。",
     "nothing-to-commit": "没有可写入的行：全部与台账相同，或被退回、跳过。",
-    "import-stale": "检查之后，台账已有变动，这次没有写入任何一行。请重新上传同一文件再检查一次。",
+    "import-stale":
+      "检查之后，台账已有变动（涉及 {{count}} 行：{{rows}}），这次没有写入任何一行。请重新上传同一文件再检查一次。",
+    "import-twin": "相同的内容刚由 {{by}} 以“{{file}}”提交过，这次没有写入任何一行。",
+    "import-not-as-shown": "要提交的内容与页面上显示的不一致，没有写入任何一行。请刷新页面再核对。",
     "import-not-open": "这次导入已经提交或撤销过。",
     "import-not-committed": "这次导入没有提交过，或已经撤销。",
     "undo-changed": "不能撤销：导入的入驻中有 {{count}} 条后来被改过。",
     "undo-leases": "不能撤销：导入的企业已有 {{count}} 份租约。请先删除这些租约。",
-    "undo-ended-leases": "不能撤销：有 {{count}} 份租约随这次导入结束，撤销无法让它们恢复。",
+    "undo-ended-leases": "不能撤销：随这次导入结束的租约中，有 {{count}} 份后来又被改动，无法恢复。",
     "undo-titles": "不能撤销：已为导入的企业登记 {{count}} 项资质。请先撤回这些资质。",
     "undo-reports": "不能撤销：已为导入的企业填报 {{count}} 份数据。",
     "undo-filed": "不能撤销：提交之后已签署 {{count}} 份报表，其中含有这些企业。",
@@ -237,7 +248,8 @@ export default {
     "try-count": "请填写 0 至 500 之间的整数。",
     "try-list": "请逐个填写数字，用空格隔开；最多 200 个，小数最多三位。",
     "examples-fail": "政策的 {{count}} 个算例不符：{{list}}",
-    faults: "政策有 {{count}} 处错误：{{list}}",
+    faults_one: "政策有 {{count}} 处错误，不能发布；本页写明在哪里、错在什么。",
+    faults_other: "政策有 {{count}} 处错误，不能发布；本页写明在哪里、错在什么。",
     "unknown-listed": "政策 {{policy}}（{{version}}）还有 {{count}} 个数字未知，补全后才能发布：{{list}}",
     "facts-not-collected": "政策用到 {{count}} 项没有收集的指标：{{facts}}",
     "several-in-force": "有 {{count}} 项政策同时有效（{{titles}}），请选择一项。",
@@ -247,7 +259,8 @@ export default {
     "version-exists": "{{code}} 的版本 {{version}} 已经发布过，请用新的版本号。",
     "code-of-another-kind": "代码“{{code}}”已用于另一类政策。",
     "effective-reversed": "失效日期必须晚于生效日期。",
-    "not-a-policy": "政策文件在 {{path}} 处不合格式。",
+    "not-a-policy_one": "这份文件有 {{count}} 处不合格式，没有保存。",
+    "not-a-policy_other": "这份文件有 {{count}} 处不合格式，没有保存。",
     "not-json": "这不是 JSON：{{why}}",
     absent: "没有找到这项政策。",
     "unknown-figures": "政策 {{policy}}（{{version}}）还有 {{count}} 个数字未知，不能用于计算。",
@@ -325,6 +338,8 @@ export default {
     "condition-unknown": "符合条件与否的数据未知，未乘以 {{factor}}。",
     "start-not-known": "年度的起算日未知，本项不计奖。",
     "area-not-known": "面积未知，本项不计奖。",
+    "area-days-paid_one": "{{count}} 家企业 {{from}} 至 {{to}} 的面积已由另一批次兑付，不再计奖。",
+    "area-days-paid_other": "{{count}} 家企业 {{from}} 至 {{to}} 的面积已由另一批次兑付，不再计奖。",
     "level-without-row": "等级为“{{grade}}”，但期末的认定级别（{{levels}}）不在奖励之列，未计奖。",
     "no-standing": "没有绩效结果，无法判断是否应予排除。",
     "over-budget": "应奖 {{entitledFen, fen}} 元，超过预算 {{budgetFen, fen}} 元，按办法不予兑付。",

@@ -96,6 +96,12 @@ export default {
       bar: "否决条件：符合则不参加排名和定级",
       "cap-grade": "否决条件：符合则最高为 {{grade}}",
     },
+    also: {
+      "tie-breaks": "同分排序时另外读取",
+      minima: "核对该等级最低要求时另外读取",
+      "pass-through": "核对该直通条件时另外读取",
+      peers: "与其他对象比较时另外读取",
+    },
     conditions: "是否符合条件",
     condition: {
       all: "以下全部符合",

@@ -20,6 +20,11 @@ export default {
     light: "浅色",
     dark: "深色",
   },
+  administrators: {
+    missing: "尚缺：{{names}}",
+    refused: "三员到齐之前，不能调整机构、期间和目标，也不能邀请其他成员。三员须由三个人分别担任。",
+    invite: "前往成员页",
+  },
   demoDay: "演示数据 · 今天是 {{date}}",
   todo: {
     title: "待办",
@@ -57,6 +62,7 @@ export default {
     members: "成员",
     audit: "操作日志",
     organizations: "机构树",
+    periods: "填报期间",
     group: { ledger: "台账", filing: "报送", evaluation: "评价", settings: "设置" },
   },
   landing: {

@@ -22,7 +22,14 @@ describe("a mail", () => {
   });
 
   it("leaves no gap unfilled, in any kind and language", () => {
-    for (const kind of ["invitation", "reset", "password-changed", "second-factor-changed"] as const) {
+    for (const kind of [
+      "invitation",
+      "reset",
+      "password-changed",
+      "second-factor-changed",
+      "second-factor-removed",
+      "phone-changed",
+    ] as const) {
       for (const locale of ["zh-CN", "en", "fr"]) {
         const { subject, text } = mailOf(kind, locale);
         expect(`${subject}${text}`).not.toMatch(/\{\{|undefined/);

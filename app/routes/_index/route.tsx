@@ -1,4 +1,4 @@
-import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
+import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { FileCheck2, NotebookText, ReceiptText } from "lucide-react";
 import { signedIn } from "#app/auth/sessions.server.ts";
@@ -6,6 +6,7 @@ import { PublicShell } from "#app/components/shell/public-shell.tsx";
 import { LinkButton } from "#app/components/ui/button.tsx";
 import { env } from "#app/env.server.ts";
 import { paths } from "#app/http/paths.ts";
+import { publicLoader } from "#app/http/public.server.ts";
 import { useText } from "#app/i18n/index.ts";
 import { pageTitle } from "#app/i18n/page-title.ts";
 import { demoAccounts } from "#app/services/access/sign-in.server.ts";
@@ -13,10 +14,10 @@ import { DemoAccounts } from "./demo-accounts.tsx";
 
 export const meta: MetaFunction = ({ matches }) => pageTitle(matches, (t) => t("shell:landing.title"));
 
-export const loader = async ({ request }: LoaderFunctionArgs) => ({
+export const loader = publicLoader(async ({ request }) => ({
   demoAccounts: env.DEMO ? await demoAccounts() : [],
   isSignedIn: (await signedIn(request)) !== null,
-});
+}));
 
 export default function Landing() {
   const { t } = useText();

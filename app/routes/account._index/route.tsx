@@ -4,6 +4,7 @@ import { useActionData, useLoaderData, useSearchParams } from "@remix-run/react"
 import { POLICY } from "#app/auth/passwords.server.ts";
 import { AccountShell } from "#app/components/account/account-shell.tsx";
 import { PasswordSection } from "#app/components/account/password-section.tsx";
+import { PhoneSection } from "#app/components/account/phone-section.tsx";
 import { SecondFactorSection } from "#app/components/account/second-factor-section.tsx";
 import { SessionsSection } from "#app/components/account/sessions-section.tsx";
 import { FormErrors } from "#app/components/ui/field.tsx";
@@ -24,11 +25,13 @@ import {
   endSessionInput,
   showOwnAccount,
 } from "#app/services/access/own-account.server.ts";
+import { showOwnPhone } from "#app/services/access/own-phone.server.ts";
 
 export const meta: MetaFunction = ({ matches }) => pageTitle(matches, (t) => t("account:title"));
 
 export const loader = accountLoader(async ({ session }) => ({
   ...(await showOwnAccount({ session })),
+  phone: await showOwnPhone({ session }),
   policy: POLICY,
 }));
 
@@ -67,7 +70,11 @@ function Notices({ ended }: { ended: number | null }) {
       </Banner>
     );
   }
-  return done === "password" || done === "session" || done === "second-factor-off" ? (
+  return done === "password" ||
+    done === "session" ||
+    done === "second-factor-off" ||
+    done === "phone" ||
+    done === "phone-off" ? (
     <Banner tone="success" title={t(`account:done.${done}`)} />
   ) : null;
 }
@@ -75,7 +82,7 @@ function Notices({ ended }: { ended: number | null }) {
 /** One's own account: what nobody else sees or changes. */
 export default function Account() {
   const { t } = useText();
-  const { account, sessions, policy } = useLoaderData<typeof loader>();
+  const { account, sessions, policy, phone } = useLoaderData<typeof loader>();
   const result = useActionData<typeof action>();
   const refusal = result && !result.ok ? result.refusal : null;
   return (
@@ -93,6 +100,7 @@ export default function Account() {
         fields={refusal?.fields ?? {}}
       />
       <SecondFactorSection account={account} />
+      {phone === undefined ? null : <PhoneSection phone={phone} />}
     </AccountShell>
   );
 }

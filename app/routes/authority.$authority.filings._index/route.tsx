@@ -8,6 +8,7 @@ import { FilterBar, StatusTabs, useHrefWith } from "#app/components/ui/list-tool
 import { MoneyUnitSwitch } from "#app/components/ui/money-unit.tsx";
 import { Banner, EmptyState } from "#app/components/ui/notices.tsx";
 import { Page, PageHeader } from "#app/components/ui/page-header.tsx";
+import { can } from "#app/domain/access/permissions.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { authorityAction, authorityLoader } from "#app/http/organization.server.ts";
 import { refusalText, useText } from "#app/i18n/index.ts";
@@ -17,33 +18,44 @@ import { listFilingsForReview, REVIEW_STATES } from "#app/services/filings/list-
 import { listPeriods } from "#app/services/reports/list-periods.server.ts";
 import { openPeriod, openPeriodInput } from "#app/services/reports/open-period.server.ts";
 import { OpenPeriod } from "./open-period.tsx";
+import { PeriodsTable } from "./periods-table.tsx";
 import { ReviewTable } from "./review-table.tsx";
 
 export const meta: MetaFunction = ({ matches }) => pageTitle(matches, (t) => t("filings:review.title"));
 
-export const loader = authorityLoader({ can: "filing:read" }, async ({ ctx, url }) => {
+export const loader = authorityLoader({ can: ["filing:read", "period:manage"] }, async ({ ctx, url }) => {
   const { periods, currentCode } = await listPeriods({ ctx, input: null });
   const asked = url.searchParams.get("period");
   const periodCode = periods.some((it) => it.code === asked) ? asked : currentCode;
   const state = REVIEW_STATES.find((it) => it === url.searchParams.get("state"));
   const q = url.searchParams.get("q")?.slice(0, 100);
-  const list = periodCode ? await listFilingsForReview({ ctx, input: { periodCode, state, q } }) : null;
+  const { kind: orgKind, carrierKind } = ctx.organization;
+  const mayRead = can({ orgKind, carrierKind, role: ctx.role }, "filing:read");
+  const list =
+    mayRead && periodCode ? await listFilingsForReview({ ctx, input: { periodCode, state, q } }) : null;
   return { periods, list, today: ctx.today, states: REVIEW_STATES, idempotencyKey: crypto.randomUUID() };
 });
 
 // Accepting and opening a period are two permissions: each verb asks for its own.
-export const action = authorityAction({ can: "filing:read" }, async ({ ctx, form, key }) => {
-  if (form.get("intent") === "open-period") {
-    await openPeriod({ ctx, input: parseForm(openPeriodInput, form), key });
-    return { done: "period" as const, count: 1 };
-  }
-  const filings = form.getAll("filing").map((value) => {
-    const [carrierSlug = "", revision = "0"] = String(value).split("@");
-    return { carrierSlug, revision: Number(revision) };
-  });
-  const count = await acceptFilings({ ctx, input: { periodCode: String(form.get("period")), filings }, key });
-  return { done: "accepted" as const, count };
-});
+export const action = authorityAction(
+  { can: ["filing:read", "period:manage"] },
+  async ({ ctx, form, key }) => {
+    if (form.get("intent") === "open-period") {
+      await openPeriod({ ctx, input: parseForm(openPeriodInput, form), key });
+      return { done: "period" as const, count: 1 };
+    }
+    const filings = form.getAll("filing").map((value) => {
+      const [carrierSlug = "", revision = "0"] = String(value).split("@");
+      return { carrierSlug, revision: Number(revision) };
+    });
+    const count = await acceptFilings({
+      ctx,
+      input: { periodCode: String(form.get("period")), filings },
+      key,
+    });
+    return { done: "accepted" as const, count };
+  },
+);
 
 export default function Review() {
   const { t } = useText();
@@ -53,6 +65,7 @@ export default function Review() {
   const [search] = useSearchParams();
   const hrefWith = useHrefWith();
   const state = search.get("state");
+  const isReader = permissions.includes("filing:read");
   const isManager = permissions.includes("period:manage");
   const refusal = answer?.ok === false ? answer.refusal : null;
   const isPeriodFault =
@@ -60,8 +73,8 @@ export default function Review() {
   return (
     <Page>
       <PageHeader
-        title={t("filings:review.title")}
-        description={t("filings:review.lead")}
+        title={isReader ? t("filings:review.title") : t("shell:menuItems.periods")}
+        description={isReader ? t("filings:review.lead") : undefined}
         actions={list ? <MoneyUnitSwitch /> : null}
       />
       {answer?.ok ? (
@@ -122,10 +135,12 @@ export default function Review() {
             idempotencyKey={idempotencyKey}
           />
         </>
-      ) : (
+      ) : isReader ? (
         <EmptyState icon={CalendarClock} title={t("filings:review.empty")}>
           {t(isManager ? "filings:review.emptyHint" : "filings:review.emptyHintUnit")}
         </EmptyState>
+      ) : (
+        <PeriodsTable periods={periods} />
       )}
       {isManager && organization.kind === "city" ? (
         <OpenPeriod

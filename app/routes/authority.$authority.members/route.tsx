@@ -7,7 +7,7 @@ import { pageTitle } from "#app/i18n/page-title.ts";
 
 export const meta: MetaFunction = ({ matches }) => pageTitle(matches, (t) => t("access:members.title"));
 export const loader = authorityLoader({ can: "members:read" }, loadMembers);
-export const action = authorityAction({ can: "members:manage" }, changeMembers);
+export const action = authorityAction({ can: ["members:manage", "members:appoint"] }, changeMembers);
 
 export default function Members() {
   return <MembersPage {...useLoaderData<typeof loader>()} result={useActionData<typeof action>()} />;

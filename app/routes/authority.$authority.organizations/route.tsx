@@ -1,15 +1,13 @@
 import type { MetaFunction } from "@remix-run/node";
-import { Form, useActionData, useLoaderData } from "@remix-run/react";
+import { useActionData, useLoaderData } from "@remix-run/react";
 import { useFrame } from "#app/components/shell/organization-frame.tsx";
-import { SubmitButton } from "#app/components/ui/button.tsx";
-import { DateInput, Field, FormErrors, Select, TextInput } from "#app/components/ui/field.tsx";
+import { DateInput, Field, FormErrors } from "#app/components/ui/field.tsx";
 import { FilterBar } from "#app/components/ui/list-tools.tsx";
 import { Banner } from "#app/components/ui/notices.tsx";
 import { Page, PageHeader } from "#app/components/ui/page-header.tsx";
 import { Section } from "#app/components/ui/section.tsx";
 import { Table } from "#app/components/ui/table.tsx";
 import { DateRange } from "#app/components/ui/values.tsx";
-import { CARRIER_KINDS } from "#app/domain/access/roles.ts";
 import { isDate } from "#app/domain/shared/dates.ts";
 import { Refusal } from "#app/domain/shared/errors.ts";
 import { parseForm } from "#app/http/form.server.ts";
@@ -20,29 +18,33 @@ import { pageTitle } from "#app/i18n/page-title.ts";
 import { addOrganization, addOrganizationInput } from "#app/services/access/add-organization.server.ts";
 import { inviteMember, inviteMemberInput } from "#app/services/access/invite-member.server.ts";
 import { listOrganizations } from "#app/services/access/list-organizations.server.ts";
+import { FirstMemberForm, OrganizationForm } from "./forms.tsx";
 
 export const meta: MetaFunction = ({ matches }) => pageTitle(matches, (t) => t("access:organizations.title"));
 
-export const loader = cityLoader({ can: "organisation:read" }, async ({ ctx, url }) => {
+export const loader = cityLoader({ can: "organisation:list" }, async ({ ctx, url }) => {
   const asked = url.searchParams.get("on");
   const on = asked && isDate(asked) ? asked : ctx.today;
   return { on, organizations: await listOrganizations({ ctx, input: { on } }) };
 });
 
-export const action = cityAction({ can: "organisation:manage" }, async ({ ctx, form, key }) => {
-  switch (form.get("intent")) {
-    case "organization":
-      await addOrganization({ ctx, input: parseForm(addOrganizationInput, form), key });
-      return { email: null };
-    case "member": {
-      const input = parseForm(inviteMemberInput, form);
-      await inviteMember({ ctx, input });
-      return { email: input.email };
+export const action = cityAction(
+  { can: ["organisation:manage", "members:manage"] },
+  async ({ ctx, form, key }) => {
+    switch (form.get("intent")) {
+      case "organization":
+        await addOrganization({ ctx, input: parseForm(addOrganizationInput, form), key });
+        return { email: null };
+      case "member": {
+        const input = parseForm(inviteMemberInput, form);
+        await inviteMember({ ctx, input });
+        return { email: input.email };
+      }
+      default:
+        throw new Refusal("invalid", "form.invalid");
     }
-    default:
-      throw new Refusal("invalid", "form.invalid");
-  }
-});
+  },
+);
 
 type Row = Awaited<ReturnType<typeof listOrganizations>>[number];
 
@@ -114,112 +116,14 @@ export default function Organizations() {
           ]}
         />
       </Section>
-      {permissions.includes("organisation:manage") ? (
-        <Forms rows={organizations} fields={refusal?.fields ?? {}} />
-      ) : null}
+      <div className="grid gap-4 lg:grid-cols-2">
+        {permissions.includes("organisation:manage") ? (
+          <OrganizationForm rows={organizations} fields={refusal?.fields ?? {}} />
+        ) : null}
+        {permissions.includes("members:manage") ? (
+          <FirstMemberForm rows={organizations} fields={refusal?.fields ?? {}} />
+        ) : null}
+      </div>
     </Page>
-  );
-}
-
-function Forms({ rows, fields }: { rows: readonly Row[]; fields: Readonly<Record<string, string>> }) {
-  const { t, locale } = useText();
-  const errorOf = (name: string) => (fields[name] ? refusalText(t, fields[name]) : undefined);
-  const options = (kinds: readonly string[]) =>
-    rows
-      .filter((row) => kinds.includes(row.kind) && !row.closedOn)
-      .map((row) => ({ value: row.id, label: row.nameZh }));
-  return (
-    <div className="grid gap-4 lg:grid-cols-2">
-      <Section title={t("access:organizations.add")} description={t("access:organizations.addHint")}>
-        <Form method="post" className="grid gap-4 sm:grid-cols-2">
-          <input type="hidden" name="intent" value="organization" />
-          <Field name="kind" label={t("access:organizations.kind")} error={errorOf("kind")} required>
-            <Select
-              defaultValue="carrier"
-              options={(["carrier", "unit", "group"] as const).map((kind) => ({
-                value: kind,
-                label: t(`glossary:organisationKind.${kind}`),
-              }))}
-            />
-          </Field>
-          <Field
-            name="carrierKind"
-            label={t("access:organizations.carrierKind")}
-            error={errorOf("carrierKind")}
-            optional
-          >
-            <Select
-              placeholder="—"
-              options={CARRIER_KINDS.map((kind) => ({
-                value: kind,
-                label: t(`glossary:carrierKind.${kind}`),
-              }))}
-            />
-          </Field>
-          <Field name="nameZh" label={t("access:organizations.nameZh")} error={errorOf("nameZh")} required>
-            <TextInput />
-          </Field>
-          <Field name="nameEn" label={t("access:organizations.nameEn")} error={errorOf("nameEn")} required>
-            <TextInput />
-          </Field>
-          <Field name="slug" label={t("access:organizations.slug")} error={errorOf("slug")} required>
-            <TextInput />
-          </Field>
-          <Field
-            name="parentId"
-            label={t("access:organizations.parent")}
-            error={errorOf("parentId")}
-            optional
-          >
-            <Select placeholder="—" options={options(["group", "unit"])} />
-          </Field>
-          <Field
-            name="placedFrom"
-            label={t("access:organizations.placedFrom")}
-            error={errorOf("placedFrom")}
-            optional
-          >
-            <DateInput />
-          </Field>
-          <div className="sm:col-span-2">
-            <SubmitButton variant="primary">{t("access:organizations.submit")}</SubmitButton>
-          </div>
-        </Form>
-      </Section>
-      <Section
-        title={t("access:organizations.firstMember")}
-        description={t("access:organizations.firstMemberHint")}
-      >
-        <Form method="post" className="grid gap-4 sm:grid-cols-2">
-          <input type="hidden" name="intent" value="member" />
-          <input type="hidden" name="locale" value={locale} />
-          <Field
-            name="organizationId"
-            label={t("access:organizations.organization")}
-            error={errorOf("organizationId")}
-            required
-          >
-            <Select placeholder={t("common:form.choose")} options={options(["unit", "carrier"])} />
-          </Field>
-          <Field name="role" label={t("access:members.role")} error={errorOf("role")} required>
-            <Select
-              options={(["owner", "admin"] as const).map((role) => ({
-                value: role,
-                label: t(`glossary:role.${role}`),
-              }))}
-            />
-          </Field>
-          <Field name="name" label={t("access:members.name")} error={errorOf("name")} required>
-            <TextInput />
-          </Field>
-          <Field name="email" label={t("access:members.email")} error={errorOf("email")} required>
-            <TextInput type="email" />
-          </Field>
-          <div className="sm:col-span-2">
-            <SubmitButton variant="primary">{t("access:members.submit")}</SubmitButton>
-          </div>
-        </Form>
-      </Section>
-    </div>
   );
 }

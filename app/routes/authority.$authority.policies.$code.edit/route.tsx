@@ -1,5 +1,6 @@
 import type { MetaFunction } from "@remix-run/node";
 import { Form, useActionData, useLoaderData } from "@remix-run/react";
+import { useDocumentErrors } from "#app/components/policy/form-faults.tsx";
 import { useOrganizationPaths } from "#app/components/shell/organization-paths.ts";
 import { VerificationMark } from "#app/components/ui/badge.tsx";
 import { LinkButton, SubmitButton } from "#app/components/ui/button.tsx";
@@ -8,7 +9,7 @@ import { Page, PageHeader } from "#app/components/ui/page-header.tsx";
 import { Section } from "#app/components/ui/section.tsx";
 import { cityAction, cityLoader } from "#app/http/organization.server.ts";
 import { draftFromForm, loadPolicy } from "#app/http/policies.server.ts";
-import { refusalText, useText } from "#app/i18n/index.ts";
+import { useText } from "#app/i18n/index.ts";
 import { pageTitle } from "#app/i18n/page-title.ts";
 
 export const meta: MetaFunction = ({ matches }) => pageTitle(matches, (t) => t("policy:edit.title"));
@@ -19,7 +20,7 @@ export default function EditPolicy() {
   const { t, locale } = useText();
   const { policy, idempotencyKey } = useLoaderData<typeof loader>();
   const result = useActionData<typeof action>();
-  const refusal = result && !result.ok ? result.refusal : null;
+  const errors = useDocumentErrors(result && !result.ok ? result.refusal : null);
   const to = useOrganizationPaths();
   const title = locale === "en" ? policy.title.en : policy.title.zh;
   const href = to.policy(policy.code, policy.version);
@@ -37,7 +38,7 @@ export default function EditPolicy() {
       />
       <Section title={title}>
         <Form method="post" className="flex flex-col gap-4">
-          {refusal ? <FormErrors errors={[refusalText(t, refusal.code, refusal.details)]} /> : null}
+          <FormErrors errors={errors} />
           <IdempotencyField value={idempotencyKey} />
           <Field name="document" label={t("policy:edit.document")} hint={t("policy:edit.hint")} required>
             <Textarea

@@ -1,5 +1,6 @@
 import { MONEY_UNITS, type MoneyUnit } from "#app/domain/reports/cells.ts";
 import { shownText } from "#app/domain/reports/entry-grid.ts";
+import { fileResponse } from "#app/http/download.server.ts";
 import { carrierLoader } from "#app/http/organization.server.ts";
 import { translateIn } from "#app/i18n/index.ts";
 import { localeOf } from "#app/i18n/locales.ts";
@@ -32,11 +33,6 @@ export const loader = carrierLoader({ can: "reports:read" }, async ({ ctx, url, 
     lines.push([row.uscc ?? "", row.name, ...cells]);
   }
   const body = `\uFEFF${lines.map((line) => line.map(field).join(",")).join("\r\n")}\r\n`;
-  const name = encodeURIComponent(`${ctx.organization.nameZh} ${grid.period.code}.csv`);
-  return new Response(body, {
-    headers: {
-      "Content-Type": "text/csv; charset=utf-8",
-      "Content-Disposition": `attachment; filename="${grid.period.code}.csv"; filename*=UTF-8''${name}`,
-    },
-  });
+  const name = `${ctx.organization.nameZh} ${grid.period.code}.csv`;
+  return fileResponse(name, "text/csv; charset=utf-8", body);
 });

@@ -1,4 +1,4 @@
-import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
+import type { MetaFunction } from "@remix-run/node";
 import { redirect } from "@remix-run/node";
 import { Form, useActionData, useLoaderData } from "@remix-run/react";
 import { POLICY } from "#app/auth/passwords.server.ts";
@@ -12,7 +12,7 @@ import { Card } from "#app/components/ui/section.tsx";
 import { enter } from "#app/http/entry.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { paths } from "#app/http/paths.ts";
-import { publicAction } from "#app/http/public.server.ts";
+import { publicAction, publicLoader } from "#app/http/public.server.ts";
 import { refusalText, useText } from "#app/i18n/index.ts";
 import { pageTitle } from "#app/i18n/page-title.ts";
 import {
@@ -24,11 +24,11 @@ import {
 export const meta: MetaFunction = ({ matches }) => pageTitle(matches, (t) => t("account:invitation.accept"));
 
 /** Opening the link changes nothing: mail scanners open links as well. */
-export const loader = async ({ request }: LoaderFunctionArgs) => {
+export const loader = publicLoader(async ({ request }) => {
   const token = new URL(request.url).searchParams.get("token") ?? "";
   const [invitation, session] = await Promise.all([showInvitation(token), signedIn(request)]);
   return { token, invitation, present: session?.user.email ?? null, policy: POLICY };
-};
+});
 
 export const action = publicAction(async ({ request, form, whence }) => {
   const session = await signedIn(request);

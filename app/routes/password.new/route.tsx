@@ -1,4 +1,4 @@
-import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
+import type { MetaFunction } from "@remix-run/node";
 import { redirect } from "@remix-run/node";
 import { Form, useActionData, useLoaderData } from "@remix-run/react";
 import { POLICY } from "#app/auth/passwords.server.ts";
@@ -10,7 +10,7 @@ import { EmptyState } from "#app/components/ui/notices.tsx";
 import { Card } from "#app/components/ui/section.tsx";
 import { parseForm } from "#app/http/form.server.ts";
 import { paths } from "#app/http/paths.ts";
-import { publicAction } from "#app/http/public.server.ts";
+import { publicAction, publicLoader } from "#app/http/public.server.ts";
 import { refusalText, useText } from "#app/i18n/index.ts";
 import { localeOf } from "#app/i18n/locales.ts";
 import { pageTitle } from "#app/i18n/page-title.ts";
@@ -19,10 +19,10 @@ import { resetPassword, resetPasswordInput, showReset } from "#app/services/acce
 export const meta: MetaFunction = ({ matches }) => pageTitle(matches, (t) => t("account:new.title"));
 
 /** Opening the link changes nothing: mail scanners open links as well. */
-export const loader = async ({ request }: LoaderFunctionArgs) => {
+export const loader = publicLoader(async ({ request }) => {
   const token = new URL(request.url).searchParams.get("token") ?? "";
   return { token, reset: await showReset(token), policy: POLICY };
-};
+});
 
 export const action = publicAction(async ({ request, form, whence }) => {
   await resetPassword(parseForm(resetPasswordInput, form), { locale: localeOf(request), whence });

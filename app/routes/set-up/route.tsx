@@ -1,4 +1,4 @@
-import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
+import type { MetaFunction } from "@remix-run/node";
 import { redirect } from "@remix-run/node";
 import { Form, useActionData, useLoaderData } from "@remix-run/react";
 import { isSetUpToken } from "#app/auth/set-up-token.server.ts";
@@ -11,18 +11,19 @@ import { Refusal } from "#app/domain/shared/errors.ts";
 import { enter } from "#app/http/entry.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { paths } from "#app/http/paths.ts";
-import { publicAction } from "#app/http/public.server.ts";
+import { publicAction, publicLoader } from "#app/http/public.server.ts";
 import { refusalText, useText } from "#app/i18n/index.ts";
 import { pageTitle } from "#app/i18n/page-title.ts";
+import { areAdministratorsSeparated } from "#app/services/access/separate-administrators.server.ts";
 import { isSetUpNeeded, setUpCity, setUpCityInput } from "#app/services/access/set-up-city.server.ts";
 
 export const meta: MetaFunction = ({ matches }) => pageTitle(matches, (t) => t("access:setUp.title"));
 
-export const loader = async ({ request }: LoaderFunctionArgs) => {
+export const loader = publicLoader(async ({ request }) => {
   if (!(await isSetUpNeeded())) throw redirect(paths.signIn());
   const token = new URL(request.url).searchParams.get("token") ?? "";
-  return { token: isSetUpToken(token) ? token : null };
-};
+  return { token: isSetUpToken(token) ? token : null, isSeparated: await areAdministratorsSeparated() };
+});
 
 export const action = publicAction(async ({ request, form, whence }) => {
   if (!isSetUpToken(String(form.get("token") ?? ""))) throw new Refusal("denied", "access.set-up-token");
@@ -40,13 +41,13 @@ const FIELDS = [
 
 export default function SetUp() {
   const { t } = useText();
-  const { token } = useLoaderData<typeof loader>();
+  const { token, isSeparated } = useLoaderData<typeof loader>();
   const refusal = useActionData<typeof action>()?.refusal;
   return (
     <PublicShell>
       <div className="flex flex-col gap-4">
         <h1 className="text-xl">{t("access:setUp.title")}</h1>
-        <p className="text-ink-soft">{t("access:setUp.lead")}</p>
+        <p className="text-ink-soft">{t(`access:setUp.${isSeparated ? "leadSeparated" : "lead"}`)}</p>
         {token === null ? (
           <Banner tone="warning" title={t("access:setUp.noToken")}>
             {t("access:setUp.noTokenHint")}

@@ -1,4 +1,4 @@
-import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
+import type { MetaFunction } from "@remix-run/node";
 import { redirect } from "@remix-run/node";
 import { Form, Link, useActionData, useLoaderData, useSearchParams } from "@remix-run/react";
 import { challengeCookie } from "#app/auth/challenge-cookie.server.ts";
@@ -13,20 +13,21 @@ import { env } from "#app/env.server.ts";
 import { enter } from "#app/http/entry.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { paths, safePath } from "#app/http/paths.ts";
-import { publicAction } from "#app/http/public.server.ts";
+import { publicAction, publicLoader } from "#app/http/public.server.ts";
 import { refusalText, useText } from "#app/i18n/index.ts";
 import { pageTitle } from "#app/i18n/page-title.ts";
+import { isPhoneSignInOn } from "#app/services/access/phone-sign-in.server.ts";
 import { isSetUpNeeded } from "#app/services/access/set-up-city.server.ts";
 import { signIn, signInInput, signInToDemo } from "#app/services/access/sign-in.server.ts";
 
 export const meta: MetaFunction = ({ matches }) => pageTitle(matches, (t) => t("access:signIn.title"));
 
-export const loader = async ({ request }: LoaderFunctionArgs) => {
+export const loader = publicLoader(async ({ request }) => {
   if (await signedIn(request)) {
     throw redirect(safePath(new URL(request.url).searchParams.get("to"), paths.entry()));
   }
-  return { isEmpty: await isSetUpNeeded(), isDemo: env.DEMO };
-};
+  return { isEmpty: await isSetUpNeeded(), isDemo: env.DEMO, isPhoneOn: isPhoneSignInOn };
+});
 
 export const action = publicAction(async ({ request, form, whence }) => {
   const demo = form.get("demo");
@@ -42,7 +43,7 @@ export const action = publicAction(async ({ request, form, whence }) => {
 
 export default function SignIn() {
   const { t } = useText();
-  const { isEmpty, isDemo } = useLoaderData<typeof loader>();
+  const { isEmpty, isDemo, isPhoneOn } = useLoaderData<typeof loader>();
   const [search] = useSearchParams();
   const refusal = useActionData<typeof action>()?.refusal;
   const to = search.get("to");
@@ -79,6 +80,9 @@ export default function SignIn() {
             {t("account:forgotten.link")}
           </Link>
         </p>
+        {isPhoneOn ? (
+          <LinkButton to={paths.signInPhone({ to: to ?? undefined })}>{t("account:phone.signIn")}</LinkButton>
+        ) : null}
         {isDemo ? <LinkButton to={paths.landing()}>{t("access:signIn.demo")}</LinkButton> : null}
       </div>
     </PublicShell>

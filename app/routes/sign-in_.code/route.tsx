@@ -25,10 +25,10 @@ export const loader = ({ request }: LoaderFunctionArgs) => {
 export const action = publicAction(async ({ request, form, whence }) => {
   const challenge = readChallenge(request);
   if (!challenge) throw new Refusal("gone", "access.challenge-ended");
-  const userId = await signInWithCode(challenge, parseForm(signInCodeInput, form), whence);
+  const { userId, how } = await signInWithCode(challenge, parseForm(signInCodeInput, form), whence);
   const to = safePath(form.get("to"), "");
   const headers = { "Set-Cookie": clearedChallenge() };
-  return enter(userId, { request, whence, how: "password-and-code", to, headers });
+  return enter(userId, { request, whence, how, to, headers });
 });
 
 export default function SignInCode() {

@@ -21,7 +21,7 @@ export const inviteMemberInput = z.object({
  * it. An earlier invitation of the same address to the same role ends. Whether the address has an account is not told.
  */
 export async function inviteMember({ ctx, input }: Verb<z.input<typeof inviteMemberInput>>): Promise<string> {
-  authorise(ctx, "members:manage");
+  authorise(ctx, "members:manage", "members:appoint");
   const { email, name, role, locale, ...given } = inviteMemberInput.parse(input);
   const organizationId = given.organizationId ?? ctx.organization.id;
   return withScope(ctx, async (tx) => {

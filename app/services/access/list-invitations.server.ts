@@ -6,6 +6,6 @@ export type { Invitation };
 
 /** The invitations of the own organisation that nobody has followed yet, also those that have run out. */
 export async function listInvitations({ ctx }: Verb<null>): Promise<Invitation[]> {
-  authorise(ctx, "members:manage");
+  authorise(ctx, "members:manage", "members:appoint");
   return withScope(ctx, invitationsOfOwn);
 }

@@ -23,7 +23,7 @@ export type OrganizationRow = {
 
 /** The city's tree on a day, today by default: each organisation with its place on that day. */
 export async function listOrganizations({ ctx, input }: Verb<{ on?: DateOn }>): Promise<OrganizationRow[]> {
-  authorise(ctx, "organisation:read");
+  authorise(ctx, "organisation:list");
   const on = input.on ?? ctx.today;
   const place = alias(placements, "place");
   const parent = alias(organizations, "parent");

@@ -12,7 +12,7 @@ export async function resendInvitation({
   ctx,
   input,
 }: Verb<z.input<typeof invitationIdInput>>): Promise<string> {
-  authorise(ctx, "members:manage");
+  authorise(ctx, "members:manage", "members:appoint");
   const { invitationId } = invitationIdInput.parse(input);
   return withScope(ctx, async (tx) => {
     const email = await queries.resendInvitation(tx, invitationId, INVITATION_HOURS);

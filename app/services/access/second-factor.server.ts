@@ -1,6 +1,7 @@
 import { encode } from "uqr";
 import { z } from "zod";
 import { hashOfRecoveryCode, newRecoveryCodes } from "#app/auth/recovery-codes.server.ts";
+import { openSecret, sealSecret } from "#app/auth/sealed-secret.server.ts";
 import { base32, newSecret, otpauthUrl, stepOf } from "#app/auth/totp.server.ts";
 import { Refusal } from "#app/domain/shared/errors.ts";
 import * as queries from "#db/queries/accounts.server.ts";
@@ -17,9 +18,15 @@ function qrOf(text: string): { size: number; path: string } {
   return { size, path: squares.join("") };
 }
 
+/** The secret that waits for its first code, as it is and as the database has it: the one of a page that was opened before, if any. */
+async function beginSecret({ sessionHash, user }: Person["session"]) {
+  const sealed = await queries.beginSecondFactor(sessionHash, sealSecret(newSecret(), user.id));
+  return { sealed, secret: openSecret(sealed, user.id) };
+}
+
 /** The secret that waits for its first code, as a QR code and as letters to type. */
 export async function beginSecondFactor({ session }: Pick<Person, "session">) {
-  const secret = await queries.beginSecondFactor(session.sessionHash, newSecret());
+  const { secret } = await beginSecret(session);
   const letters = base32(secret).replace(/(.{4})(?=.)/g, "$1 ");
   return { qr: qrOf(otpauthUrl(secret, session.user.email, ISSUER)), letters };
 }
@@ -34,12 +41,18 @@ export async function confirmSecondFactor(
   { session, locale, whence }: Person,
   { code }: z.output<typeof confirmSecondFactorInput>,
 ): Promise<string[]> {
-  const secret = await queries.beginSecondFactor(session.sessionHash, newSecret());
+  const { secret, sealed } = await beginSecret(session);
   const step = stepOf(secret, code, Date.now() / 1_000);
   if (step === null) throw new Refusal("invalid", "access.wrong-code", {}, { code: "access.wrong-code" });
   const codes = newRecoveryCodes();
   const codeHashes = codes.map(hashOfRecoveryCode);
-  await queries.confirmSecondFactor(session.sessionHash, { secret, step, codeHashes, locale, whence });
+  await queries.confirmSecondFactor(session.sessionHash, {
+    secret: sealed,
+    step,
+    codeHashes,
+    locale,
+    whence,
+  });
   return codes;
 }
 

@@ -4,6 +4,7 @@ import { deliver } from "#app/integrations/mail/deliver.server.ts";
 import type { Mail } from "#app/integrations/mail/mail.ts";
 import { writeMail } from "#app/integrations/mail/write-mail.ts";
 import { type ClaimedMail, claimMail, endMail } from "#db/queries/mails.server.ts";
+import { sendNextText } from "./send-texts.server.ts";
 
 export type Postman = { stop: () => Promise<void> };
 export type PostmanOptions = {
@@ -63,14 +64,15 @@ export async function sendNextMail({
   return true;
 }
 
-/** Sends mails until it is stopped. Any number of postmen may run: no two get the same mail. */
+/** Sends mails, and codes by text message, until it is stopped. Any number of postmen may run: no two get the same mail. */
 export function startPostman(options: PostmanOptions): Postman {
   const stopping = new AbortController();
   const rest = (ms: number) => wait(ms, undefined, { signal: stopping.signal }).catch(() => {});
   const running = (async () => {
     while (!stopping.signal.aborted) {
       try {
-        if (!(await sendNextMail(options))) await rest(options.pollMs ?? POLL_MS);
+        const [mail, text] = [await sendNextMail(options), await sendNextText({ onFault: options.onFault })];
+        if (!mail && !text) await rest(options.pollMs ?? POLL_MS);
       } catch (fault) {
         // The database is not to be reached: what waits is sent when it is.
         if (!stopping.signal.aborted) options.onFault("", fault);

@@ -5,7 +5,13 @@ import { hashOfToken, newToken } from "#app/auth/tokens.server.ts";
 import type { Whence } from "#app/domain/access/whence.ts";
 import { Refusal } from "#app/domain/shared/errors.ts";
 import { database } from "#db/client.server.ts";
-import { challengeOf, closeChallenge, openChallenge, personForSignIn } from "#db/queries/access.server.ts";
+import {
+  challengeOf,
+  closeChallenge,
+  type FirstStep,
+  openChallenge,
+  personForSignIn,
+} from "#db/queries/access.server.ts";
 import { attempt } from "./attempt.server.ts";
 import { takeCode } from "./second-factor-code.server.ts";
 
@@ -31,9 +37,13 @@ export async function signIn(input: z.output<typeof signInInput>, whence: Whence
     return person?.hasSecondFactor ? "half" : "right";
   });
   if (verdict === "wrong" || !person) throw new Refusal("invalid", "access.wrong-password");
-  if (verdict === "right") return { userId: person.id };
+  return verdict === "right" ? { userId: person.id } : openQuestion(person.id, "password");
+}
+
+/** Asks who has taken the first step for a code of the authenticator. What comes back is no session. */
+export async function openQuestion(userId: string, how: FirstStep): Promise<SignInAnswer> {
   const challenge = newToken();
-  await openChallenge(hashOfToken(challenge), person.id, CHALLENGE_MINUTES);
+  await openChallenge(hashOfToken(challenge), { userId, how, minutes: CHALLENGE_MINUTES });
   return { challenge };
 }
 
@@ -42,7 +52,7 @@ export async function signInWithCode(
   challenge: string,
   input: z.output<typeof signInCodeInput>,
   whence: Whence,
-): Promise<string> {
+): Promise<{ userId: string; how: "password-and-code" | "phone-code-and-code" }> {
   const tokenHash = hashOfToken(challenge);
   const person = await challengeOf(tokenHash);
   if (!person) throw new Refusal("gone", "access.challenge-ended");
@@ -51,7 +61,7 @@ export async function signInWithCode(
     throw new Refusal("invalid", "access.wrong-code", {}, { code: "access.wrong-code" });
   }
   if (!(await closeChallenge(tokenHash))) throw new Refusal("gone", "access.challenge-ended");
-  return person.userId;
+  return { userId: person.userId, how: `${person.how}-and-code` };
 }
 
 export type DemoAccount = {

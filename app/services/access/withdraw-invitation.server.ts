@@ -10,7 +10,7 @@ export async function withdrawInvitation({
   ctx,
   input,
 }: Verb<z.input<typeof invitationIdInput>>): Promise<string> {
-  authorise(ctx, "members:manage");
+  authorise(ctx, "members:manage", "members:appoint");
   const { invitationId } = invitationIdInput.parse(input);
   return withScope(ctx, async (tx) => {
     const email = await queries.withdrawInvitation(tx, invitationId);

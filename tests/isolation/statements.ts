@@ -1,0 +1,17 @@
+import type { Row } from "./rows.ts";
+
+const literal = (value: unknown): string => {
+  if (value === null || value === undefined) return "null";
+  if (Buffer.isBuffer(value)) return `'\\x${value.toString("hex")}'::bytea`;
+  if (typeof value === "number") return String(value);
+  return `'${(typeof value === "object" ? JSON.stringify(value) : String(value)).replaceAll("'", "''")}'`;
+};
+export function where(row: Row): string {
+  return Object.entries(row.key)
+    .map(([name, value]) => `${name} = ${literal(value)}`)
+    .join(" and ");
+}
+
+/** Puts a copy of a row down as it is. */
+export const insertion = (table: string, copy: Record<string, unknown>) =>
+  `insert into ${table} select * from jsonb_populate_record(null::${table}, ${literal(copy)}::jsonb)`;
