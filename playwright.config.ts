@@ -49,8 +49,7 @@ const { PUBLIC_ORIGIN: _, DATABASE_URL: __, MIGRATION_DATABASE_URL: ___, ...inhe
 export default defineConfig({
   testDir: "tests/e2e",
   outputDir: "test-results",
-  workers: 1,
-  fullyParallel: false,
+  workers: 2,
   retries: 0,
   timeout: 120_000,
   expect: { timeout: 30_000 },
@@ -71,8 +70,8 @@ export default defineConfig({
   // something to show.
   projects: [
     { name: "walk", testMatch: "walk.spec.ts" },
-    { name: "bad-input", testMatch: "bad-input.spec.ts" },
-    { name: "pages", testMatch: "pages.spec.ts" },
+    { name: "bad-input", testMatch: "bad-input.spec.ts", dependencies: ["walk"] },
+    { name: "pages", testMatch: "pages.spec.ts", dependencies: ["bad-input"], fullyParallel: true },
   ],
   webServer: {
     command: start,
