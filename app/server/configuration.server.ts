@@ -55,7 +55,7 @@ function faultOfSecret(name: string, secret: string | null): string | null {
 }
 
 /** What makes this environment unsafe to serve people with, one sentence each. */
-export function configurationFaults(given: Environment): string[] {
+function configurationFaults(given: Environment): string[] {
   const faults: (string | null)[] = [];
   if (!isHttps && !given.ALLOW_HTTP) {
     faults.push(

@@ -17,7 +17,7 @@ const table = z.object({
 });
 
 /** What a back-up says of itself. It lies at the end of the file, followed by its own digest. */
-export const manifestSchema = z.object({
+const manifestSchema = z.object({
   format: z.literal("zaiti-backup"),
   version: z.literal(1),
   product: z.string(),

@@ -12,6 +12,7 @@ import {
   tellWord,
 } from "./difference-told.ts";
 import { stageFigure } from "./firm-points.ts";
+import { pointerTo } from "./place.ts";
 
 /**
  * What one version of a policy says otherwise than another, as data: i18n makes the sentence
@@ -72,7 +73,7 @@ function withStageFigure(document: Node): Node {
 const below = (place: Place, key: string): Place => ({
   ...place,
   at: [...place.at, key],
-  path: `${place.path}/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`,
+  path: place.path + pointerTo([key]),
 });
 /** An item of a list: places are counted from 1 for people, from 0 in a pointer. */
 const belowItem = (place: Place, index: number): Place => ({

@@ -4,12 +4,13 @@ import type { Bilingual } from "#app/domain/shared/explain.ts";
 export type Place = { labels: Bilingual[]; keys: string[] };
 
 /** The segments of a JSON Pointer (RFC 6901). */
-export const segmentsOf = (path: string): string[] =>
+const segmentsOf = (path: string): string[] =>
   path
     .split("/")
     .slice(1)
     .map((it) => it.replaceAll("~1", "/").replaceAll("~0", "~"));
 
+/** A JSON Pointer (RFC 6901) of these segments; empty for none. */
 export const pointerTo = (segments: readonly PropertyKey[]): string =>
   segments.map((it) => `/${String(it).replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
 

@@ -1,6 +1,7 @@
 import { Refusal } from "#app/domain/shared/errors.ts";
 import type { Bilingual } from "#app/domain/shared/explain.ts";
 import { isUnknown } from "./figure.ts";
+import { pointerTo } from "./place.ts";
 
 export type UnknownFigure = {
   /** Where it stands, as a JSON Pointer (RFC 6901): "/indicators/3/weights/growth". */
@@ -25,7 +26,7 @@ export function unknownFigures(document: object): UnknownFigure[] {
     const own = (node as { label?: Bilingual }).label;
     const below = own && path !== "" ? [...labels, own] : labels;
     for (const [key, item] of Object.entries(node)) {
-      walk(item, `${path}/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`, below);
+      walk(item, path + pointerTo([key]), below);
     }
   };
   walk(document, "", []);

@@ -5,7 +5,7 @@ const isBuiltInDay = (id: number): boolean =>
   (id >= 14 && id <= 17) || id === 22 || (id >= 27 && id <= 31) || id === 36 || (id >= 50 && id <= 58);
 
 /** True for a format code that shows a year or a day: not for hours, amounts and words in quotes. */
-export function showsDay(code: string): boolean {
+function showsDay(code: string): boolean {
   const plain = code
     .split(";")[0]!
     .replace(/"[^"]*"|\\.|_.|\*.|\[[^\]]*\]/g, "")

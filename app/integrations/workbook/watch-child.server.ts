@@ -6,7 +6,7 @@ const PAGE_BYTES = 4096;
 const MB = 1024 * 1024;
 
 /** Computing time and resident memory of a process; null where the system does not tell (only Linux does so). */
-export function usageOf(pid: number): { milliseconds: number; residentMegabytes: number } | null {
+function usageOf(pid: number): { milliseconds: number; residentMegabytes: number } | null {
   try {
     // The name in brackets may hold blanks: the fields are counted behind it.
     const fields = readFileSync(`/proc/${pid}/stat`, "latin1")
