@@ -101,6 +101,24 @@ describe("the archived bundle of a city's firms, in columns", () => {
   });
 });
 
+describe("what 1.3.0 does otherwise", () => {
+  test("the peers' mean of unlike ratios is one that can be written down; every point is the same", () => {
+    const of = (engine: string) => {
+      const { results } = makeBundle(REQUESTS["points-peer-means"], sha256, engine);
+      const { subjects } = results as ScoreResult;
+      const points = subjects.map(({ lines, totalMilli }) => [totalMilli, lines.map((it) => it.pointsMilli)]);
+      const means = subjects.flatMap(({ lines }) =>
+        lines.filter((it) => it.rule === "peer-mean").map((it) => String(it.peers!.share).length),
+      );
+      return { points, longest: Math.max(...means) };
+    };
+    const [before, now] = [of("1.2.0"), of("1.3.0")];
+    expect(now.points).toEqual(before.points);
+    expect(before.longest).toBeGreaterThan(210);
+    expect(now.longest).toBeLessThan(210);
+  });
+});
+
 describe("what 1.2.0 does otherwise", () => {
   test("a row shows the facts of minima and tie-breaks, with what another source reports; older rows stay", () => {
     const rows = (name: "points-all-facts" | "points-also-read") =>

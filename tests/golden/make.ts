@@ -314,6 +314,7 @@ export const ENGINES = {
   reward: "1.0.0",
   "points-all-facts": "1.1.0",
   "points-also-read": "1.2.0",
+  "points-peer-means": "1.3.0",
 } as const;
 
 const allFacts: RunRequest = {
@@ -326,6 +327,42 @@ const allFacts: RunRequest = {
       ...read,
       overrides: [],
       subjects: firmSubjects(differing, residentsOn(differing, "2023-12-31")),
+    },
+  },
+};
+
+/**
+ * What 1.3.0 does otherwise: a margin that one firm does not report is the mean of its peers', whose revenues have no
+ * factors in common, so that the exact mean would take more than a hundred digits.
+ */
+const unlikeRevenues = frozen
+  .map(({ content }) => ({
+    ...content,
+    reports: content.reports.map(({ uscc: firm, cells: told }) => {
+      const number = firm === null ? 0 : Number(firm.slice(11, 17));
+      if (number === 0 || number === 13) return { uscc: firm, cells: told };
+      const revenue = 90_000_000 * number + ((number * number * 7919) % 10_007);
+      const others = told.filter((it) => it.fact !== "revenue");
+      return { uscc: firm, cells: [...others, ...cells({ revenue, "net-profit": 7_000_003 * number })] };
+    }),
+  }))
+  .map((content) => ({ sha256: contentDigest(content, sha256), content }));
+const peerMeans: RunRequest = {
+  ...common,
+  kind: "firm-points",
+  policies: [
+    {
+      ...points,
+      code: "golden-peer-means",
+      indicators: points.indicators.map((it) => (it.code === "profit-margin" ? { ...it, peers: "all" } : it)),
+    },
+  ],
+  inputs: {
+    filings: unlikeRevenues.map((it) => it.content),
+    scoring: {
+      ...read,
+      overrides: [],
+      subjects: firmSubjects(unlikeRevenues, residentsOn(unlikeRevenues, "2023-12-31")),
     },
   },
 };
@@ -348,6 +385,7 @@ export const REQUESTS: Record<keyof typeof ENGINES, RunRequest> = {
   "points-all-facts": allFacts,
   // What 1.2.0 does otherwise: the same facts stand in the rows, with the source that decides and the other beside it.
   "points-also-read": allFacts,
+  "points-peer-means": peerMeans,
   performance: {
     ...common,
     kind: "carrier-performance",

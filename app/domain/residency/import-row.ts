@@ -1,4 +1,5 @@
 import type { DateOn } from "../shared/dates.ts";
+import { withoutTextMark } from "../shared/spreadsheet-text.ts";
 import type { RawCell, RawRow } from "./import-header.ts";
 import { EXAMPLE_USCC, type ImportTemplate, type TemplateColumn } from "./import-template.ts";
 import type { ImportRule, SkipReason } from "./import-texts.ts";
@@ -119,16 +120,18 @@ export function readRow(row: RawRow, template: ImportTemplate, date1904: boolean
   const faults: RowFault[] = [];
   const notes: RowNote[] = [];
   for (const column of template.columns) {
-    const cell = row.cells[column.code];
-    const found = cell?.text ?? "";
+    const given = row.cells[column.code];
+    const found = given?.text ?? "";
+    // The marked workbook holds a text such as -- with an apostrophe before it, and so do other programs' exports.
+    const cell = given?.kind === "text" ? { ...given, text: withoutTextMark(found) } : given;
     const fault = (rule: ImportRule, params: Params = {}): void => {
       faults.push({ row: row.row, column: column.code, rule, params, found });
     };
-    if (cell === undefined || (cell.kind === "text" && compact(found) === "")) {
+    if (cell === undefined || (cell.kind === "text" && compact(cell.text) === "")) {
       if (column.required) fault("required");
       continue;
     }
-    if (column.kind !== "text" && cell.kind === "text" && isPlaceholder(found)) {
+    if (column.kind !== "text" && cell.kind === "text" && isPlaceholder(cell.text)) {
       if (column.required) fault("required");
       else notes.push({ column: column.code, code: "placeholder", from: found, to: "" });
       continue;
@@ -151,7 +154,8 @@ export function readRow(row: RawRow, template: ImportTemplate, date1904: boolean
       continue;
     }
     if (read.value !== "") values.set(column.code, read.value);
-    for (const code of read.notes)
+    const unmarked: NoteCode[] = cell.text === found ? [] : ["text-mark"];
+    for (const code of [...unmarked, ...read.notes])
       notes.push({ column: column.code, code, from: found, to: String(read.value) });
   }
   return { row: row.row, values, faults, notes };

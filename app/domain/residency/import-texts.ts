@@ -81,6 +81,7 @@ const zh = {
     "unit-dropped": "去掉了单位",
     "float-rounded": "去掉了浮点误差",
     placeholder: "按未填处理",
+    "text-mark": "去掉了开头的单引号（文本标记）",
   },
   files: {
     empty: "文件是空的",
@@ -93,7 +94,8 @@ const zh = {
     "row-twice":
       "“{{sheet}}”第 {{row}} 行在文件内部出现了两次，分不清以哪一个为准：请用 Excel 或 WPS 打开，另存为 .xlsx 后再上传",
     extension: "请上传 .xlsx 或 .csv 文件（收到的是 {{extension}}）",
-    "extension-differs": "文件内容与扩展名 {{extension}} 不符，请另存为 .xlsx 后再上传",
+    "extension-differs":
+      "文件的扩展名是 {{extension}}，内容却不是（可能只是改了文件名）：请用 Excel 或 WPS 打开原文件，另存为 .xlsx 后再上传",
     "not-a-workbook": "这不是 Excel 工作簿，也不是可读的 CSV 文件",
     "zip-damaged": "文件不完整或已损坏，请重新保存后再上传",
     "zip-encrypted": "文件已加密，请去掉密码后再上传",
@@ -103,7 +105,10 @@ const zh = {
     "zip-names": "文件内部结构异常，为安全起见不予打开",
     macros: "文件含有宏：请另存为不含宏的 .xlsx 后再上传",
     dtd: "文件含有外部定义，为安全起见不予打开",
-    "csv-encoding": "CSV 文件的编码无法识别，请另存为 UTF-8 或直接上传 .xlsx",
+    "csv-encoding":
+      "CSV 文件的编码无法识别（能读 UTF-8、UTF-16 和 GBK / GB 18030）：请用 Excel 或 WPS 打开，另存为“CSV UTF-8”或 .xlsx 后再上传",
+    "csv-mixed":
+      "CSV 文件第 {{line}} 行是 UTF-8 编码，别处不是：文件可能由几个文件拼成，或已损坏。请用 Excel 或 WPS 打开核对，另存为“CSV UTF-8”或 .xlsx 后再上传",
     "csv-broken": "CSV 文件第 {{line}} 行的引号不成对",
     "too-many-sheets": "工作表过多（最多 {{max}} 个）",
     "too-many-rows": "行数过多（最多 {{max}} 行），请分几次上传",
@@ -114,6 +119,8 @@ const zh = {
     "too-heavy": "读取所需内存过多，已停止：请删去多余的工作表和格式后再上传",
     busy: "正在处理的文件较多，请稍后再试",
     "other-shape": "没有找到“{{title}}”的表头，缺少：{{missing}}。请用下载的模板填写",
+    "other-shape-encoding":
+      "没有找到“{{title}}”的表头，缺少：{{missing}}。文件没有标明编码，其中的文字读成“{{sample}}”：若是乱码，请用 Excel 或 WPS 另存为“CSV UTF-8”或 .xlsx 后再上传；若文字正确，请用下载的模板填写",
     "missing-headers": "“{{sheet}}”缺少必填列：{{missing}}",
     "header-twice": "“{{sheet}}”有两列都是“{{header}}”",
     "header-unit": "“{{sheet}}”的列“{{header}}”单位为{{unit}}，应为{{wanted}}：请换算后改正表头",
@@ -211,6 +218,7 @@ const en: Texts = {
     "unit-dropped": "Unit left out",
     "float-rounded": "Floating-point residue left out",
     placeholder: "Read as empty",
+    "text-mark": "Apostrophe in front left out (it marks a text)",
   },
   files: {
     empty: "The file is empty",
@@ -227,7 +235,7 @@ const en: Texts = {
       "Row {{row}} of “{{sheet}}” stands twice inside of the file, and nobody can say which counts: open it in Excel or WPS, save it as .xlsx and upload it again",
     extension: "Upload an .xlsx or .csv file (this is {{extension}})",
     "extension-differs":
-      "The contents do not match the extension {{extension}}; save it as .xlsx and upload it again",
+      "The file is called {{extension}} and holds something else (perhaps it was only renamed): open the original in Excel or WPS, save it as .xlsx and upload it again",
     "not-a-workbook": "This is neither an Excel workbook nor a readable CSV file",
     "zip-damaged": "The file is incomplete or damaged; save it again and upload it",
     "zip-encrypted": "The file is encrypted; remove its password and upload it again",
@@ -237,7 +245,10 @@ const en: Texts = {
     "zip-names": "The file's inner structure is abnormal; for safety it is not opened",
     macros: "The file contains macros: save it as .xlsx without macros and upload it again",
     dtd: "The file contains external definitions; for safety it is not opened",
-    "csv-encoding": "The encoding of the CSV file is not known; save it as UTF-8 or upload an .xlsx",
+    "csv-encoding":
+      "The encoding of the CSV file is not known (UTF-8, UTF-16 and GBK / GB 18030 are): open it in Excel or WPS, save it as “CSV UTF-8” or .xlsx and upload it again",
+    "csv-mixed":
+      "Line {{line}} of the CSV file is in UTF-8 and other lines are not: it may have been put together from several files, or be damaged. Open it in Excel or WPS, check it, save it as “CSV UTF-8” or .xlsx and upload it again",
     "csv-broken": "Line {{line}} of the CSV file has an unpaired quotation mark",
     "too-many-sheets": "Too many sheets (at most {{max}})",
     "too-many-rows": "Too many rows (at most {{max}}); upload it in parts",
@@ -250,6 +261,8 @@ const en: Texts = {
     busy: "Many files are being read just now; try again in a moment",
     "other-shape":
       "No header row of “{{title}}” was found; missing: {{missing}}. Please fill in the template",
+    "other-shape-encoding":
+      "No header row of “{{title}}” was found; missing: {{missing}}. The file does not say its encoding, and its text was read as “{{sample}}”: if that is garbled, save it as “CSV UTF-8” or .xlsx in Excel or WPS and upload it again; if it reads well, fill in the template",
     "missing-headers": "“{{sheet}}” lacks the columns: {{missing}}",
     "header-twice": "“{{sheet}}” has two columns “{{header}}”",
     "header-unit":

@@ -16,7 +16,8 @@ export type NoteCode =
   | "thousands-separators"
   | "unit-dropped"
   | "float-rounded"
-  | "placeholder";
+  | "placeholder"
+  | "text-mark";
 
 export type Normalised<T> =
   | { ok: true; value: T; notes: readonly NoteCode[] }

@@ -1,7 +1,8 @@
 import { Refusal } from "#app/domain/shared/errors.ts";
+import type { MeanForm } from "./missing.ts";
 
 /** Part of every run: results are promised to be the same for the same inputs, policies and engine version. */
-export const ENGINE_VERSION = "1.2.0";
+export const ENGINE_VERSION = "1.3.0";
 
 /** What the versions of the engine do otherwise. Everything else they do alike. */
 export type EngineBehaviour = {
@@ -20,17 +21,39 @@ export type EngineBehaviour = {
   areaDaysOf: "window" | "period";
   /** What the payment key of a reward by area holds: the period's code, or the days that it pays. */
   areaKeysHold: "period" | "days";
+  /** What stands for a figure that is not known where the peers' mean does: the exact fraction, or a readable one. */
+  peerMeans: MeanForm;
 };
 
 /** Every version whose runs can still be recomputed, the oldest first. A version that gave a result never leaves. */
 const BEHAVIOURS: Readonly<Record<string, EngineBehaviour>> = {
-  "1.0.0": { findingsOf: "lines", rowsShow: "lines", areaDaysOf: "window", areaKeysHold: "period" },
-  "1.1.0": { findingsOf: "all-facts-read", rowsShow: "lines", areaDaysOf: "period", areaKeysHold: "period" },
+  "1.0.0": {
+    findingsOf: "lines",
+    rowsShow: "lines",
+    areaDaysOf: "window",
+    areaKeysHold: "period",
+    peerMeans: "exact",
+  },
+  "1.1.0": {
+    findingsOf: "all-facts-read",
+    rowsShow: "lines",
+    areaDaysOf: "period",
+    areaKeysHold: "period",
+    peerMeans: "exact",
+  },
+  "1.2.0": {
+    findingsOf: "all-facts-read",
+    rowsShow: "all-facts-read",
+    areaDaysOf: "period",
+    areaKeysHold: "days",
+    peerMeans: "exact",
+  },
   [ENGINE_VERSION]: {
     findingsOf: "all-facts-read",
     rowsShow: "all-facts-read",
     areaDaysOf: "period",
     areaKeysHold: "days",
+    peerMeans: "to-100-decimals",
   },
 };
 export const ENGINE_VERSIONS: readonly string[] = Object.keys(BEHAVIOURS);

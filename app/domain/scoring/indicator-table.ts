@@ -4,7 +4,7 @@ import { type Rational, toText, ZERO } from "#app/domain/shared/rational.ts";
 import { type Cell, isAmongPeers, peerShare, readCell } from "./cells.ts";
 import type { FactBook } from "./facts.ts";
 import type { ExpertMark } from "./input.ts";
-import { meanOf, medianOf } from "./missing.ts";
+import { type MeanForm, meanOf, medianOf } from "./missing.ts";
 import { PeerFigures } from "./peers.ts";
 
 /** A subject that is scored, on its way through the engine. */
@@ -33,6 +33,7 @@ export class IndicatorTable {
     readonly indicator: Indicator,
     entrants: readonly Entrant[],
     marks: ReadonlyMap<string, ExpertMark[]>,
+    private readonly peerMeans?: MeanForm,
   ) {
     for (const entrant of entrants) {
       const { id } = entrant.book.subject;
@@ -75,7 +76,7 @@ export class IndicatorTable {
     const cached = this.replaced.get(`${rule}@${key}`);
     if (cached) return cached;
     const shares = (this.peerCells.get(key) ?? []).map((cell) => cell.share!);
-    const share = rule === "peer-mean" ? meanOf(shares) : medianOf(shares);
+    const share = rule === "peer-mean" ? meanOf(shares, this.peerMeans) : medianOf(shares);
     const made: Substitute = { rule, share, peers: { n: shares.length, share: toText(share) } };
     this.replaced.set(`${rule}@${key}`, made);
     return made;
@@ -86,4 +87,6 @@ export const indicatorTables = (
   scheme: Scheme,
   entrants: readonly Entrant[],
   marks: ReadonlyMap<string, ExpertMark[]>,
-): IndicatorTable[] => scheme.indicators.map((indicator) => new IndicatorTable(indicator, entrants, marks));
+  peerMeans: MeanForm,
+): IndicatorTable[] =>
+  scheme.indicators.map((indicator) => new IndicatorTable(indicator, entrants, marks, peerMeans));

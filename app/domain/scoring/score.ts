@@ -36,7 +36,7 @@ export type ScoreInput<S extends Scheme = Scheme> = {
  */
 export function score(input: ScoreInput): ScoreResult {
   const { policy, engineVersion = ENGINE_VERSION } = input;
-  const { findingsOf, rowsShow } = behaviourOf(engineVersion);
+  const { findingsOf, rowsShow, peerMeans } = behaviourOf(engineVersion);
   const differences = sourceDifferences(policy, findingsOf);
   const factsOf = factsReader(policy);
   requireKnownFigures(policy);
@@ -75,6 +75,7 @@ export function score(input: ScoreInput): ScoreResult {
     policy,
     scored.map((it) => it.entrant),
     marks,
+    peerMeans,
   );
   for (const { entrant, row } of scored) {
     const { totalMilli, lines, groups } = roundLines(policy, subjectLines(policy, tables, entrant));

@@ -3,7 +3,7 @@ import type { Scheme } from "#app/domain/policy/scored-document.ts";
 import type { SubjectInput } from "./input.ts";
 import type { ScoreInput } from "./score.ts";
 import { MISSING, NOT_APPLICABLE } from "./slow-figures.fixture.ts";
-import { type Q, q } from "./slow-fraction.fixture.ts";
+import { Q, q } from "./slow-fraction.fixture.ts";
 import { oracleGrades } from "./slow-grades.fixture.ts";
 import { condition, figure, inBand, peerKey, peersOf, shareOf, type World } from "./slow-shares.fixture.ts";
 
@@ -145,7 +145,17 @@ function peerShare(world: World, indicator: Indicator, subject: SubjectInput, ru
   shares.sort((a, b) => (a.lt(b) ? -1 : b.lt(a) ? 1 : 0));
   const middle = [shares[Math.floor((shares.length - 1) / 2)]!, shares[Math.floor(shares.length / 2)]!];
   const list = rule === "peer-mean" ? shares : middle;
-  return list.reduce((a, b) => a.plus(b)).over(q(String(list.length)));
+  const found = list.reduce((a, b) => a.plus(b)).over(q(String(list.length)));
+  return rule === "peer-mean" ? readable(found) : found;
+}
+
+/** In lowest terms with a denominator up to 10^100, or the nearest 100 decimals. */
+function readable({ n, d }: Q): Q {
+  const most = 10n ** 100n;
+  let [a, b] = [n < 0n ? -n : n, d];
+  while (b > 0n) [a, b] = [b, a % b];
+  if (d / a <= most) return new Q(n, d);
+  return new Q(new Q(n * most, d).plus(q("0.5")).floor(), most);
 }
 
 function adjustment(world: World, it: Adjustment, subject: SubjectInput): Q {

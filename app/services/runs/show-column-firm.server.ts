@@ -18,7 +18,7 @@ import { explainSubject } from "#app/domain/scoring/explain-score.ts";
 import { Calendar, FactBook, type FactRules, factRules } from "#app/domain/scoring/facts.ts";
 import { firmSubjects } from "#app/domain/scoring/from-filings.ts";
 import type { SubjectInput } from "#app/domain/scoring/input.ts";
-import type { ScoredParts } from "#app/domain/scoring/kernel/score-columns.ts";
+import { type ComparedParts, compareColumns } from "#app/domain/scoring/kernel/score-columns.ts";
 import type { Json } from "#app/domain/shared/canonical.ts";
 import { Refusal } from "#app/domain/shared/errors.ts";
 import * as columns from "#db/queries/city-points.server.ts";
@@ -32,7 +32,7 @@ import { type RunView, usedPolicy } from "./run-view.ts";
 import type { SubjectExplanation } from "./show-run-subject.server.ts";
 
 type Opened = { head: ColumnHead; plan: ColumnPlan; slots: readonly { kind: string; code: string }[] };
-type Table = { scheme: FirmPoints; ids: readonly string[]; parts: ScoredParts };
+type Table = { scheme: FirmPoints; ids: readonly string[]; parts: ComparedParts };
 
 /**
  * One firm of a run in columns, opened to the digit: figures, stage and lines from the filings that name it, where it stands
@@ -149,8 +149,10 @@ async function amongPeers(
   const standing = standingOf(stored, policy, subject, rules);
   if (!standing) {
     // What a capped grade was before hangs on everybody: all of the run is scored again.
-    const { ids, parts } = await readTable(tx, of, plan, plan.scheme);
-    const row = ids.indexOf(stored.uscc);
+    const { cells: places, units, calendar } = plan;
+    const table = await figuresOf(tx, { ...of, places, units, calendar });
+    const parts = scorePlan(plan, table);
+    const row = table.ids.indexOf(stored.uscc);
     return { peers: peerColumns(parts, plan.scheme, row), standing: standingIn(parts, row) };
   }
   if (!dependsOnPeers(policy, subject, rules)) return { peers: null, standing };
@@ -164,7 +166,7 @@ let kept: { key: string; table: Table; timer: NodeJS.Timeout } | null = null;
 
 async function peersOfRun(tx: ScopedTx, of: columns.OfRun, plan: ColumnPlan): Promise<Table> {
   const key = `${of.organizationId}/${of.runId}`;
-  const table = kept?.key === key ? kept.table : await readTable(tx, of, plan, peerScheme(plan.scheme));
+  const table = kept?.key === key ? kept.table : await readPeers(tx, of, plan);
   if (kept) clearTimeout(kept.timer);
   const timer = setTimeout(() => {
     kept = null;
@@ -174,16 +176,15 @@ async function peersOfRun(tx: ScopedTx, of: columns.OfRun, plan: ColumnPlan): Pr
   return table;
 }
 
-/** All firms of a run, scored by its scheme or by a part of it. */
-async function readTable(
+/** All firms of a run, compared by as much of its scheme as peers are compared by. */
+async function readPeers(
   tx: ScopedTx,
   of: columns.OfRun,
-  { cells: places, units, calendar, ...plan }: ColumnPlan,
-  scheme: FirmPoints,
+  { cells: places, units, calendar, scheme: whole }: ColumnPlan,
 ): Promise<Table> {
   const table = await figuresOf(tx, { ...of, places, units, calendar });
-  const parts = scorePlan({ ...plan, cells: places, units, calendar, scheme }, table);
-  return { scheme, ids: table.ids, parts };
+  const scheme = peerScheme(whole);
+  return { scheme, ids: table.ids, parts: compareColumns({ policy: scheme, table, overrides: null }) };
 }
 
 async function openedRun(tx: ScopedTx, of: columns.OfRun): Promise<Opened> {

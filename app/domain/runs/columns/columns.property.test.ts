@@ -7,6 +7,7 @@ import { type FirmPoints, firmPointsSchema } from "#app/domain/policy/firm-point
 import { ENGINE_VERSION } from "#app/domain/scoring/engine-version.ts";
 import { Calendar, factRules } from "#app/domain/scoring/facts.ts";
 import { firmSubjects, residentsOn } from "#app/domain/scoring/from-filings.ts";
+import { compareColumns } from "#app/domain/scoring/kernel/score-columns.ts";
 import { RANDOM_FACTS, RANDOM_YEARS, randomScheme } from "#app/domain/scoring/random-scheme.fixture.ts";
 import { score } from "#app/domain/scoring/score.ts";
 import { Refusal } from "#app/domain/shared/errors.ts";
@@ -274,7 +275,8 @@ describe("a run in columns over filings", () => {
         const parts = scorePlan(plan, tableOfFirms(plan, firms.size, firms.at));
         const { scores } = parts;
         const reduced = peerScheme(plan.scheme);
-        const peerParts = scorePlan({ ...plan, scheme: reduced }, tableOfFirms(plan, firms.size, firms.at));
+        const table = tableOfFirms(plan, firms.size, firms.at);
+        const peerParts = compareColumns({ policy: reduced, table, overrides: null });
         const rules = factRules(facts, new Calendar(period, periods), policy.sourceOrder);
         byRows.subjects.forEach((row, at) => {
           const subject = subjects[at]!;

@@ -11,7 +11,7 @@ import type { SubjectInput } from "#app/domain/scoring/input.ts";
 import { type Column, comparePairs, KNOWN } from "#app/domain/scoring/kernel/column.ts";
 import { PeerPlaces } from "#app/domain/scoring/kernel/peer-places.ts";
 import { roundLines } from "#app/domain/scoring/kernel/round-drafts.ts";
-import type { ScoredParts } from "#app/domain/scoring/kernel/score-columns.ts";
+import type { ComparedParts, ScoredParts } from "#app/domain/scoring/kernel/score-columns.ts";
 import type { Field } from "#app/domain/scoring/kernel/shares.ts";
 import type { SubjectResult, VetoResult } from "#app/domain/scoring/result.ts";
 import { spreadEnds } from "#app/domain/scoring/scales.ts";
@@ -22,13 +22,13 @@ import { compare, divide, type Rational, toText, ZERO } from "#app/domain/shared
 import type { ScoredFirm } from "./column-results.ts";
 
 /** What a run's columns hold of the peers of the firm at a row: of each indicator that has any its figures and shares. */
-export type PeerColumns = Pick<ScoredParts, "deriver" | "fieldOf"> & {
+export type PeerColumns = Pick<ComparedParts, "deriver" | "fieldOf"> & {
   indicators: ReadonlyMap<string, { x: Expression | null; share: Column }>;
   row: number;
 };
-/** `scheme` is the one that the parts were scored by. */
+/** `scheme` is the one that the parts were compared by. */
 export const peerColumns = (
-  { deriver, fieldOf, shares }: ScoredParts,
+  { deriver, fieldOf, shares }: ComparedParts,
   scheme: FirmPoints,
   row: number,
 ): PeerColumns => ({

@@ -3,7 +3,7 @@ import type { Expression } from "#app/domain/policy/expression.ts";
 import type { FirmPoints } from "#app/domain/policy/firm-points.ts";
 import type { Scale } from "#app/domain/policy/scheme.ts";
 import { fact, firm, indicator, label, run, scheme } from "../sample-scheme.fixture.ts";
-import type { ScoreInput } from "../score.ts";
+import { type ScoreInput, score } from "../score.ts";
 import { columnsOf } from "./compare.fixture.ts";
 import {
   agree,
@@ -162,6 +162,24 @@ describe("figures at the end of what doubles hold", () => {
       }
     }
   });
+});
+
+it("gives the mean of many unlike ratios to 100 decimals, as the row engine does", () => {
+  const ratio: Expression = { op: "ratio", of: [fact("a"), fact("b")] };
+  const unlike = Array.from({ length: 60 }, (_, n) =>
+    firm(`f${n}`, { a: n % 9 === 4 ? null : 1 + ((n * 7919) % 1009), b: 1_000_003 + 2 * n * (n + 1) }),
+  );
+  const scale = { type: "linear", zero: "0", full: "0.0011" } as const;
+  const indicators = [
+    ...indicatorsOf({ x: ratio, unit: "ratio", scale, missing: "peer-mean" }, "p"),
+    indicator("c", { x: fact("a"), missing: "peer-mean", group: "two" }),
+  ];
+  const input = run(scheme({ indicators }), unlike);
+  agree(input);
+  const line = score(input)
+    .subjects.find((it) => it.id === "f4")!
+    .lines.find((it) => it.code === "p-one")!;
+  expect(line.peers?.share).toMatch(/^\d{90,101}\/\d{90,101}$/);
 });
 
 describe("what has no columnar form is named", () => {

@@ -22,7 +22,8 @@ const PLANS: readonly Pair[] = [
 ];
 const planAt = (row: number, plans: number): number => row % plans;
 
-type Way = { from: number; plans: number };
+/** `wide`: the figures that are put as fractions of any length instead of as pairs. */
+type Way = { from: number; plans: number; wide?: (row: number, line: number) => boolean };
 const WAYS: Way[] = [
   { from: 0, plans: 1 },
   { from: 5, plans: 1 },
@@ -30,7 +31,7 @@ const WAYS: Way[] = [
 const BOTH_PLANS: Way[] = WAYS.map((it) => ({ ...it, plans: 2 }));
 
 /** Columns of the rows as a block of them is read, from a place on. */
-function put(rounder: LineRounder, rows: readonly (readonly Pair[])[], { from, plans }: Way): void {
+function put(rounder: LineRounder, rows: readonly (readonly Pair[])[], { from, plans, wide }: Way): void {
   const [count, width] = [rows.length, rows[0]!.length];
   const planOf = Int32Array.from(rows, (_, row) => planAt(row, plans));
   const weightN = new Float64Array(width * PLANS.length).map((_, at) => PLANS[Math.floor(at / width)]![0]);
@@ -38,11 +39,14 @@ function put(rounder: LineRounder, rows: readonly (readonly Pair[])[], { from, p
   rounder.begin({ count, from, planOf, weightN, weightD });
   for (let line = 0; line < width; line++) {
     const [num, den] = [new Float64Array(from + count).fill(77), new Float64Array(from + count).fill(9)];
+    const beside = new Map<number, Rational>();
     rows.forEach((row, i) => {
-      [num[from + i], den[from + i]] = row[line]!;
+      const isWide = wide?.(i, line) ?? false;
+      if (isWide) beside.set(from + i, rational(...row[line]!));
+      [num[from + i], den[from + i]] = isWide ? [Number.NaN, 1] : row[line]!;
     });
     const isWhole = rows.every((row) => row[line]![1] === 1);
-    rounder.add(line, num, isWhole ? null : den);
+    rounder.add(line, num, isWhole ? null : den, beside);
   }
 }
 
@@ -217,6 +221,59 @@ describe("figures too large", () => {
   ])("%s", (_, text, over) => {
     const plain = row(text).map((): Pair => [2, 3]);
     expectTold([plain, row(text), plain], (exact, at) => (at === 1 ? { ...exact, ...over } : exact));
+  });
+});
+
+describe("figures that no pair of doubles holds", () => {
+  const wide = (row: number, line: number): boolean => (row + line) % 3 === 0;
+  const ways = [...WAYS, ...BOTH_PLANS].map((it): Way => ({ ...it, wide }));
+
+  it("are rounded with the others", () => {
+    const rows = Array.from({ length: 9 }, (_, at) =>
+      Array.from({ length: 7 }, (_, line): Pair => {
+        const n = ((at * 31 + line * 17) % 113) - 20;
+        return line === 3 ? [n * 9, 1] : [n, 41 + 2 * ((at * 5 + line * 3) % 11)];
+      }),
+    );
+    expectTold(rows, wholly, ways);
+    const rounder = rounderOf(rows);
+    put(rounder, rows, ways[0]!);
+    for (const line of rows[0]!.keys()) {
+      expect(rounder.about(0, line)).toBeCloseTo(rows[0]![line]![0] / rows[0]![line]![1], 8);
+    }
+  });
+
+  it("are not told where a remainder is like another one that gets a thousandth", () => {
+    expectLines([row("1/3 4/3 1/9 1/3")], false, [{ from: 0, plans: 1, wide }]);
+    expectLines([row("2/3 4/3 1/9 1/5")], true, [{ from: 0, plans: 1, wide }]);
+  });
+
+  it("nor near a tie, nor too large, nor where lines beside the edge of a bucket are wanted", () => {
+    const none = { total: Number.NaN, groups: null, lines: null };
+    const one: Way[] = [{ from: 3, plans: 1, wide }];
+    expectTold([row("1/2 5 3 2")], () => none, one);
+    expectTold([row(`${2 ** 28 + 1}/${2 ** 29} 5 3 2`)], () => none, one);
+    expectLines([row(`${16 * 2 ** 25 - 12_345_677}/${2 ** 30} 0 1/3`)], false, one);
+    const plain = row("2/3 2/3 2/3");
+    for (const large of [LARGEST, -LARGEST]) {
+      const rounder = rounderOf([plain]);
+      put(rounder, [[[large, 1], plain[1]!, plain[2]!]], one[0]!);
+      expect(rounder.total(0)).toBeNaN();
+    }
+    expectTold([row(`${LARGEST - 1} 1/3 2`)], wholly, one);
+  });
+
+  it("take part in totals without lines, and are about nothing then", () => {
+    const rows = [row("7/3 -5/3 1/9 40")];
+    const rounder = new LineRounder(
+      Int32Array.from(rows[0]!, (_, line) => groupOf(line)),
+      GROUPS,
+      1,
+      false,
+    );
+    put(rounder, rows, { from: 0, plans: 1, wide });
+    expect(rounder.total(0)).toBe(exactly(rows[0]!, 0).total);
+    expect(rounder.about(0, 0)).toBeNaN();
   });
 });
 

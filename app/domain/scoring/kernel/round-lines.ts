@@ -1,6 +1,8 @@
+import { floor, type Rational } from "#app/domain/shared/rational.ts";
 import { isExact } from "./column.ts";
 
 /** Remainders are kept in whole steps: two that lie more than one step apart stand in their exact order. */
+const STEP_BITS = 30n;
 const STEPS = 2 ** 30;
 const HALF = STEPS / 2;
 /** Two remainders nearer than this may stand in either order. */
@@ -11,6 +13,10 @@ const BUCKETS = STEPS / 2 ** BUCKET_BITS + 1;
 const SHIFTED = 12_345_677;
 const IN_BUCKET = 2 ** BUCKET_BITS - 1;
 const LARGEST = 2 ** 31 - 1;
+const isBesideEdge = (step: number): boolean => ((step + SHIFTED + 1) & IN_BUCKET) < 3;
+/** By row: figures that no pair of doubles holds. */
+type Wide = ReadonlyMap<number, Rational>;
+const NONE: Wide = new Map();
 
 /** Rows that go through the columns together. */
 export type Block = {
@@ -85,8 +91,11 @@ export class LineRounder {
     this.buckets.fill(0);
   }
 
-  /** Puts one line of every row: weight × share, the share being num / den or, with no den, num. */
-  add(line: number, num: Float64Array, den: Float64Array | null): void {
+  /**
+   * Puts one line of every row: weight × share, the share being num / den or, with no den, num; where num is NaN, the
+   * fraction of `wide` at its place, if there is one.
+   */
+  add(line: number, num: Float64Array, den: Float64Array | null, wide: Wide = NONE): void {
     const { count, whole, rest, unfit, unsure, sums, groupCount, keepsLines } = this;
     const { count: rows, from, planOf, weightN, weightD } = this.block!;
     this.num[line] = num;
@@ -101,7 +110,7 @@ export class LineRounder {
       const n = weightN[weight]! * num[from + i]!;
       const d = den ? weightD[weight]! * den[from + i]! : weightD[weight]!;
       if (!isExact(Math.abs(n) + d)) {
-        unfit[i] = 1;
+        if (!wide.has(from + i) || !this.putWide(line, i, weight, wide.get(from + i)!)) unfit[i] = 1;
         continue;
       }
       let part = Math.floor(n / d);
@@ -117,9 +126,33 @@ export class LineRounder {
       if (!keepsLines) continue;
       whole[i * count + line] = part;
       rest[i * count + line] = step;
-      if (((step + SHIFTED + 1) & IN_BUCKET) < 3 || part >= LARGEST || part <= -LARGEST) unsure[i] = 1;
+      if (isBesideEdge(step) || part >= LARGEST || part <= -LARGEST) unsure[i] = 1;
     }
     if (keepsLines) this.countLine(line);
+  }
+
+  /**
+   * Puts a line whose share no pair of doubles holds, by whole numbers of any length: its whole part and its steps are exact, as
+   * those of the others are. False where the whole part is too large.
+   */
+  private putWide(line: number, i: number, weight: number, share: Rational): boolean {
+    const { count, sums, groupCount } = this;
+    const { weightN, weightD } = this.block!;
+    const n = BigInt(weightN[weight]!) * share.n;
+    const d = BigInt(weightD[weight]!) * share.d;
+    const part = floor({ n, d });
+    const whole = Number(part);
+    if (whole >= LARGEST || whole <= -LARGEST) return false;
+    const step = Number(((n - part * d) << STEP_BITS) / d);
+    const group = this.groupOf[line]!;
+    const own = 2 * ((groupCount + 1) * i + (group < 0 ? groupCount : group));
+    sums[own]! += whole;
+    sums[own + 1]! += step;
+    if (!this.keepsLines) return true;
+    this.whole[i * count + line] = whole;
+    this.rest[i * count + line] = step;
+    if (isBesideEdge(step)) this.unsure[i] = 1;
+    return true;
   }
 
   /** In a loop of its own: where a figure is counted is known late, and would hold up the next quotients. */
@@ -162,14 +195,16 @@ export class LineRounder {
       buckets[i * BUCKETS + ((step + SHIFTED) >> BUCKET_BITS)]!++;
       whole[at] = part;
       rest[at] = step;
-      if (((step + SHIFTED + 1) & IN_BUCKET) < 3 || part >= LARGEST || part <= -LARGEST) unsure[i] = 1;
+      if (isBesideEdge(step) || part >= LARGEST || part <= -LARGEST) unsure[i] = 1;
     }
   }
 
-  /** A line of a row to within a few units of the last place, for decisions that are taken exactly when they are near. */
+  /** A line of a row to within a step of its remainder, for decisions that are taken exactly when they are near. */
   about(row: number, line: number): number {
     const [n, d] = this.points(row, line);
-    return n / d;
+    if (!Number.isNaN(n)) return n / d;
+    const at = row * this.count + line;
+    return this.keepsLines ? this.whole[at]! + this.rest[at]! / STEPS : Number.NaN;
   }
 
   /** The rounded total of a row of the block; NaN where only exact fractions can tell. */
@@ -272,7 +307,7 @@ export class LineRounder {
     return [n - this.whole[row * this.count + line]! * d, d];
   }
 
-  /** A line as a fraction. */
+  /** A line as a fraction; NaN where no pair of doubles holds it. */
   private points(row: number, line: number): [n: number, d: number] {
     const { from, planOf, weightN, weightD } = this.block!;
     const den = this.den[line]!;

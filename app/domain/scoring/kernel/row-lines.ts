@@ -173,8 +173,8 @@ export class RowScorer {
   private begin(rounder: LineRounder, planOf: Int32Array, from: number, count: number): void {
     for (let i = 0; i < count; i++) planOf[i] = this.planPlace(from + i);
     rounder.begin({ count, from, planOf, weightN: this.weightN, weightD: this.weightD });
-    this.columns.forEach(({ num, den }, line) => {
-      rounder.add(line, num, den);
+    this.columns.forEach(({ num, den, wide }, line) => {
+      rounder.add(line, num, den, wide);
     });
   }
 
@@ -245,7 +245,8 @@ export class RowScorer {
     const reaches = (sum: number, cap: (typeof totals)["maximum"]): boolean => {
       const most = capValue(cap);
       if (!most) return false;
-      return sum >= (Number(most.n) / Number(most.d)) * 1000 - 1e-6 - Math.abs(sum) * 1e-12;
+      // What is not known to doubles may reach it.
+      return !(sum < (Number(most.n) / Number(most.d)) * 1000 - 1e-6 - Math.abs(sum) * 1e-12);
     };
     let [earned, deducted] = [0, 0];
     for (let g = 0; g < groups.length; g++) {

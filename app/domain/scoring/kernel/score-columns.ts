@@ -51,16 +51,22 @@ export type ColumnScores = RowLines & {
  */
 export const scoreColumns = (input: ColumnInput): ColumnScores => scoreParts(input).scores;
 
-/** The scores with what they were made of, for a change of one figure to begin from. */
-export type ScoredParts = {
-  scores: ColumnScores;
+/** What peers are compared by: figures, who takes part in which group, and by indicator the shares of all rows. */
+export type ComparedParts = {
   deriver: ColumnDeriver;
   fieldOf: (peers: Peers) => Field;
   shares: readonly Column[];
-  scorer: RowScorer;
 };
+/** The scores with what they were made of, for a change of one figure to begin from. */
+export type ScoredParts = ComparedParts & { scores: ColumnScores; scorer: RowScorer };
 
-export function scoreParts({ policy, table, overrides, withLines }: ColumnInput): ScoredParts {
+/** The comparison alone, without points, ranks and grades. Throws as `scoreColumns` does. */
+export function compareColumns(input: Omit<ColumnInput, "withLines">): ComparedParts {
+  const { deriver, fieldOf, shares } = compared(input);
+  return { deriver, fieldOf, shares };
+}
+
+function compared({ policy, table, overrides }: Omit<ColumnInput, "withLines">) {
   requireKnownFigures(policy);
   const deriver = new ColumnDeriver(table);
   const classes = classesOf(policy);
@@ -91,6 +97,14 @@ export function scoreParts({ policy, table, overrides, withLines }: ColumnInput)
     shares.push(share);
     standings.push(substitute(indicator, share, field, excluding));
   }
+  return { deriver, classes, classOf, findings, vetoes, barred, fieldOf, excluding, shares, standings };
+}
+
+export function scoreParts({ withLines, ...input }: ColumnInput): ScoredParts {
+  const { policy, table } = input;
+  const parts = compared(input);
+  const { deriver, classes, classOf, findings, vetoes, barred, fieldOf, excluding, shares, standings } =
+    parts;
   const inputs = {
     shares,
     standings,
