@@ -7,8 +7,8 @@ import { connect, database, disconnect, loginFault } from "#db/client.server.ts"
 import { type Embedded, ensureDatabase, startEmbedded } from "#db/embedded.server.ts";
 import { migrateDatabase } from "#db/migrate.server.ts";
 
-/** `adminUrl` is the embedded database's superuser; of a server of one's own nobody knows it here. */
-export type OpenDatabase = { close: () => Promise<void>; adminUrl: string | null };
+/** `url` is the server's login; `adminUrl` the embedded database's superuser: of a server of one's own nobody knows it here. */
+export type OpenDatabase = { close: () => Promise<void>; url: string; adminUrl: string | null };
 
 const DATABASE = "zaiti";
 
@@ -18,15 +18,16 @@ const DATABASE = "zaiti";
  */
 export async function openDatabase(): Promise<OpenDatabase> {
   let embedded: Embedded | null = null;
-  if (env.DATABASE_URL) {
+  let url = env.DATABASE_URL;
+  if (url) {
     if (env.MIGRATION_DATABASE_URL) await migrateDatabase(env.MIGRATION_DATABASE_URL);
-    connect(env.DATABASE_URL);
   } else {
     embedded = await startEmbedded({ directory: path.resolve(env.DATA_DIRECTORY) });
     await ensureDatabase(embedded, DATABASE);
     await migrateDatabase(embedded.url("zaiti_migrator", DATABASE));
-    connect(embedded.url("zaiti_app", DATABASE));
+    url = embedded.url("zaiti_app", DATABASE);
   }
+  connect(url);
   const close = async () => {
     await disconnect();
     await embedded?.stop();
@@ -47,5 +48,5 @@ export async function openDatabase(): Promise<OpenDatabase> {
     await close();
     throw fault;
   }
-  return { close, adminUrl: embedded ? embedded.url("postgres", DATABASE) : null };
+  return { close, url, adminUrl: embedded ? embedded.url("postgres", DATABASE) : null };
 }

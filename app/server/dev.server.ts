@@ -1,7 +1,6 @@
 import { createServer as createHttpServer } from "node:http";
 import type { ServerBuild } from "@remix-run/node";
 import { installGlobals } from "@remix-run/node";
-import type { Worker } from "#app/services/jobs/work-jobs.server.ts";
 
 // `npm run dev` is the demo city on the embedded database, unless the environment says otherwise.
 process.env.DEMO ??= "on";
@@ -10,6 +9,7 @@ const { env } = await import("#app/env.server.ts");
 const { announce } = await import("./announce.server.ts");
 const { openDatabase } = await import("./database.server.ts");
 const { createServer, serve } = await import("./http.server.ts");
+const { startJobProcess } = await import("./jobs-process.server.ts");
 
 installGlobals({ nativeFetch: true });
 // The database starts in a process of its own while Vite, the longer part, is read and made in this one.
@@ -22,7 +22,7 @@ const opened = await opening;
 const load = () => vite.ssrLoadModule("virtual:remix/server-build") as Promise<ServerBuild>;
 const app = createServer({ mode: "development", assets: [vite.middlewares], build: load });
 server.on("request", app);
-let worker: Pick<Worker, "stop"> | null = null;
+let worker: ReturnType<typeof startJobProcess> | null = null;
 const whenClosed = async () => {
   // The database is stopped whatever becomes of the others: nobody else would.
   await Promise.allSettled([vite.close(), worker?.stop()]);
@@ -32,5 +32,4 @@ const origin = await serve(server, { mode: "development", whenClosed });
 await announce(origin);
 // The first page is quick when its modules are already there; a fault in them is shown by the page that meets it.
 load().catch(() => {});
-// Jobs reach every verb that computes: they are read when the address is there already.
-if (env.WORKER) worker = (await import("./jobs.server.ts")).startJobs(origin);
+if (env.WORKER) worker = startJobProcess({ databaseUrl: opened.url, origin });

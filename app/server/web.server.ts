@@ -5,11 +5,11 @@ import type { ServerBuild } from "@remix-run/node";
 import { installGlobals } from "@remix-run/node";
 import express from "express";
 import { env } from "#app/env.server.ts";
-import type { Worker } from "#app/services/jobs/work-jobs.server.ts";
 import { announce } from "./announce.server.ts";
 import { assertSafeConfiguration } from "./configuration.server.ts";
 import { openDatabase } from "./database.server.ts";
 import { createServer, serve } from "./http.server.ts";
+import { startJobProcess } from "./jobs-process.server.ts";
 
 const keep = (policy: string) => (response: express.Response) =>
   void response.setHeader("Cache-Control", policy);
@@ -41,7 +41,7 @@ const app = createServer({
   mode: "production",
   assets: [serveAssets, serveFiles],
 });
-let worker: Pick<Worker, "stop"> | null = null;
+let worker: ReturnType<typeof startJobProcess> | null = null;
 // A request says its host, or the edge refuses it in words; and it arrives in a minute or two.
 const server = createHttpServer(
   { requireHostHeader: false, headersTimeout: 20_000, requestTimeout: 120_000 },
@@ -53,5 +53,4 @@ const whenClosed = async () => {
 };
 const origin = await serve(server, { mode: "production", whenClosed });
 await announce(origin);
-// Jobs reach every verb that computes: they are read when the address is there already.
-if (env.WORKER) worker = (await import("./jobs.server.ts")).startJobs(origin);
+if (env.WORKER) worker = startJobProcess({ databaseUrl: opened.url, origin });

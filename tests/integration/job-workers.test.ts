@@ -1,4 +1,6 @@
+import { spawnSync } from "node:child_process";
 import { beforeAll, describe, expect, it } from "vitest";
+import { startJobProcess } from "#app/server/jobs-process.server.ts";
 import { askRun } from "#app/services/jobs/ask-run.server.ts";
 import { listRuns } from "#app/services/runs/list-runs.server.ts";
 import type { Ctx } from "#app/services/verb.server.ts";
@@ -132,6 +134,34 @@ describe("workers", () => {
     expect(await gone).toBe(0);
     start();
     expect(await ended(park, jobId)).toMatchObject({ status: "done", attempts: 1 });
+  }, 60_000);
+});
+
+describe("the process beside a server", () => {
+  const pids = (): number[] => {
+    const told = spawnSync("pgrep", ["-P", String(process.pid), "-f", "jobs-child"], { encoding: "utf8" });
+    return told.stdout.split("\n").filter(Boolean).map(Number);
+  };
+
+  it("that is killed in the middle of a job is started again and ends it; it goes with its server", async () => {
+    const before = await runsOf(park);
+    const letGo = await holdWriting();
+    const { jobId } = await askPoints(park);
+    const beside = startJobProcess({ databaseUrl: db.url("app"), origin: "http://localhost" });
+    try {
+      await isWriting(park, jobId, 20_000);
+      const [first, ...others] = pids();
+      expect(others).toEqual([]);
+      process.kill(first!, "SIGKILL");
+      await letGo();
+      expect(await ended(park, jobId, 20_000)).toMatchObject({ status: "done", attempts: 2 });
+      expect(await runsOf(park)).toHaveLength(before.length + 1);
+      expect(pids()).not.toContain(first);
+      process.kill(pids()[0]!, "SIGTERM");
+    } finally {
+      await beside.stop();
+    }
+    expect(pids()).toEqual([]);
   }, 60_000);
 });
 
