@@ -103,10 +103,12 @@ export function formatFigure(
   return formatCount(value);
 }
 
-/** An exact figure's text: a decimal or a short fraction as it is, a long fraction as a decimal of six places. */
+/** An exact figure's text: a decimal or a short fraction as it is; a long one as a decimal of six places, ≈ where that is not all. */
 export function formatRatio(text: string): string {
   const match = /^(-?\d+)\/(\d+)$/.exec(text);
   if (!match || text.length <= 7) return text;
-  const scaled = (BigInt(match[1] ?? "0") * 10_000_000n) / BigInt(match[2] ?? "1");
+  const [n, d] = [BigInt(match[1] ?? "0"), BigInt(match[2] ?? "1")];
+  if (1_000_000n % d === 0n) return formatExact((n * 1_000_000n) / d, 6);
+  const scaled = (n * 10_000_000n) / d;
   return `≈${formatScaled(scaled, 7, 6)}`;
 }

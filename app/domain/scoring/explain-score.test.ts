@@ -109,7 +109,7 @@ describe("a row opened", () => {
     expect(opened(whole, subjects, { marks })).toEqual(
       `
 total scoring.total "a" = 0 points-milli class:only peerGroup:all rank:2 tied:2 grade:fair gradeHow:minima gradeBefore:good barred:0
-  note scoring.stage stage:only figure:3
+  note scoring.stage stage:only figure:3 unit:count
     fact scoring.op.lag = 3 count state:known
       fact scoring.op.fact = 3 count fact:a period:2022 state:known @filing/c1/a
         figure scoring.figure.decides = 3 count @filing/c1/a
@@ -306,7 +306,7 @@ note scoring.also.peers
     });
     const moved = { subject: "f", stage: "large", reason: "merged", approver: "Wang" };
     expect(opened(staged, [firm("f", { b: 1, a: 5 })], { overrides: [moved] })[1]).toBe(
-      "  note scoring.stage.override stage:large figure:1 reason:merged approver:Wang",
+      "  note scoring.stage.override stage:large figure:1 unit:count reason:merged approver:Wang",
     );
     expect(opened(staged)).toEqual([
       'total scoring.stage-unknown "a" barred:0',

@@ -47,7 +47,7 @@ export function explainSubject(row: SubjectResult, policy: Scheme): ExplainNode 
       barred: row.barred ? 1 : 0,
     },
     children: [
-      ...stageNodes(row),
+      ...stageNodes(row, policy),
       ...groups,
       ...ofTheWhole,
       ...vetoNodes(row, policy),
@@ -194,7 +194,7 @@ export function explainTrace(trace: FigureTrace, sources: readonly SourceRef[]):
   });
 }
 
-function stageNodes(row: SubjectResult): ExplainNode[] {
+function stageNodes(row: SubjectResult, policy: Scheme): ExplainNode[] {
   if (!row.stage) return [];
   const { override, trace, figure } = row.stage;
   return [
@@ -204,6 +204,7 @@ function stageNodes(row: SubjectResult): ExplainNode[] {
       params: {
         stage: row.class,
         figure,
+        unit: policy.kind === "firm-points" ? policy.stages.unit : null,
         reason: override?.reason ?? null,
         approver: override?.approver ?? null,
       },

@@ -65,8 +65,8 @@ export default {
   },
   table: {
     sum: "Total",
-    total_one: "{{count}} row",
-    total_other: "{{count}} rows",
+    total_one: "{{count, number}} row",
+    total_other: "{{count, number}} rows",
     empty: "Nothing matches these filters",
     scrollHint: "scrolls sideways",
     sortBy: "Sort by {{column}}",

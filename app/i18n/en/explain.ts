@@ -36,7 +36,7 @@ export default {
     "not-scored": "Not scored",
     "kind-not-scored": "The scheme does not score this kind of carrier",
     "stage-unknown": "The growth stage cannot be told; not scored",
-    stage: "Growth stage: {{stage}} (by the figure {{figure}})",
+    stage: "Growth stage: {{stage}} (by the figure {{figure, ratio}} $t(policy:unit.{{unit}}))",
     "stage.override": "Growth stage set to {{stage}}: {{reason}} (approved by {{approver}})",
     line: {
       indicator: "weight {{effectiveWeight, ratio}} × share {{share, ratio}} = {{exact, ratio}}",

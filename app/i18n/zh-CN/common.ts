@@ -62,8 +62,8 @@ export default {
   },
   table: {
     sum: "合计",
-    total_one: "共 {{count}} 条",
-    total_other: "共 {{count}} 条",
+    total_one: "共 {{count, number}} 条",
+    total_other: "共 {{count, number}} 条",
     empty: "没有符合条件的记录",
     scrollHint: "可左右滚动",
     sortBy: "按“{{column}}”排序",

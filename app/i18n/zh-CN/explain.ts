@@ -34,7 +34,7 @@ export default {
     "not-scored": "未评分",
     "kind-not-scored": "方案不评价这类载体",
     "stage-unknown": "无法确定成长阶段，未评分",
-    stage: "成长阶段：{{stage}}（依据数值 {{figure}}）",
+    stage: "成长阶段：{{stage}}（依据数值 {{figure, ratio}} $t(policy:unit.{{unit}})）",
     "stage.override": "成长阶段调整为 {{stage}}：{{reason}}（批准人 {{approver}}）",
     line: {
       indicator: "权重 {{effectiveWeight, ratio}} × 得分率 {{share, ratio}} = {{exact, ratio}}",
