@@ -310,7 +310,7 @@ note scoring.also.peers
     );
     expect(opened(staged)).toEqual([
       'total scoring.stage-unknown "a" barred:0',
-      "  note scoring.stage",
+      "  note scoring.stage unit:count",
       "    fact scoring.op.fact fact:b period:2023 state:missing",
     ]);
   });
