@@ -1,12 +1,14 @@
 import { z } from "zod";
 import { CARRIER_KINDS } from "#app/domain/access/roles.ts";
+import { isDate } from "#app/domain/shared/dates.ts";
 import { Refusal } from "#app/domain/shared/errors.ts";
 import { audit, authorise, once, type Verb } from "#app/services/verb.server.ts";
 import { organizations, placements } from "#db/schema/access.ts";
 import { withScope } from "#db/scope.server.ts";
 import { slugField } from "./set-up-city.server.ts";
 
-const optionalDate = z.iso.date("form.date").optional();
+const date = z.string("form.date").refine(isDate, "form.date");
+const optionalDate = date.optional();
 
 export const addOrganizationInput = z
   .object({
@@ -23,7 +25,7 @@ export const addOrganizationInput = z
     /** A unit's group, a carrier's unit; for a carrier also the park it lies in. */
     parentId: z.uuid().optional(),
     parkId: z.uuid().optional(),
-    placedFrom: z.iso.date("form.date").default("2000-01-01"),
+    placedFrom: date.default("2000-01-01"),
     placedTo: optionalDate,
   })
   .refine((input) => (input.kind === "carrier") === (input.carrierKind !== undefined), {

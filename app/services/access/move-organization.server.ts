@@ -1,5 +1,6 @@
 import { and, eq, isNull } from "drizzle-orm";
 import { z } from "zod";
+import { isDate } from "#app/domain/shared/dates.ts";
 import { Refusal } from "#app/domain/shared/errors.ts";
 import { audit, authorise, type Verb } from "#app/services/verb.server.ts";
 import { placements } from "#db/schema/access.ts";
@@ -10,7 +11,7 @@ export const moveOrganizationInput = z.object({
   relation: z.enum(["unit", "group", "park"]),
   parentId: z.uuid("access.parent-required"),
   /** The first day in the new place. */
-  from: z.iso.date("form.date"),
+  from: z.string("form.date").refine(isDate, "form.date"),
 });
 
 /** Moves an organisation to another place in the tree from a day on; where it stood before stays readable. */

@@ -1,11 +1,12 @@
 import { z } from "zod";
 import { periodOfCode } from "#app/domain/reports/periods.ts";
+import { isDate } from "#app/domain/shared/dates.ts";
 import { Refusal } from "#app/domain/shared/errors.ts";
 import { audit, authorise, once, type Verb } from "#app/services/verb.server.ts";
 import { insertPeriod } from "#db/queries/reports.server.ts";
 import { withScope } from "#db/scope.server.ts";
 
-const day = z.iso.date("form.date");
+const day = z.string("form.date").refine(isDate, "form.date");
 
 export const openPeriodInput = z
   .object({

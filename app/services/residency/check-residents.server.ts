@@ -57,12 +57,13 @@ async function compare(
   const registered = new Map((await firmsByCode(tx, codes)).map((firm) => [firm.uscc, firm]));
   const known = new Map(stays.map(({ id, rev, leftOn, exit, note }) => [id, { rev, leftOn, exit, note }]));
   const outcome = storable(outcomeOf(read.table, run, registered, known));
-  return { ...outcome, digest: digestOf(outcome) };
+  return { ...outcome, encoding: storable(read.encoding), digest: digestOf(outcome) };
 }
 
 /**
  * Reads an uploaded workbook and stores what committing it would do, row by row; the ledger stays as it is. A file that
- * cannot be read as the residents' template is refused as a whole (`residency.file-refused`, its reason in `locale`).
+ * cannot be read as the residents' template is refused as a whole (`residency.file-refused`, its reason in `locale`);
+ * busy, where its turn did not come in time.
  */
 export async function checkResidents({
   ctx,
@@ -71,11 +72,12 @@ export async function checkResidents({
 }: Verb<CheckResidentsInput>): Promise<{ id: string }> {
   authorise(ctx, "residency:import");
   const { bytes, fileName, locale } = input;
-  const read = await readWorkbook(bytes, { template: RESIDENTS_TEMPLATE, locale, fileName });
+  const { answerBy } = ctx;
+  const read = await readWorkbook(bytes, { template: RESIDENTS_TEMPLATE, locale, fileName, answerBy });
   if (!read.ok) {
     const reason = importText(locale, "files", read.code, read.params);
     throw new Refusal(
-      "invalid",
+      read.code === "busy" ? "busy" : "invalid",
       "residency.file-refused",
       { reason, fault: read.code },
       {

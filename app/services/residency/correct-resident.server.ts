@@ -3,6 +3,7 @@ import { refusalOf } from "#app/domain/reports/fault.ts";
 import { EXIT_KINDS, residencyFault } from "#app/domain/residency/residency.ts";
 import type { DateOn } from "#app/domain/shared/dates.ts";
 import { Refusal } from "#app/domain/shared/errors.ts";
+import { GREATEST_INTEGER } from "#app/domain/shared/whole-number.ts";
 import { audit, authorise, type Verb } from "#app/services/verb.server.ts";
 import { firmsById } from "#db/queries/firms.server.ts";
 import { leasesOfStays, lockStay, type Stay, staysOfFirm, updateStay } from "#db/queries/residency.server.ts";
@@ -13,7 +14,7 @@ import { day, optionalDay, optionalText } from "./resident-fields.ts";
 export const correctResidentInput = z.object({
   id: z.uuid(),
   /** What the form was filled from: another one in between is a conflict. */
-  rev: z.coerce.number().int(),
+  rev: z.coerce.number().int().min(0).max(GREATEST_INTEGER),
   appliedOn: optionalDay,
   admittedOn: optionalDay,
   enteredOn: day("residency.entered-required"),

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { EXIT_KINDS } from "#app/domain/residency/residency.ts";
 import { Refusal } from "#app/domain/shared/errors.ts";
+import { GREATEST_INTEGER } from "#app/domain/shared/whole-number.ts";
 import { audit, authorise, once, type Verb } from "#app/services/verb.server.ts";
 import { endLeases, leasesOfStays, lockStay, updateStay } from "#db/queries/residency.server.ts";
 import { withScope } from "#db/scope.server.ts";
@@ -8,7 +9,7 @@ import { day, optionalText } from "./resident-fields.ts";
 
 export const endResidencyInput = z.object({
   id: z.uuid(),
-  rev: z.coerce.number().int(),
+  rev: z.coerce.number().int().min(0).max(GREATEST_INTEGER),
   exit: z.enum(EXIT_KINDS, "residency.exit-required"),
   /** The first day on which the firm is gone. */
   leftOn: day("residency.left-required"),

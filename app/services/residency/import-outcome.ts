@@ -1,6 +1,7 @@
 import type { AcceptedRow, DryRun, RejectedRow, SkippedRow } from "#app/domain/residency/import.ts";
 import type { RawTable } from "#app/domain/residency/import-header.ts";
 import { canonicalJson, type Json } from "#app/domain/shared/canonical.ts";
+import type { ReadEncoding } from "#app/integrations/workbook/answer-task.ts";
 import { sha256 } from "#app/services/verb.server.ts";
 import type { FirmFacts } from "#db/queries/firms.server.ts";
 import type { BulkChange, EndedLease, Stay } from "#db/queries/residency.server.ts";
@@ -29,6 +30,8 @@ export type ImportOutcome = {
   rejected: RejectedRow[];
   skipped: SkippedRow[];
   counts: DryRun["counts"];
+  /** Of a CSV file: how its text was decoded, with some of it. Null for a workbook, absent in the oldest batches. */
+  encoding?: ReadEncoding | null;
   /** Of `accepted`, as shown to who decides and compared when it is committed. Absent in the oldest batches. */
   digest?: string;
 };

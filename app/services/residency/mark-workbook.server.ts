@@ -21,7 +21,7 @@ export async function markWorkbook({
   const batch = await withScope(ctx, (tx) => batchWorkbook(tx, ctx.organization.id, input.id));
   if (!batch) throw new Refusal("absent", "residency.no-such-import");
   const faults = readOutcome(batch.outcome).rejected.flatMap((row) => row.faults);
-  const marked = await markFaults(batch.workbook, faults, RESIDENTS_TEMPLATE, input.locale);
+  const marked = await markFaults(batch.workbook, faults, RESIDENTS_TEMPLATE, input.locale, ctx.answerBy);
   if (!marked.ok) {
     const reason = importText(input.locale, "files", marked.code, marked.params);
     throw new Refusal("busy", "residency.file-refused", { reason, fault: marked.code });

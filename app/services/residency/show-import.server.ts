@@ -56,6 +56,8 @@ export type ImportView = {
   batch: Batch;
   counts: ImportOutcome["counts"];
   sheet: string;
+  /** Of a CSV file; null for a workbook. */
+  encoding: NonNullable<ImportOutcome["encoding"]> | null;
   unknownHeaders: readonly string[];
   otherSheets: readonly string[];
   list: ImportList;
@@ -221,6 +223,7 @@ export async function showImport({
       batch: facts,
       counts: outcome.counts,
       sheet: outcome.sheet,
+      encoding: outcome.encoding ?? null,
       unknownHeaders: outcome.unknownHeaders,
       otherSheets: outcome.otherSheets,
       list,

@@ -166,7 +166,7 @@ export async function rewardInputs(
 export async function filingsUpTo(tx: ScopedTx, ctx: Ctx, period: PeriodRow): Promise<AcceptedFiling[]> {
   const { cityId } = ctx.organization;
   const periods = await periodsBack(tx, cityId, period, ALL_PERIODS);
-  return acceptedFilings(tx, await queries.carriersOfCity(tx, cityId), periods);
+  return acceptedFilings(tx, await queries.carriersOfCity(tx, cityId), periods, ctx.progress);
 }
 
 /** The figures that the grades follow from: exactly those that an evaluation of the same period reads. */

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Refusal } from "#app/domain/shared/errors.ts";
+import { GREATEST_INTEGER } from "#app/domain/shared/whole-number.ts";
 import * as queries from "#db/queries/rewards.server.ts";
 import { lockLineage, runHead } from "#db/queries/runs.server.ts";
 import { withScope } from "#db/scope.server.ts";
@@ -9,7 +10,11 @@ import type { LineDetail } from "./stored-lines.ts";
 
 export const reverseLineInput = z.object({
   run: z.uuid("rewards.absent"),
-  line: z.coerce.number<string | number>("rewards.absent").int().min(1),
+  line: z.coerce
+    .number<string | number>("rewards.absent")
+    .int()
+    .min(1)
+    .max(GREATEST_INTEGER, "rewards.absent"),
   reason: z
     .string("rewards.reason-required")
     .trim()

@@ -3,6 +3,7 @@ import type { PolicySource } from "#app/domain/policy/header.ts";
 import type { RewardProgramme } from "#app/domain/policy/reward-programme.ts";
 import { Refusal } from "#app/domain/shared/errors.ts";
 import type { ExplainNode } from "#app/domain/shared/explain.ts";
+import { GREATEST_INTEGER } from "#app/domain/shared/whole-number.ts";
 import { versionsOfPolicy } from "#db/queries/policy.server.ts";
 import * as queries from "#db/queries/rewards.server.ts";
 import { type RevisionSource, revisionsByDigest, runHead } from "#db/queries/runs.server.ts";
@@ -14,7 +15,11 @@ import { type LineView, lineView } from "./line-view.ts";
 
 export const rewardLineInput = z.object({
   run: z.uuid("rewards.absent"),
-  line: z.coerce.number<string | number>("rewards.absent").int().min(1),
+  line: z.coerce
+    .number<string | number>("rewards.absent")
+    .int()
+    .min(1)
+    .max(GREATEST_INTEGER, "rewards.absent"),
 });
 
 export type RewardLineDetails = {

@@ -3,6 +3,7 @@ import type { Verification } from "#app/domain/policy/header.ts";
 import type { Period } from "#app/domain/reports/periods.ts";
 import { ALL_ITEMS, type BudgetOutcome, type LineKind, type Uncounted } from "#app/domain/rewards/types.ts";
 import type { Bilingual } from "#app/domain/shared/explain.ts";
+import { GREATEST_INTEGER } from "#app/domain/shared/whole-number.ts";
 import { firmsByCode } from "#db/queries/firms.server.ts";
 import { periodsOf } from "#db/queries/reports.server.ts";
 import * as queries from "#db/queries/rewards.server.ts";
@@ -39,7 +40,7 @@ export const showRewardsInput = z.object({
   item: z.string().max(80).optional(),
   kind: z.enum(LINE_KINDS).optional(),
   /** The line after which the list goes on. */
-  after: z.coerce.number<string | number>().int().min(0).optional(),
+  after: z.coerce.number<string | number>().int().min(0).max(GREATEST_INTEGER).optional(),
 });
 
 const LINES_AT_ONCE = 200;

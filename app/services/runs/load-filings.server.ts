@@ -6,7 +6,7 @@ import { Refusal } from "#app/domain/shared/errors.ts";
 import { type PeriodRow, periodsOf } from "#db/queries/reports.server.ts";
 import * as queries from "#db/queries/runs.server.ts";
 import type { ScopedTx } from "#db/scope.server.ts";
-import { type Ctx, sha256 } from "../verb.server.ts";
+import { type Ctx, type Progress, sha256 } from "../verb.server.ts";
 
 /**
  * Where a carrier's filing stands. `none`: nothing was submitted yet. `unseen`: not accepted yet, which is all that a
@@ -61,26 +61,33 @@ export async function periodsBack(
   return all.filter((it) => it.kind === period.kind && it.lastDay <= period.lastDay).slice(0, lookBack + 1);
 }
 
+/** So many carriers' filings are asked for at once: a city's in one statement would take longer than one may. */
+const CARRIERS_AT_ONCE = 20;
+
 /**
- * The accepted filings of carriers for some periods. Throws when what is stored no longer has the digest it was
- * signed with: such a filing must not get into a run.
+ * The accepted filings of carriers for some periods; `progress` is told how many carriers are read. Throws when what is
+ * stored no longer has the digest it was signed with: such a filing must not get into a run.
  */
 export async function acceptedFilings(
   tx: ScopedTx,
   carriers: readonly { id: string }[],
   periods: readonly PeriodRow[],
+  progress?: Progress,
 ): Promise<queries.AcceptedFiling[]> {
-  const found = await queries.acceptedFilings(
-    tx,
-    carriers.map((it) => it.id),
-    periods.map((it) => it.id),
-  );
-  for (const { content, sha256: stored, organizationId } of found) {
-    if (contentDigest(content, sha256) !== stored) {
-      throw new Error(`the accepted filing ${stored} of ${organizationId} does not have its own digest`);
+  const periodIds = periods.map((it) => it.id);
+  const all: queries.AcceptedFiling[] = [];
+  for (let from = 0; from < carriers.length; from += CARRIERS_AT_ONCE) {
+    await progress?.("read", from, carriers.length);
+    const some = carriers.slice(from, from + CARRIERS_AT_ONCE).map((it) => it.id);
+    const found = await queries.acceptedFilings(tx, some, periodIds);
+    for (const { content, sha256: stored, organizationId } of found) {
+      if (contentDigest(content, sha256) !== stored) {
+        throw new Error(`the accepted filing ${stored} of ${organizationId} does not have its own digest`);
+      }
     }
+    all.push(...found);
   }
-  return found;
+  return all;
 }
 
 /** The tree of the city on a day, by its digest: two runs with the same one counted everybody in the same place. */

@@ -3,6 +3,7 @@ import { classesOf } from "#app/domain/policy/scored-document.ts";
 import type { AbsentCarrier } from "#app/domain/runs/bundle.ts";
 import type { ColumnHead } from "#app/domain/runs/columns/column-bundle.ts";
 import { Refusal } from "#app/domain/shared/errors.ts";
+import { GREATEST_INTEGER } from "#app/domain/shared/whole-number.ts";
 import * as columns from "#db/queries/city-points.server.ts";
 import * as queries from "#db/queries/runs.server.ts";
 import { type ScopedTx, withScope } from "#db/scope.server.ts";
@@ -17,7 +18,7 @@ const FIRMS = 50;
 const FILINGS = 20;
 const MOVES = 20;
 
-const place = z.coerce.number().int().min(0).optional().catch(undefined);
+const place = z.coerce.number().int().min(0).max(GREATEST_INTEGER).optional().catch(undefined);
 const text = z.string().trim().max(80).optional().catch(undefined);
 export const columnRunInput = z.object({
   id: z.string(),

@@ -59,7 +59,7 @@ export async function computePerformance({
     const stored = await once(tx, { ctx, input, key }, "compute-performance", async () => {
       const { period, policy, absent, taking } = await readyForPerformance(tx, ctx, given);
       const periods = await periodsBack(tx, cityId, period, lookBackOf(policy));
-      const filings = await acceptedFilings(tx, taking, periods);
+      const filings = await acceptedFilings(tx, taking, periods, ctx.progress);
       return storeRun(
         tx,
         ctx,

@@ -63,7 +63,7 @@ export async function computePoints({
     const stored = await once(tx, { ctx, input, key }, "compute-points", async () => {
       const { period, policy, carriers } = await readyForPoints(tx, ctx, given);
       const periods = await periodsBack(tx, cityId, period, lookBackOf(policy));
-      const filings = await acceptedFilings(tx, carriers, periods);
+      const filings = await acceptedFilings(tx, carriers, periods, ctx.progress);
       const current = filings.filter((it) => it.periodId === period.id);
       const firms = residentsOn(current, period.lastDay);
       if (firms.length === 0) throw new Refusal("conflict", "scoring.no-firms", { period: period.code });

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { readFigure } from "#app/domain/reports/figures.ts";
 import { addDays, isDate } from "#app/domain/shared/dates.ts";
+import { GREATEST_INTEGER } from "#app/domain/shared/whole-number.ts";
 import { parseArea } from "#app/domain/space/area.ts";
 import { ROOM_USES, TENURES } from "#app/domain/space/rooms.ts";
 
@@ -29,7 +30,7 @@ export const nameField = z
   .trim()
   .min(1, "space.name-required")
   .max(80, "space.name-too-long");
-export const revField = z.coerce.number<string | number>().int().positive();
+export const revField = z.coerce.number<string | number>().int().positive().max(GREATEST_INTEGER);
 
 type AreaFault = Exclude<ReturnType<typeof parseArea>, { value: number }>["fault"];
 

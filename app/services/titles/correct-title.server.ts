@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { refusalOf } from "#app/domain/reports/fault.ts";
 import { Refusal } from "#app/domain/shared/errors.ts";
+import { GREATEST_INTEGER } from "#app/domain/shared/whole-number.ts";
 import { titleFault } from "#app/domain/titles/titles.ts";
 import { optionalDay } from "#app/services/residency/resident-fields.ts";
 import { audit, authorise, type Verb } from "#app/services/verb.server.ts";
@@ -11,7 +12,7 @@ import { TITLE_RULES } from "./title-rules.ts";
 
 export const correctTitleInput = z.object({
   id: z.uuid(),
-  rev: z.coerce.number().int(),
+  rev: z.coerce.number().int().min(0).max(GREATEST_INTEGER),
   ...titleFields,
   /** The first day on which it was revoked. */
   revokedOn: optionalDay,

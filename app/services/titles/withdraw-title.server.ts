@@ -1,11 +1,15 @@
 import { z } from "zod";
 import type { Json } from "#app/domain/shared/canonical.ts";
 import { Refusal } from "#app/domain/shared/errors.ts";
+import { GREATEST_INTEGER } from "#app/domain/shared/whole-number.ts";
 import { audit, authorise, type Verb } from "#app/services/verb.server.ts";
 import { deleteTitle, titlesOf } from "#db/queries/titles.server.ts";
 import { withScope } from "#db/scope.server.ts";
 
-export const withdrawTitleInput = z.object({ id: z.uuid(), rev: z.coerce.number().int() });
+export const withdrawTitleInput = z.object({
+  id: z.uuid(),
+  rev: z.coerce.number().int().min(0).max(GREATEST_INTEGER),
+});
 
 /**
  * Takes a claim back that should not have been made; a title that was truly held and ended is corrected instead (expiry,
