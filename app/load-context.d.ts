@@ -10,6 +10,8 @@ declare module "@remix-run/server-runtime" {
     address: string;
     /** The seconds to wait, when this request is one too many. Actions refuse it: `admit`. */
     waitSeconds?: number;
+    /** When it is to be answered, on the clock of performance.now(): set at the first door, and the same for what follows. */
+    answerBy?: number;
     /** For the log: who turned out to act. */
     seen?: { organisation?: string; member?: string };
     /** Says in the answer's header how long to wait. */

@@ -1,9 +1,10 @@
 import { drizzle, type PostgresJsDatabase } from "drizzle-orm/postgres-js";
 import postgres from "postgres";
+import { knowArrays } from "./array-types.server.ts";
 import { isLost, Lost } from "./faults.server.ts";
 
 export type Database = PostgresJsDatabase;
-type Connection = { url: string; sql: postgres.Sql; database: Database };
+type Connection = { url: string; sql: postgres.Sql; database: Database; isCrowded: () => boolean };
 
 // One pool a process: the started server and the built application are two module graphs that share it.
 const registry = globalThis as typeof globalThis & { zaitiConnection?: Connection };
@@ -80,14 +81,15 @@ function timed(unsafe: Unsafe, { ms, isInTurn, isCrowded, onLost }: Limits): Uns
 /**
  * A pool that has lost a connection is not used again: its slots may hold half a message, or wait for an answer that never
  * comes. And a transaction whose connection is gone ends there: the driver would send its rollback, and whatever the work
- * still asks, on that slot's next connection, which is another's.
+ * still asks, on that slot's next connection, which is another's. Answers how to ask whether all connections are taken.
  */
-function guarding(sql: postgres.Sql, poolSize: number, onLost: () => void): postgres.Sql {
+function guarding(sql: postgres.Sql, poolSize: number, onLost: () => void): () => boolean {
   let underway = 0;
+  const isCrowded = () => underway >= poolSize;
   sql.unsafe = timed(sql.unsafe, {
     ms: WAIT_MS,
     isInTurn: false,
-    isCrowded: () => underway >= poolSize,
+    isCrowded,
     onLost,
   });
   const begin = sql.begin as (work: (tx: postgres.TransactionSql) => unknown) => Promise<unknown>;
@@ -133,7 +135,7 @@ function guarding(sql: postgres.Sql, poolSize: number, onLost: () => void): post
       .finally(() => callOff());
     return Promise.race([begun, given]);
   }) as typeof sql.begin;
-  return sql;
+  return isCrowded;
 }
 
 /**
@@ -162,14 +164,17 @@ function open(url: string, poolSize: number): Connection {
     connect_timeout: CONNECT_SECONDS,
     backoff: () => BACKOFF_SECONDS,
     connection: { application_name: "zaiti" },
+    fetch_types: false,
   });
   const renew = () => {
     if (registry.zaitiConnection?.sql !== sql) return;
     registry.zaitiConnection = open(url, poolSize);
     void sql.end({ timeout: FAREWELL_SECONDS }).catch(() => {});
   };
-  preparing(guarding(sql, poolSize, renew));
-  return { url, sql, database: drizzle(sql) };
+  knowArrays(sql);
+  const isCrowded = guarding(sql, poolSize, renew);
+  preparing(sql);
+  return { url, sql, database: drizzle(sql), isCrowded };
 }
 
 /** Opens the pool, as the role zaiti_app. A second call with the same address keeps the pool. */
@@ -182,6 +187,9 @@ export function database(): Database {
   if (!registry.zaitiConnection) throw new Error("the database is not connected yet");
   return registry.zaitiConnection.database;
 }
+
+/** True while transactions hold all connections: who waits then waits for others. */
+export const isCrowded = (): boolean => registry.zaitiConnection?.isCrowded() ?? false;
 
 export async function disconnect(): Promise<void> {
   const connection = registry.zaitiConnection;

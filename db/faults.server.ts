@@ -43,6 +43,9 @@ const BY_STATE: Record<string, [RefusalKind, string]> = {
   "57014": ["busy", "common.busy"],
   "53100": ["busy", "common.storage-full"],
   "53200": ["busy", "common.busy"],
+  // A NUL, which no text of PostgreSQL can hold: in a text, and in JSON. Nobody types one.
+  "22021": ["invalid", "form.unreadable"],
+  "22P05": ["invalid", "form.unreadable"],
 };
 const BY_CONSTRAINT: Record<string, [RefusalKind, string]> = {
   residencies_never_overlap: ["conflict", "residency.overlap"],

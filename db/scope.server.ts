@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type postgres from "postgres";
 import type { Database } from "./client.server.ts";
-import { database, deadline } from "./client.server.ts";
+import { database, deadline, isCrowded } from "./client.server.ts";
 import { away, isLost, isPassing, Lost, translateFault, unknownOutcome } from "./faults.server.ts";
 
 /** Who asks. The database works out from it, and from nothing else, what may be seen and written. */
@@ -13,8 +13,11 @@ export type ScopeKey = {
   membershipId: string;
   requestId: string;
   address: string;
-  /** How long whoever asks waits for an answer: a person at a browser does not wait for ever, a job does. */
-  patienceMs?: number;
+  /**
+   * When whoever asks is to have an answer, on the clock of performance.now(): all that a request waits for comes out of
+   * one time. A person at a browser does not wait for ever, a job does.
+   */
+  answerBy?: number;
 };
 
 declare const scoped: unique symbol;
@@ -32,21 +35,27 @@ const NEVER_MS = 2 ** 31 - 1;
 
 const beginning = ({ job, sessionHash, membershipId, requestId, address }: ScopeKey) =>
   job
-    ? sql`select app.begin_job_scope(${job.organizationId}::uuid, ${job.id}::uuid, ${job.lease}::uuid, ${requestId}, ${address})`
+    ? // A job computes for minutes without asking anything; it ends with its process, whose connection falls.
+      sql`select app.begin_job_scope(${job.organizationId}::uuid, ${job.id}::uuid, ${job.lease}::uuid, ${requestId}, ${address}),
+                 set_config('idle_in_transaction_session_timeout', '0', true)`
     : sql`select app.begin_scope(${sessionHash}, ${membershipId}::uuid, ${requestId}, ${address})`;
 
-/** Rejects with Lost when the promise takes longer. */
-async function within<T>(ms: number, work: (isLate: () => boolean) => Promise<T>): Promise<T> {
+type Watch = { isLate: () => boolean; hasBegun: boolean };
+
+/** Rejects with Lost when the promise takes longer. What has not begun by then waits for a connection. */
+async function within<T>(ms: number, work: (watch: Watch) => Promise<T>): Promise<T> {
+  if (ms <= 0) throw new Lost("POOL_CROWDED");
   let callOff = (): void => {};
   let isLate = false;
+  const watch: Watch = { isLate: () => isLate, hasBegun: false };
   const late = new Promise<never>((_, reject) => {
     callOff = deadline(ms, () => {
       isLate = true;
-      reject(new Lost());
+      reject(new Lost(!watch.hasBegun && isCrowded() ? "POOL_CROWDED" : undefined));
     });
   });
   try {
-    return await Promise.race([work(() => isLate), late]);
+    return await Promise.race([work(watch), late]);
   } finally {
     callOff();
   }
@@ -54,8 +63,11 @@ async function within<T>(ms: number, work: (isLate: () => boolean) => Promise<T>
 
 /** One attempt. `onCommit` is told when the work is done, and only its COMMIT is still to be answered. */
 const attempted = <T>(key: ScopeKey, work: (tx: ScopedTx) => Promise<T>, onCommit: () => void): Promise<T> =>
-  within(key.patienceMs ?? NEVER_MS, (isLate) =>
+  within(key.answerBy === undefined ? NEVER_MS : key.answerBy - performance.now(), (watch) =>
     database().transaction(async (tx) => {
+      // It waited for its connection longer than anybody waits for it.
+      if (watch.isLate()) throw new Lost();
+      watch.hasBegun = true;
       // The first query of `work` is sent behind this one without waiting. The connection keeps the order, and a
       // scope that is refused aborts the transaction, so nothing runs without one. Both are waited for in any
       // case: a query sent after its transaction's end would run in another's.
@@ -64,7 +76,7 @@ const attempted = <T>(key: ScopeKey, work: (tx: ScopedTx) => Promise<T>, onCommi
       if (begun.status === "rejected") throw begun.reason;
       if (done.status === "rejected") throw done.reason;
       // Who asked was told already that nothing was done.
-      if (isLate()) throw new Lost();
+      if (watch.isLate()) throw new Lost();
       onCommit();
       return done.value;
     }),
@@ -73,7 +85,8 @@ const attempted = <T>(key: ScopeKey, work: (tx: ScopedTx) => Promise<T>, onCommi
 /**
  * The only door to tenant tables: one transaction, its scope begun before anything else.
  * A deadlock or serialisation failure is tried again, so `work` does nothing outside the database.
- * Database refusals come out as Refusal: busy `common.away` when the database was lost and nothing was done, busy
+ * Database refusals come out as Refusal: busy `common.busy` when the time of `answerBy` went by in waiting for others, busy
+ * `common.away` when the database was lost and nothing was done, busy
  * `common.outcome-unknown` when it was lost while the answer to COMMIT was awaited, so that it may have been done.
  */
 export async function withScope<T>(key: ScopeKey, work: (tx: ScopedTx) => Promise<T>): Promise<T> {

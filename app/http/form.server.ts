@@ -28,7 +28,7 @@ function separatorOf(type: string): string | null {
 
 /**
  * The form that a request brings. Parts are counted before they are taken apart. Refuses what is no form, what is broken
- * off, and more parts, longer fields or more files than any page sends (`form.unreadable`).
+ * off, a NUL, which nobody types and PostgreSQL keeps in no text, and more parts, longer fields or more files than any page sends (`form.unreadable`).
  */
 export async function readForm(request: Request): Promise<FormData> {
   const type = request.headers.get("Content-Type") ?? "";
@@ -42,8 +42,9 @@ export async function readForm(request: Request): Promise<FormData> {
   });
   let files = 0;
   for (const [name, value] of form.entries()) {
-    if (name.length > 200 || (typeof value === "string" && value.length > LONGEST_FIELD)) throw unreadable;
-    if (typeof value !== "string" && value.size > 0) files += 1;
+    if (name.length > 200 || name.includes("\0")) throw unreadable;
+    if (typeof value !== "string") files += value.size > 0 ? 1 : 0;
+    else if (value.length > LONGEST_FIELD || value.includes("\0")) throw unreadable;
   }
   if (files > MOST_FILES) throw unreadable;
   return form;

@@ -81,8 +81,12 @@ function organizationAction(slugParam: string, fits: (organization: Organization
           fits,
         );
         assertMay(ctx, options.can);
+        const readingFrom = performance.now();
         const form = await readForm(request);
         sent = { session, form };
+        // The time in which a form arrives is its sender's.
+        context.answerBy = (ctx.answerBy ?? Infinity) + performance.now() - readingFrom;
+        ctx.answerBy = context.answerBy;
         const key = form.get("idempotencyKey");
         const answer = await work({
           ctx,

@@ -29,6 +29,8 @@ export type AuditRow = {
   hash: string;
 };
 
+export type AuditPart = { beforeSeq?: number | null; afterSeq?: number | null; limit: number };
+
 const like = (text: string): string => `%${text.replace(/[\\%_]/g, (c) => `\\${c}`)}%`;
 const midnight = (on: DateOn): SQL => sql`(${on}::date::timestamp at time zone 'Asia/Shanghai')`;
 
@@ -47,18 +49,21 @@ function matching({ organizationId, text, person, entity, action, from, to }: Au
   return sql.join(conditions, sql` and `);
 }
 
-/** Entries before `beforeSeq`, the latest first. */
+/** The last entries before `beforeSeq`, or the first ones after `afterSeq`: in both cases the latest first. */
 export async function auditRows(
   tx: ScopedTx,
   filter: AuditFilter,
-  { beforeSeq, limit }: { beforeSeq: number | null; limit: number },
+  { beforeSeq = null, afterSeq = null, limit }: AuditPart,
 ): Promise<AuditRow[]> {
-  return tx.execute<AuditRow>(sql`
+  const isForward = afterSeq !== null;
+  const rows = await tx.execute<AuditRow>(sql`
     select seq::float8 as seq, at::text as at, user_name as "userName", address, request_id as "requestId", action, entity,
            entity_id as "entityId", before, after, hash
       from audit_entries
      where ${matching(filter)} and ${beforeSeq === null ? sql`true` : sql`seq < ${beforeSeq}`}
-     order by seq desc limit ${limit}`);
+       and ${isForward ? sql`seq > ${afterSeq}` : sql`true`}
+     order by seq ${isForward ? sql`asc` : sql`desc`} limit ${limit}`);
+  return isForward ? rows.toReversed() : rows;
 }
 
 export async function countAuditRows(tx: ScopedTx, filter: AuditFilter): Promise<number> {

@@ -51,7 +51,10 @@ export const runs = pgTable(
     inputsSha256: text("inputs_sha256").notNull(),
     policiesSha256: text("policies_sha256").notNull(),
     resultsSha256: text("results_sha256").notNull(),
-    /** The whole bundle; of a run in columns (format 2) all but its firms, which stand in the two tables below. */
+    /**
+     * The whole bundle (format 1); of a run in columns (2) all but its firms, which stand in the two tables below; of a city's
+     * other runs (3) with each filing named by the digest of its revision.
+     */
     bundle: text("bundle").notNull(),
     format: smallint("format").notNull().default(1),
     subjects: integer("subjects").notNull(),
@@ -79,7 +82,10 @@ export const runs = pgTable(
     }),
     check("runs_kind", sql`kind in ('firm-points', 'carrier-performance', 'reward')`),
     check("runs_status", sql`status in ('computed', 'approved', 'superseded')`),
-    check("runs_format", sql`format = 1 or (format = 2 and kind = 'firm-points')`),
+    check(
+      "runs_format",
+      sql`format = 1 or (format = 2 and kind = 'firm-points') or (format = 3 and kind <> 'firm-points')`,
+    ),
     check("runs_two_people", sql`approved_by is null or approved_by <> computed_by`),
     definerAll(),
     pgPolicy("sel", { for: "select", to: appRole, using: sql`organization_id = ${own}` }),

@@ -80,8 +80,8 @@ export class Cluster {
     this.admin = this.#newAdmin();
   }
 
-  /** Ends the postmaster: SIGKILL as a power cut would, SIGQUIT as `pg_ctl -m immediate`, SIGINT in order. */
-  async end(signal: "SIGKILL" | "SIGQUIT" | "SIGINT"): Promise<void> {
+  /** Ends the postmaster: SIGKILL as a power cut would, SIGQUIT as `pg_ctl -m immediate`. */
+  async end(signal: "SIGKILL" | "SIGQUIT"): Promise<void> {
     const child = this.#child;
     this.#child = null;
     if (!child || child.exitCode !== null || child.signalCode !== null) return;
@@ -92,7 +92,8 @@ export class Cluster {
 
   async remove(): Promise<void> {
     await this.admin.end({ timeout: 0 });
-    await this.end("SIGINT");
+    // At once: in order, it would wait for space that there may not be.
+    await this.end("SIGQUIT");
     if (!this.volumes.data) fs.rmSync(this.directory, { recursive: true, force: true });
   }
 }

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { residentsCsv } from "#tests/factories/workbook.ts";
 import { type Answer, Person } from "./client.ts";
 import type { Cluster } from "./cluster.ts";
-import { until } from "./random.ts";
+import { pause, until } from "./random.ts";
 
 /** A changing form of the product, and how often what it does stands in the database: once, not at all, or by halves. */
 export type Deed = {
@@ -29,6 +29,18 @@ function whole(name: string, parts: Readonly<Record<string, number>>): number {
   const counts = new Set(Object.values(parts));
   if (counts.size !== 1) throw new HalfDone(`${name}: ${JSON.stringify(parts)}`);
   return [...counts][0] ?? 0;
+}
+
+/** Asks PostgreSQL until it answers, in a scenario that takes it away under those who ask. */
+async function whenThere<T>(ask: () => PromiseLike<T>): Promise<T> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await ask();
+    } catch (fault) {
+      if (tries === 600) throw fault;
+      await pause(100);
+    }
+  }
 }
 
 /** The people of the demo city, and what they do in turn: each deed is ready when the one before it stands. */
@@ -90,14 +102,17 @@ export class Town {
           ),
         }),
     };
-    const [batch] = await this.cluster.admin<{ id: string }[]>`
-      select id from import_batches where file_sha256 = ${digest}`;
-    const id = batch?.id ?? "";
+    const [batch] = await whenThere(
+      () => this.cluster.admin<{ id: string; shown: string }[]>`
+        select id, outcome ->> 'digest' as shown from import_batches where file_sha256 = ${digest}`,
+    );
+    const { id, shown } = batch ?? { id: "", shown: "" };
     yield {
       name: "import",
       send: (idempotencyKey) =>
         this.importer.send(`/carrier/${IMPORTER}/residents/import/${id}`, {
           intent: "commit",
+          digest: shown,
           idempotencyKey,
         }),
       look: async () => {

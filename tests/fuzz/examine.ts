@@ -92,7 +92,9 @@ async function markFindings(bytes: Uint8Array, run: ReturnType<typeof dryRun>): 
   const again = (await answerTask({ ...common, bytes: answer.bytes, task: "read" })) as ReadAnswer;
   const found = active.length > 0 ? [`the marked workbook acts: ${active.join(", ")}`] : [];
   if (!again.ok) return [...found, `the marked workbook is not read again: ${again.code}`];
-  const rows = again.table.rows.filter(({ cells }) => Object.keys(cells).length > 0).length;
+  const rows = again.table.rows.filter(
+    ({ cells, other }) => Object.keys(cells).length + other.length > 0,
+  ).length;
   const before = run.accepted.length + run.rejected.length;
   return rows < before ? [...found, `silent row: ${before - rows} lost in the marked workbook`] : found;
 }

@@ -2,6 +2,7 @@
 
 import { WORKBOOK_LIMITS } from "#app/integrations/workbook/limits.ts";
 import { openZip } from "#app/integrations/workbook/zip.server.ts";
+import { bytesIn } from "#tests/factories/encodings.ts";
 import {
   DIRTY,
   enteredOn,
@@ -85,6 +86,7 @@ export async function makeSeeds(zip: (parts: readonly Part[]) => Uint8Array): Pr
       new TextEncoder().encode(text.replace(/[^,\r\n]+/g, '"$&"').replaceAll(",", ";")),
     ),
     csv("utf-16", new Uint8Array([0xff, 0xfe, ...Buffer.from(text, "utf16le")])),
+    csv("GBK", bytesIn("gbk", text)),
     csv("tabs, line feeds", new TextEncoder().encode(text.replaceAll(",", "\t").replaceAll("\r\n", "\n"))),
   ];
 }

@@ -1,8 +1,10 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { verifyFile } from "#app/cli/verify.ts";
-import { bundleText, makeBundle, type RunRequest } from "#app/domain/runs/bundle.ts";
+import { contentDigest } from "#app/domain/filings/content.ts";
+import { bundleText, makeBundle, type RunRequest, readBundle } from "#app/domain/runs/bundle.ts";
 import type { ColumnBundle } from "#app/domain/runs/columns/column-bundle.ts";
+import { keptText, namedFilings, restoreBundle, restoredPieces } from "#app/domain/runs/kept-bundle.ts";
 import type { ScoreResult } from "#app/domain/scoring/result.ts";
 import { canonicalJson } from "#app/domain/shared/canonical.ts";
 import { ENGINES, goldenFile, REQUESTS, sha256 } from "./make.ts";
@@ -44,6 +46,21 @@ describe.each(Object.keys(REQUESTS) as (keyof typeof REQUESTS)[])("the archived 
     const request = REQUESTS[name];
     const turned = { ...request, inputs: reversed(request.inputs) } as RunRequest;
     expect(`${bundleText(makeBundle(turned, sha256, ENGINES[name]))}\n`).toBe(archived(name));
+  });
+
+  test("is restored, byte for byte, from what a run keeps and its filings", async () => {
+    const text = archived(name).trimEnd();
+    const bundle = readBundle(JSON.parse(text));
+    const kept = keptText(bundle, sha256);
+    expect(kept.length).toBeLessThan(text.length);
+    expect(restoreBundle(kept, bundle.inputs.filings)).toEqual(bundle);
+    const contents = new Map(bundle.inputs.filings.map((it) => [contentDigest(it, sha256), it]));
+    async function* inParts() {
+      for (const { sha256: digest } of namedFilings(kept)) yield [contents.get(digest)!];
+    }
+    const pieces: string[] = [];
+    for await (const piece of restoredPieces(kept, inParts())) pieces.push(piece);
+    expect(pieces.join("")).toBe(text);
   });
 
   test("names a changed figure of a filing, of a policy and of a digest", () => {

@@ -4,7 +4,8 @@ import { inviteMember } from "#app/services/access/invite-member.server.ts";
 import { checkAuditChain } from "#app/services/audit/check-audit-chain.server.ts";
 import { exportAuditLog } from "#app/services/audit/export-audit-log.server.ts";
 import { listAuditEntries } from "#app/services/audit/list-audit-entries.server.ts";
-import type { Ctx } from "#app/services/verb.server.ts";
+import { audit, type Ctx } from "#app/services/verb.server.ts";
+import { withScope } from "#db/scope.server.ts";
 import { makeWorld, type World } from "#tests/factories/world.ts";
 import { testDatabase } from "#tests/setup/database.ts";
 
@@ -90,6 +91,38 @@ describe("the log", () => {
     );
     await listAuditEntries({ ctx: reader, input: { text: "sun" } });
     expect((await noted()).filter(([, after]) => JSON.stringify(after) === '{"text":"sun"}')).toHaveLength(2);
+  });
+
+  it("is turned forward and back over the same pages, with a filter too", async () => {
+    await world.addCarrier("delta");
+    const reader = await world.as("delta", "owner");
+    await withScope(reader, async (tx) => {
+      for (let n = 0; n < 120; n++) {
+        await audit(tx, { action: n % 2 ? "turn" : "leaf", entity: "page", entityId: String(n) });
+      }
+    });
+    for (const filter of [{}, { action: "turn" }, { entity: "page" }]) {
+      const page = (turn: object) => listAuditEntries({ ctx: reader, input: { ...filter, ...turn } });
+      const seqs = ({ entries }: Awaited<ReturnType<typeof page>>) => entries.map(({ seq }) => seq);
+      // The reading itself is noted once.
+      await page({});
+      const there = [await page({})];
+      for (let next = there[0]!.older; next !== null; next = there.at(-1)!.older) {
+        there.push(await page({ before: next }));
+      }
+      expect(there.length).toBeGreaterThan(1);
+      expect(there[0]!.newer).toBeNull();
+      const back = [there.at(-1)!];
+      while (back[0]!.newer !== null) back.unshift(await page({ after: back[0]!.newer }));
+      expect(back.map(seqs)).toEqual(there.map(seqs));
+      expect(back.slice(1).map(({ older }) => older)).toEqual(there.slice(1).map(({ older }) => older));
+    }
+    // Past either end there is a way back.
+    expect(await listAuditEntries({ ctx: reader, input: { before: 1 } })).toMatchObject({
+      newer: 0,
+      older: null,
+    });
+    expect(await listAuditEntries({ ctx: reader, input: { after: 0 } })).toMatchObject({ older: null });
   });
 
   it("takes a percent sign in a search for what it is", async () => {

@@ -6,6 +6,7 @@ import { listConflicts } from "#app/services/rewards/list-conflicts.server.ts";
 import { ruleConflict } from "#app/services/rewards/rule-conflict.server.ts";
 import { showConflict } from "#app/services/rewards/show-conflict.server.ts";
 import { approveRun } from "#app/services/runs/approve-run.server.ts";
+import { downloadBundle } from "#app/services/runs/download-bundle.server.ts";
 import { type Ctx, sha256 } from "#app/services/verb.server.ts";
 import { bundleOf, moveRun } from "#db/queries/runs.server.ts";
 import { withScope } from "#db/scope.server.ts";
@@ -223,8 +224,8 @@ describe("a firm that two carriers claim", () => {
       (select count(*)::int from reward_lines where run_id = ${first}) as old_lines`;
     expect(row).toEqual({ before: "superseded", old_keys: 0, keys: 13, old_lines: 12 });
 
-    const text = await withScope(analyst, (tx) => bundleOf(tx, analyst.organization.id, runId));
-    const checks = verifyBundle(JSON.parse(text!), sha256);
+    const { text } = await downloadBundle({ ctx: analyst, input: { id: runId } });
+    const checks = verifyBundle(JSON.parse(text), sha256);
     expect(checks.filter((it) => it.difference)).toEqual([]);
   });
 });

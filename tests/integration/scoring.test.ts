@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { sql } from "drizzle-orm";
 import { beforeAll, describe, expect, it } from "vitest";
 import { verifyFile } from "#app/cli/verify.ts";
+import { bundleText, readBundle } from "#app/domain/runs/bundle.ts";
+import { keptText } from "#app/domain/runs/kept-bundle.ts";
 import type { SubjectResult } from "#app/domain/scoring/result.ts";
 import { draftPolicy } from "#app/services/policy/draft-policy.server.ts";
 import { publishPolicy } from "#app/services/policy/publish-policy.server.ts";
@@ -16,6 +18,7 @@ import { showRunSubject } from "#app/services/runs/show-run-subject.server.ts";
 import { computePerformance } from "#app/services/scoring/compute-performance.server.ts";
 import { computePoints } from "#app/services/scoring/compute-points.server.ts";
 import { showReadiness } from "#app/services/scoring/show-readiness.server.ts";
+import { sha256 } from "#app/services/verb.server.ts";
 import { moveRun } from "#db/queries/runs.server.ts";
 import { withScope } from "#db/scope.server.ts";
 import { actor } from "#db/seed/actor.server.ts";
@@ -231,8 +234,12 @@ describe("the city's performance", () => {
   it("downloads the very bytes that were sealed, which verify offline and not with one digit changed", async () => {
     const { text, filename } = await downloadBundle({ ctx: await analyst(), input: { id: runId } });
     expect(filename).toMatch(/^zaiti-carrier-performance-2024-[0-9a-f]{8}\.json$/);
-    const [row] = await db.admin`select bundle from runs where id = ${runId}`;
-    expect(text).toBe(row!.bundle);
+    // The run keeps it with its filings named; the file holds what they say.
+    const [row] = await db.admin`select bundle, format from runs where id = ${runId}`;
+    const bundle = readBundle(JSON.parse(text));
+    expect(row).toEqual({ bundle: keptText(bundle, sha256), format: 3 });
+    expect(row!.bundle.length).toBeLessThan(text.length);
+    expect(bundleText(bundle)).toBe(text);
     const file = join(mkdtempSync(join(tmpdir(), "bundle-")), filename);
     let said = "";
     const io = {

@@ -7,6 +7,7 @@ import { WORKBOOK_LIMITS } from "#app/integrations/workbook/limits.ts";
 import { type ReadWorkbookOptions, readWorkbook } from "#app/integrations/workbook/parse.server.ts";
 import { buildTemplate } from "#app/integrations/workbook/template.server.ts";
 import { openZip } from "#app/integrations/workbook/zip.server.ts";
+import { bytesIn } from "#tests/factories/encodings.ts";
 import {
   DIRTY,
   DIRTY_REJECTED,
@@ -218,7 +219,9 @@ describe("files of other origin", () => {
   ])("reads CSV in %s and gives it back as a marked workbook", async (_, encoding) => {
     const text = `${residentsCsv(4)}\r\n坏公司,123,2024-02-30,2024-03-01,软件,"1,000,000"\r\n`;
     const bytes =
-      encoding === "gbk" ? gbk(text) : new TextEncoder().encode((encoding === "bom" ? "\ufeff" : "") + text);
+      encoding === "gbk"
+        ? bytesIn("gbk", text)
+        : new TextEncoder().encode((encoding === "bom" ? "\ufeff" : "") + text);
     const result = await check(bytes);
     expect(result.counts).toMatchObject({ physical: 6, fresh: 4, rejected: 1, skipped: 1 });
     expect(result.accepted[1]!.values.name).toBe(inventedFirm(1).name);
@@ -369,19 +372,12 @@ describe("a file that is refused", () => {
     });
     expect((await check(bytes)).counts.fresh).toBe(30);
   });
-});
 
-/** GBK bytes of a text, by turning the decoder round: the platform has no encoder. */
-function gbk(text: string): Uint8Array {
-  const decoder = new TextDecoder("gbk");
-  const codes = new Map<string, [number, number]>();
-  for (let high = 0x81; high <= 0xfe; high++) {
-    for (let low = 0x40; low <= 0xfe; low++) {
-      if (low === 0x7f) continue;
-      codes.set(decoder.decode(new Uint8Array([high, low])), [high, low]);
-    }
-  }
-  return new Uint8Array(
-    [...text].flatMap((c) => (c.charCodeAt(0) < 0x80 ? [c.charCodeAt(0)] : codes.get(c)!)),
-  );
-}
+  it("is not read in time, or its turn does not come: its sender is told to come again, and others are read", async () => {
+    const bytes = await residentsWorkbook({ firms: 1 });
+    const late = { answerBy: performance.now() };
+    const [begun, other, waiting] = await Promise.all([read(bytes, late), read(bytes), read(bytes, late)]);
+    expect([begun, waiting]).toMatchObject([{ code: "busy" }, { code: "busy" }]);
+    expect(other.ok).toBe(true);
+  });
+});

@@ -1,5 +1,5 @@
 import { type CarrierSlug, INSIDE_PARK, type Member, ORGANIZATIONS, type Slug, UNIT_OF } from "./members.ts";
-import { FREE_PERIOD, periodOf, type Row } from "./rows.ts";
+import { FREE_PERIOD, periodOf, type Row } from "./row.ts";
 
 /** Who may do what with a row: written from the description of organisations and filings, not from the policies. */
 export type Expectation = {
@@ -19,6 +19,8 @@ const nobody: By = () => false;
 /** The frame of a city: its tree, periods, rules and goals. An audit administrator sees the log alone. */
 const sameCity: By = (member, row) =>
   ORGANIZATIONS[member.slug].city === ORGANIZATIONS[row.organization].city && member.role !== "audit-admin";
+/** What the city sets for everybody in it. */
+const ofCity: By = (member, row) => sameCity(member, row) && ORGANIZATIONS[row.organization].kind === "city";
 const ofOwn: By = (member, row) => member.slug === row.organization;
 const administers = (member: Member) => member.role.endsWith("-admin");
 /** Data of the own organisation: none for an administrator. */
@@ -38,6 +40,7 @@ const computes: By = (member, row) =>
 /** The authorities above a carrier: its unit and its city. */
 export const isAbove: By = (member, row) =>
   !administers(member) &&
+  ORGANIZATIONS[row.organization].kind === "carrier" &&
   (UNIT_OF[row.organization as CarrierSlug] === member.slug ||
     (member.kind === "city" && member.slug === ORGANIZATIONS[row.organization].city));
 const holdsInside: By = (member, row) => member.slug === "park" && INSIDE_PARK.includes(row.organization);
@@ -155,7 +158,7 @@ export const EXPECTATIONS: Record<string, Expectation> = {
   reports: ledger(null, (member, ids) => ({ id: freshId(), ...freePeriod(member, ids) })),
   report_cells: ledger("explanation = explanation", () => ({ fact: fresh() })),
   periods: {
-    read: sameCity,
+    read: ofCity,
     update: { set: "due_on = due_on", by: ownGoverns },
     remove: nobody,
     insert: { differing: () => ({ id: freshId(), code: fresh() }), by: ownGoverns },
@@ -197,14 +200,14 @@ export const EXPECTATIONS: Record<string, Expectation> = {
     reviewsAbove,
   ),
   policies: {
-    read: sameCity,
+    read: ofCity,
     update: null,
     remove: nobody,
     insert: { differing: () => ({ id: freshId(), code: fresh() }), by: analyses },
   },
   policy_versions: {
     read: (member, row) =>
-      sameCity(member, row) && (own(member, row) || row.status === "published" || row.status === "retired"),
+      ofCity(member, row) && (own(member, row) || row.status === "published" || row.status === "retired"),
     update: null,
     remove: nobody,
     insert: {
@@ -319,7 +322,19 @@ export const EXPECTATIONS: Record<string, Expectation> = {
     read: (member, row) => own(member, row) || isBeneficiary(member, row),
     update: null,
     remove: nobody,
-    insert: { differing: () => ({ id: freshId(), outcome_key: fresh() }), by: analyses },
+    insert: {
+      differing: () => ({
+        id: freshId(),
+        outcome_key: fresh(),
+        status: "open",
+        ruled_for: null,
+        reason: null,
+        ruled_by: null,
+        ruled_by_name: null,
+        ruled_at: null,
+      }),
+      by: analyses,
+    },
   },
   conflict_parties: {
     read: (member, row) => own(member, row) || isBeneficiary(member, row),

@@ -48,7 +48,7 @@ export type Member = {
 const CARRIER_ROLES = ["owner", "operator", "reviewer", "viewer"] as const;
 const AUTHORITY_ROLES = ["admin", "analyst", "reviewer", "approver", "auditor"] as const;
 
-/** Separated administrators: of a city, a unit, a carrier, and of a carrier in another city. */
+/** Separated administrators: of a city, a unit, a carrier, of a carrier in another city, and one alone in a city. */
 const ADMINISTRATION_ROLES = ["system-admin", "security-admin", "audit-admin"] as const;
 
 /** Every kind of member there is: each role in the carriers, units and cities, and those who lost their right. */
@@ -82,6 +82,7 @@ export function memberList(): Omit<Member, "userId" | "membershipId" | "sessionH
     ...of("unit-a", ADMINISTRATION_ROLES),
     ...of("alpha", ADMINISTRATION_ROLES),
     ...of("xray", ["security-admin"]),
+    ...of("other-city", ["system-admin"]),
     lost("revoked"),
     lost("disabled"),
     lost("signed out"),

@@ -1,5 +1,5 @@
 import type postgres from "postgres";
-import { isSame, weakenings, widenings } from "./policy-expression.ts";
+import { isSame, type Place, placesThatDiffer, weakenings, widenings } from "./policy-expression.ts";
 
 /** One thing that is made weaker, and made whole again. */
 export type Mutant = {
@@ -11,8 +11,8 @@ export type Mutant = {
   what: string;
   apply: string;
   undo: string;
-  /** Of a policy: how it stands when weakened, to be weakened together with others of the same. */
-  policy?: { name: string; qual: string | null; check: string | null };
+  /** Of a policy: how it stands when weakened, to be weakened together with others of the same, and whom it could let through. */
+  policy?: { name: string; qual: string | null; check: string | null; places: readonly Place[] };
 };
 
 type Policy = { table: string; name: string; cmd: string; qual: string | null; check: string | null };
@@ -43,6 +43,7 @@ function policyMutants(policy: Policy): Mutant[] {
       qual: isTwice || clause === "using" ? weakened : qual,
       check: isTwice || clause === "check" ? weakened : check,
     };
+    const places = placesThatDiffer((clause === "using" ? qual : check) ?? "true", weakened);
     return {
       kind,
       table,
@@ -50,7 +51,7 @@ function policyMutants(policy: Policy): Mutant[] {
       what: `${table} ${name} ${isTwice ? "both" : clause} (${weakened.replaceAll(/\( SELECT (app\.\w+\(\)) AS \w+\)|::text|\s*\n\s*/g, "$1")})`,
       apply: alterPolicy({ ...policy, ...changed }),
       undo: alterPolicy(policy),
-      policy: { name, ...changed },
+      policy: { name, ...changed, places },
     };
   };
   const ways = (condition: string | null, clause: "using" | "check") => [

@@ -56,25 +56,31 @@ function withoutParentheses(expression: string): string {
   return closing === text.length - 1 ? withoutParentheses(text.slice(1, -1)) : text;
 }
 
-/** A list of roles as PostgreSQL writes it, of one role or of several. */
-const ROLES = /(\( SELECT app\.role\(\) AS role\)) = (?:ANY \(ARRAY\[([^\]]*)\]\)|('[a-z-]+'::text))/g;
-const EVERY_ROLE = [...CARRIER_ROLES, ...AUTHORITY_ROLES, ...ADMINISTRATION_ROLES];
+/** A list of roles, or of kinds of organisation, as PostgreSQL writes it: of one or of several. */
+const LISTS = /(\( SELECT app\.(role|kind)\(\) AS \w+\)) = (?:ANY \(ARRAY\[([^\]]*)\]\)|('[a-z-]+'::text))/g;
+/** Whom a list could let through besides: a group of units has no members. */
+const EVERY = {
+  role: [...CARRIER_ROLES, ...AUTHORITY_ROLES, ...ADMINISTRATION_ROLES],
+  kind: ["city", "unit", "carrier"],
+} as const;
 const namesIn = (list: string): string[] => [...list.matchAll(/'([^']+)'/g)].map((it) => it[1]!);
 
-/** The ways to let one more role through: each list of roles with each role added that it does not hold. */
+/** The ways to let one more role, or one more kind of organisation, through: each list with each name added that it does not hold. */
 export function widenings(expression: string): string[] {
-  return [...expression.matchAll(ROLES)].flatMap((found) => {
-    const [whole, role, several, one] = found;
+  return [...expression.matchAll(LISTS)].flatMap((found) => {
+    const [whole, asked, what, several, one] = found;
     const held = namesIn(several ?? one ?? "");
-    return EVERY_ROLE.filter((it) => !(held as string[]).includes(it)).map((it) => {
-      const list = [...held, it].map((name) => `'${name}'::text`).join(", ");
-      const widened = `${role} = ANY (ARRAY[${list}])`;
-      return expression.slice(0, found.index) + widened + expression.slice(found.index + whole.length);
-    });
+    return [...new Set<string>(EVERY[what as keyof typeof EVERY])]
+      .filter((it) => !held.includes(it))
+      .map((it) => {
+        const list = [...held, it].map((name) => `'${name}'::text`).join(", ");
+        const widened = `${asked} = ANY (ARRAY[${list}])`;
+        return expression.slice(0, found.index) + widened + expression.slice(found.index + whole.length);
+      });
   });
 }
 
-type Place = { kind: string; role: string; isPark: boolean };
+export type Place = { kind: string; role: string; isPark: boolean };
 /** Every place that a member can have: the kinds of organisation with the roles that they hand out. */
 const PLACES: Place[] = (["city", "unit", "carrier"] as const).flatMap((kind) =>
   [...new Set([...rolesOf(kind), ...rolesOf(kind, true)])].flatMap((role) =>
@@ -85,7 +91,7 @@ type Truth = (place: Place, others: ReadonlySet<string>) => boolean;
 
 /** Whether a clause about the member's place holds; null for a clause about anything else. */
 function ofPlace(clause: string): ((place: Place) => boolean) | null {
-  if (/^\( SELECT app\.is_park\(\) AS is_park\)$/.test(clause)) return ({ isPark }) => isPark;
+  if (/^SELECT app\.is_park\(\) AS is_park$/.test(clause)) return ({ isPark }) => isPark;
   const found = /^\( SELECT app\.(kind|role)\(\) AS \w+\) (=|<>) (.*)$/.exec(clause);
   if (!found) return null;
   const [names, what] = [namesIn(found[3]!), found[1] as "kind" | "role"];
@@ -106,22 +112,29 @@ function truthOf(expression: string, others: Set<string>): Truth {
   const known = ofPlace(bare);
   if (known) return known;
   others.add(bare);
-  // Who administers acts for no organisation: nothing is theirs, nor another's.
+  // Who administers acts for no organisation: nothing is theirs, nor another's. An audit administrator has no city either.
   const isOfOwn = bare.includes("app.own()");
-  return ({ role }, holding) => holding.has(bare) && !(isOfOwn && role.endsWith("-admin"));
+  const isOfCity = bare.includes("app.city()");
+  return ({ role }, holding) =>
+    holding.has(bare) && !(isOfOwn && role.endsWith("-admin")) && !(isOfCity && role === "audit-admin");
 }
 
 /**
- * Whether two conditions let the same through, for every place that a member can have and whatever else holds or does not: what is
- * left out is then implied by what stays.
+ * The places of members for whom two conditions could differ, whatever else holds or does not: nobody else is answered otherwise by
+ * one than by the other.
  */
-export function isSame(one: string, other: string): boolean {
+export function placesThatDiffer(one: string, other: string): Place[] {
   const others = new Set<string>();
   const [first, second] = [truthOf(one, others), truthOf(other, others)];
   const clauses = [...others];
+  const differing = new Set<Place>();
   for (let mask = 0; mask < 2 ** clauses.length; mask++) {
     const holding = new Set(clauses.filter((_, place) => mask & (1 << place)));
-    if (PLACES.some((place) => first(place, holding) !== second(place, holding))) return false;
+    for (const place of PLACES)
+      if (!differing.has(place) && first(place, holding) !== second(place, holding)) differing.add(place);
   }
-  return true;
+  return [...differing];
 }
+
+/** Whether two conditions let the same through everywhere: what is left out is then implied by what stays. */
+export const isSame = (one: string, other: string): boolean => placesThatDiffer(one, other).length === 0;

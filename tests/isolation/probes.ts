@@ -2,10 +2,13 @@ import postgres from "postgres";
 import { EXPECTATIONS } from "./expectations.ts";
 import { GRANTS } from "./grants.ts";
 import { insertMembers, type Member, type Slug } from "./members.ts";
+import { insertOwnHands } from "./own-hands.ts";
 import { type ForeignKey, foreignKeys, referencesOf } from "./references.ts";
-import { FILING_STATUSES, insertRows, type Row } from "./rows.ts";
+import { FILING_STATUSES, inserting, type Row } from "./row.ts";
+import { insertRows } from "./rows.ts";
 import { insertion, where } from "./statements.ts";
-import { GUARDED, maySign, mayStep, NEVER_NEW } from "./steps.ts";
+import { GUARDED, mayReverse, maySign, mayStep, mayTake, NEVER_NEW, STEPS } from "./steps.ts";
+import { asMember, type Outcome, TRY_ALL } from "./try-all.ts";
 
 /** Two cities with rows in every table, every kind of member, and the login of the server to try them with. */
 export type IsolationWorld = {
@@ -24,7 +27,9 @@ export async function openWorld(admin: postgres.Sql, appUrl: string): Promise<Is
     const inside = tx as unknown as postgres.Sql;
     await tx.unsafe("set local session_replication_role = replica");
     const inserted = await insertRows(inside);
-    return { ...inserted, members: await insertMembers(inside, inserted.ids) };
+    const members = await insertMembers(inside, inserted.ids);
+    await insertOwnHands(inserting(inside, inserted.rows), inserted.ids, members);
+    return { ...inserted, members };
   });
   for (const member of members) {
     rows.push({ table: "memberships", organization: member.slug, key: { id: member.membershipId } });
@@ -45,74 +50,6 @@ export async function openWorld(admin: postgres.Sql, appUrl: string): Promise<Is
     stored,
     keys: await foreignKeys(admin),
   };
-}
-
-/** How a statement ended: the rows that it reached, or the state and the sentence by which it was refused. */
-export type Outcome = { count: number; code: string | null; message: string | null };
-/** Runs statements as a member, each undone before the next. */
-export type Probe = (statements: readonly string[]) => Promise<Outcome[]>;
-
-/**
- * Runs statements one after the other inside the database, which takes a tenth of the time of asking for each. With the rights of who
- * calls it; what a statement did is undone by an exception. `passes_by` counts the rows that the policies let a statement reach
- * which reads none of their columns, and leaves them alone; its cost puts it behind every condition of a policy.
- */
-const TRY_ALL = `
-create schema probe;
-grant usage on schema probe to zaiti_app;
-create function probe.passes_by() returns boolean language plpgsql volatile cost 1000 as $$
-begin
-  perform set_config('probe.reached', (current_setting('probe.reached')::integer + 1)::text, true);
-  return false;
-end $$;
-grant execute on function probe.passes_by() to zaiti_app;
-create function probe.try_all(statements text[]) returns table (place integer, reached bigint, code text, sentence text)
-language plpgsql set search_path = public, pg_temp as $$
-begin
-  for place in 1 .. coalesce(array_length(statements, 1), 0) loop
-    begin
-      reached := 0; code := null; sentence := null;
-      perform set_config('probe.reached', '0', true);
-      execute statements[place];
-      get diagnostics reached = row_count;
-      reached := greatest(reached, current_setting('probe.reached')::bigint);
-      raise exception using errcode = 'ZZUND';
-    exception
-      when sqlstate 'ZZUND' then null;
-      when others then reached := 0; code := sqlstate; sentence := sqlerrm;
-    end;
-    return next;
-  end loop;
-end $$;
-grant execute on function probe.try_all(text[]) to zaiti_app`;
-/** A call ends well before the time that a statement of the server may take. */
-const AT_ONCE = 500;
-
-/** Runs `work` in one transaction of a member, which is undone. Rejects where the member gets no scope. */
-export async function asMember(
-  app: postgres.Sql,
-  member: Member,
-  work: (probe: Probe) => Promise<void>,
-): Promise<void> {
-  const undo = new Error("undo");
-  await app
-    .begin(async (tx) => {
-      await tx`select app.begin_scope(${member.sessionHash}, ${member.membershipId}, 'isolation', '127.0.0.1')`;
-      await work(async (statements) => {
-        const outcomes: Outcome[] = [];
-        for (let from = 0; from < statements.length; from += AT_ONCE) {
-          const rows = await tx<{ reached: string; code: string | null; sentence: string | null }[]>`
-            select * from probe.try_all(${statements.slice(from, from + AT_ONCE) as string[]}) order by place`;
-          for (const { reached, code, sentence } of rows)
-            outcomes.push({ count: Number(reached), code, message: sentence });
-        }
-        return outcomes;
-      });
-      throw undo;
-    })
-    .catch((error: unknown) => {
-      if (error !== undo) throw error;
-    });
 }
 
 /** A refusal by a policy, a missing grant or a guard; anything else says something about rows the member may not know. */
@@ -281,6 +218,40 @@ const beginnings: Check = ({ rows, stored, ids }, member) =>
     ),
   );
 
+/** A payment is taken back by who approves payments, where its run stands and is another's. */
+const reversals: Check = ({ rows, stored, ids }, member) =>
+  rows
+    .filter(({ table }) => table === "reward_lines")
+    .flatMap((row) => {
+      const line = stored.get(row)!;
+      const reversal = {
+        amount_fen: -Number(line.amount_fen),
+        payment_key: null,
+        reverses_run_id: line.run_id,
+        reverses_line_no: line.line_no,
+      };
+      const put = (columns: Record<string, unknown>) =>
+        insertion(row.table, {
+          ...line,
+          ...EXPECTATIONS[row.table]!.insert.differing(member, ids),
+          ...columns,
+        });
+      const isTheirs = mayReverse(member, row);
+      return [
+        trying(row, put(reversal), { what: `reverse ${nameOf(row)}`, isTheirs }),
+        ...[
+          { ...reversal, amount_fen: -7 },
+          { ...reversal, payment_key: "x" },
+          { payment_key: line.payment_key },
+        ].map((columns) =>
+          trying(row, put(columns), {
+            what: `pay ${nameOf(row)} with ${Object.keys(columns)}`,
+            isTheirs: false,
+          }),
+        ),
+      ];
+    });
+
 const hiddenReferences: Check = (world, member) =>
   referencesOf(world, member).map(({ table, name, hidden }) => ({
     table,
@@ -289,18 +260,18 @@ const hiddenReferences: Check = (world, member) =>
     judge: ({ code, count }) => (code !== null || count === 0 ? null : `can refer by ${name}`),
   }));
 
-/** Signs what is prepared: a revision of it is the next step of its carrier's owners and reviewers. */
+/** Signs what is prepared, and nothing else: a revision of it is the next step of its carrier's owners and reviewers. */
 const signing = ({ stored, rows }: IsolationWorld, member: Member, filing: Row): Try => {
   const [signed] = rows.filter(({ table }) => table === "filing_revisions");
   const next = {
     organization_id: stored.get(filing)!.organization_id,
     filing_id: filing.key.id,
-    revision: 1,
+    revision: Number(stored.get(filing)!.revision) + 1,
   };
   return trying(
     { ...filing, table: "filing_revisions" },
     insertion("filing_revisions", { ...stored.get(signed!), ...next }),
-    { what: `sign ${nameOf(filing)}`, isTheirs: maySign(member, filing) },
+    { what: `sign ${nameOf(filing)}`, isTheirs: filing.status === "prepared" && maySign(member, filing) },
   );
 };
 
@@ -315,9 +286,30 @@ const filingSteps: Check = (world, member) => {
       });
     }),
   );
-  const prepared = of.filter(({ status }) => status === "prepared");
-  return [...steps, ...prepared.map((filing) => signing(world, member, filing))];
+  // A step that is theirs leaves what was signed and what was accepted as it is.
+  const theirs = of.flatMap((row) =>
+    FILING_STATUSES.filter((to) => mayStep(member, row, to)).flatMap((to) =>
+      ["revision = revision + 1", "accepted_revision = 7"].map((besides) =>
+        trying(row, `update filings set status = '${to}', ${besides} where ${where(row)}`, {
+          what: `take ${nameOf(row)} to ${to} with ${besides}`,
+          isTheirs: false,
+        }),
+      ),
+    ),
+  );
+  return [...steps, ...theirs, ...of.map((filing) => signing(world, member, filing))];
 };
+
+/** Every step of what a guard watches, whether it is its time and the member's to take or not. */
+const steps: Check = ({ rows, stored, ids }, member) =>
+  rows.flatMap((row) =>
+    (STEPS[row.table]?.(row, ids) ?? []).map((step) =>
+      trying(row, `update ${row.table} set ${step.set} where ${where(row)}`, {
+        what: `set ${step.set} in ${nameOf(row)}`,
+        isTheirs: mayTake(step, member, row, String(stored.get(row)!.status)),
+      }),
+    ),
+  );
 
 const hiddenColumns: Check = () =>
   Object.entries(GRANTS).flatMap(([table, { read }]) =>
@@ -356,7 +348,9 @@ export const CHECKS = {
   "deletes exactly the rows that are theirs to delete": deletions,
   "inserts only for organisations that are theirs to write for": insertions,
   "takes exactly the steps of a filing that are theirs to take": filingSteps,
+  "takes exactly the steps of what a guard watches that are theirs to take": steps,
   "inserts nothing that is past its beginning, or in another's name": beginnings,
+  "takes back exactly the payments that are theirs to take back": reversals,
   "refers to nothing that is hidden from them": hiddenReferences,
   "inserts nothing that another kind of organisation keeps": misfits,
   "reaches exactly the guards of what is theirs to take a step in": guarded,
@@ -365,8 +359,12 @@ export const CHECKS = {
 } as const satisfies Record<string, Check>;
 export type CheckName = keyof typeof CHECKS;
 
-/** What tries find wrong for one member. */
-export async function wrongOf(app: postgres.Sql, member: Member, tries: readonly Try[]): Promise<string[]> {
+/** What tries find wrong for one member, or without a scope. */
+export async function wrongOf(
+  app: postgres.Sql,
+  member: Member | null,
+  tries: readonly Try[],
+): Promise<string[]> {
   const wrong: string[] = [];
   await asMember(app, member, async (probe) => {
     const outcomes = await probe(tries.map(({ statement }) => statement));

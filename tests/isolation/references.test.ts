@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { testDatabase } from "#tests/setup/database.ts";
-import { asMember, type IsolationWorld, openWorld } from "./probes.ts";
+import { type IsolationWorld, openWorld } from "./probes.ts";
 import { referencesOf } from "./references.ts";
+import { asMember } from "./try-all.ts";
 
 const db = testDatabase();
 let world: IsolationWorld;

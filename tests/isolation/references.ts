@@ -3,7 +3,7 @@ import type postgres from "postgres";
 import { EXPECTATIONS } from "./expectations.ts";
 import type { Member } from "./members.ts";
 import type { IsolationWorld } from "./probes.ts";
-import type { Row } from "./rows.ts";
+import type { Row } from "./row.ts";
 import { insertion } from "./statements.ts";
 
 export type ForeignKey = {

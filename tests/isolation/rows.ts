@@ -1,37 +1,18 @@
 import { randomUUID } from "node:crypto";
 import type postgres from "postgres";
 import { CARRIERS, type CarrierSlug, ORGANIZATIONS, type Slug, UNIT_OF } from "./members.ts";
-
-/** One row of a table, with what the expectations need to know of it. */
-export type Row = {
-  table: string;
-  organization: Slug;
-  /** The columns that find it again. */
-  key: Record<string, string | number | Buffer>;
-  status?: string;
-  beneficiary?: CarrierSlug;
-  /** Whether the row's run is approved, its revision the accepted one. */
-  isReleased?: boolean;
-};
-
-export const FILING_STATUSES = [
-  "draft",
-  "prepared",
-  "submitted",
-  "unit-accepted",
-  "accepted",
-  "returned",
-  "amending",
-] as const;
-export const POLICY_STATUSES = ["draft", "reviewed", "published", "retired"] as const;
-export const CITIES = ["city", "other-city"] as const;
-
-type Insert = (
-  table: string,
-  columns: Record<string, unknown>,
-  row: Omit<Row, "table" | "key">,
-  key: string[],
-) => Promise<void>;
+import {
+  CITIES,
+  FILING_STATUSES,
+  FREE_PERIOD,
+  type Insert,
+  inserting,
+  POLICY_STATUSES,
+  periodOf,
+  type Row,
+} from "./row.ts";
+import { insertRegisters, insertRun } from "./run-rows.ts";
+import { insertStrays } from "./strays.ts";
 
 /** At least one row in every table for every organisation that can have one, in every status. */
 export async function insertRows(admin: postgres.Sql): Promise<{ ids: Record<Slug, string>; rows: Row[] }> {
@@ -40,14 +21,7 @@ export async function insertRows(admin: postgres.Sql): Promise<{ ids: Record<Slu
     Slug,
     string
   >;
-  const insert: Insert = async (table, columns, row, key) => {
-    await admin`insert into ${admin(table)} ${admin(columns as Record<string, string>)}`;
-    rows.push({
-      ...row,
-      table,
-      key: Object.fromEntries(key.map((name) => [name, columns[name]])) as Row["key"],
-    });
-  };
+  const insert = inserting(admin, rows);
   for (const [slug, { kind, city }] of Object.entries(ORGANIZATIONS) as [
     Slug,
     { kind: string; city: Slug },
@@ -117,21 +91,15 @@ export async function insertRows(admin: postgres.Sql): Promise<{ ids: Record<Slu
     ["organization_id", "id"],
   );
   for (const slug of Object.keys(ORGANIZATIONS) as Slug[]) {
-    await insert(
-      "audit_entries",
-      {
-        organization_id: ids[slug],
-        seq: 1,
-        at: "2026-01-01",
-        action: "x",
-        entity: "x",
-        previous_hash: "",
-        hash: "x",
-      },
-      { organization: slug },
-      ["organization_id", "seq"],
-    );
-    await insert("audit_heads", { organization_id: ids[slug], seq: 1, hash: "x" }, { organization: slug }, [
+    const entry = { organization_id: ids[slug], at: "2026-01-01", action: "x", previous_hash: "", hash: "x" };
+    for (const [place, entity] of ["residency", "membership"].entries())
+      await insert(
+        "audit_entries",
+        { ...entry, seq: place + 1, entity, entity_id: slug },
+        { organization: slug },
+        ["organization_id", "seq"],
+      );
+    await insert("audit_heads", { organization_id: ids[slug], seq: 2, hash: "x" }, { organization: slug }, [
       "organization_id",
     ]);
     await insert(
@@ -141,13 +109,9 @@ export async function insertRows(admin: postgres.Sql): Promise<{ ids: Record<Slu
       ["organization_id", "key"],
     );
   }
+  await insertStrays(insert, ids);
   return { ids, rows };
 }
-
-/** A period in which nobody has a filing yet. */
-export const FREE_PERIOD = 9;
-export const periodOf = (ids: Record<Slug, string>, city: Slug, index: number) =>
-  `${ids[city].slice(0, 35)}${index}`;
 
 /** What people do to come in: every organisation has an invitation, and somebody of each has the rest. */
 async function insertAccounts(insert: Insert, ids: Record<Slug, string>): Promise<void> {
@@ -161,7 +125,7 @@ async function insertAccounts(insert: Insert, ids: Record<Slug, string>): Promis
     const invited = {
       email,
       name: "x",
-      role: "owner",
+      role: ORGANIZATIONS[slug].kind === "carrier" ? "owner" : "admin",
       locale: "en",
       invited_by: user_id,
       invited_by_name: "x",
@@ -170,7 +134,7 @@ async function insertAccounts(insert: Insert, ids: Record<Slug, string>): Promis
       "id",
     ]);
     const mail = { kind: "invitation", to_address: email, to_name: "x", locale: "en" };
-    const about = { organization_id, invitation_id: invitation.id };
+    const about = { organization_id, invitation_id: invitation.id, sent_at: "2026-01-01" };
     await insert("outbox", { id: randomUUID(), ...mail, ...about }, own, ["id"]);
     const reset = { id: randomUUID(), user_id, expires_at: until, token_hash: hash() };
     await insert("password_resets", reset, own, ["id"]);
@@ -180,7 +144,15 @@ async function insertAccounts(insert: Insert, ids: Record<Slug, string>): Promis
     await insert("second_factors", { user_id, secret: hash() }, own, ["user_id"]);
     const number = `138${String(serial++).padStart(8, "0")}`;
     await insert("phone_numbers", { user_id, number }, own, ["user_id"]);
-    const code = { id: randomUUID(), number, purpose: "sign-in", user_id, locale: "en", expires_at: until };
+    const code = {
+      id: randomUUID(),
+      number,
+      purpose: "sign-in",
+      user_id,
+      locale: "en",
+      expires_at: until,
+      sent_at: "2026-01-01",
+    };
     await insert("phone_codes", code, own, ["id"]);
     await insert("recovery_codes", { user_id, code_hash: hash() }, own, ["user_id"]);
     await insert("sign_in_challenges", { token_hash: hash(), user_id, expires_at: until }, own, [
@@ -308,167 +280,6 @@ async function insertJobs(
     };
     await insert("jobs", columns, { organization, status }, ["organization_id", "id"]);
   }
-}
-
-/** What the city keeps beside its runs: payments from before, recognitions of carriers. */
-async function insertRegisters(
-  insert: Insert,
-  ids: Record<Slug, string>,
-  city: (typeof CITIES)[number],
-  carrier: CarrierSlug,
-): Promise<void> {
-  const organization_id = ids[city];
-  for (const status of ["entered", "confirmed", "refused", "cancelled"]) {
-    const decided = { decided_by: randomUUID(), decided_by_name: "x", decided_at: "2026-01-01", reason: "x" };
-    await insert(
-      "opening_payments",
-      {
-        organization_id,
-        id: randomUUID(),
-        programme: "p",
-        family: "f",
-        item: "i",
-        beneficiary_kind: "carrier",
-        outcome: "o",
-        subject: status,
-        subject_name: "x",
-        amount_fen: 1,
-        document: "d",
-        payment_key: `opening/${status}`,
-        status,
-        entered_by: randomUUID(),
-        entered_by_name: "x",
-        ...(status === "entered" ? {} : decided),
-      },
-      { organization: city, status },
-      ["organization_id", "id"],
-    );
-  }
-  await insert(
-    "recognitions",
-    {
-      organization_id,
-      id: randomUUID(),
-      carrier_id: ids[carrier],
-      level: "national",
-      valid_from: "2024-01-01",
-      number: "n",
-      recorded_by: randomUUID(),
-      recorded_by_name: "x",
-    },
-    { organization: city, beneficiary: carrier },
-    ["organization_id", "id"],
-  );
-}
-
-type RunOptions = { organization: Slug; city: Slug; status: string; kind: string; beneficiary?: CarrierSlug };
-
-async function insertRun(
-  insert: Insert,
-  ids: Record<Slug, string>,
-  { organization, city, status, kind, beneficiary }: RunOptions,
-): Promise<void> {
-  const organization_id = ids[organization];
-  const run_id = randomUUID();
-  const row = { organization, status };
-  await insert(
-    "runs",
-    {
-      organization_id,
-      id: run_id,
-      kind,
-      city_id: ids[city],
-      period_id: periodOf(ids, city, 0),
-      status,
-      policy_code: "p",
-      policy_version: "1",
-      verification: "example",
-      engine_version: "1",
-      inputs_sha256: "x",
-      policies_sha256: "x",
-      results_sha256: "x",
-      bundle: "{}",
-      format: 1,
-      subjects: 1,
-      findings: "[]",
-      computed_by: randomUUID(),
-      computed_by_name: "x",
-    },
-    row,
-    ["organization_id", "id"],
-  );
-  await insert(
-    "run_results",
-    { organization_id, run_id, subject: "s", subject_name: "s", position: 1, result: "{}" },
-    row,
-    ["organization_id", "run_id", "subject"],
-  );
-  await insert(
-    "run_figures",
-    {
-      organization_id,
-      run_id,
-      subject: "s",
-      field: "101",
-      figures: "{1}",
-      name: "x",
-      position: 1,
-      sources: "{0}",
-      decided: "{0}",
-      beside: "{}",
-    },
-    row,
-    ["organization_id", "run_id", "subject"],
-  );
-  await insert(
-    "run_scores",
-    { organization_id, run_id, subject: "s", barred: false, groups_milli: "{1}", lines_milli: "{1}" },
-    row,
-    ["organization_id", "run_id", "subject"],
-  );
-  if (!beneficiary) return;
-  await insert(
-    "reward_lines",
-    {
-      organization_id,
-      run_id,
-      line_no: 1,
-      beneficiary_id: ids[beneficiary],
-      item: "i",
-      kind: "k",
-      amount_fen: 1,
-      payment_key: status,
-      detail: "{}",
-    },
-    { ...row, beneficiary, isReleased: status === "approved" },
-    ["organization_id", "run_id", "line_no"],
-  );
-  await insert("payment_keys", { organization_id, payment_key: status, run_id, line_no: 1 }, row, [
-    "organization_id",
-    "payment_key",
-  ]);
-  const conflict_id = randomUUID();
-  await insert(
-    "conflicts",
-    {
-      organization_id,
-      id: conflict_id,
-      programme: "p",
-      outcome_key: status,
-      uscc: "u",
-      firm_name: "f",
-      outcome: "{}",
-      run_id,
-    },
-    { ...row, beneficiary },
-    ["organization_id", "id"],
-  );
-  await insert(
-    "conflict_parties",
-    { organization_id, conflict_id, carrier_id: ids[beneficiary], facts: "{}" },
-    { ...row, beneficiary },
-    ["organization_id", "conflict_id", "carrier_id"],
-  );
 }
 
 async function insertLedger(

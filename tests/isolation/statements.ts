@@ -1,4 +1,4 @@
-import type { Row } from "./rows.ts";
+import type { Row } from "./row.ts";
 
 const literal = (value: unknown): string => {
   if (value === null || value === undefined) return "null";

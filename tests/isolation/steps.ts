@@ -1,6 +1,6 @@
 import { type By, isAbove, isOneOf, own, reviewsAbove } from "./expectations.ts";
 import type { Member } from "./members.ts";
-import type { Row } from "./rows.ts";
+import type { Row } from "./row.ts";
 
 /** Tables whose steps a guard decides about: a change that it is asked for, and by whom; the guard's own rules are tested elsewhere. */
 export const GUARDED: Record<string, { set: string; by: By }> = {
@@ -90,3 +90,92 @@ export function mayStep(member: Member, row: Row, to: string): boolean {
 /** Who may sign what is prepared. */
 export const maySign: By = (member, row) =>
   own(member, row) && isOneOf(member, "carrier", "owner", "reviewer");
+
+/** Who may take a payment back: the city's approver, of a run that is approved and that another person computed. */
+export const mayReverse: By = (member, row) =>
+  own(member, row) &&
+  isOneOf(member, "city", "approver") &&
+  row.isReleased === true &&
+  row.author !== member.name;
+
+/** A step of a row: what is set, the states that it leads on from, and who takes it; nobody where that is missing. */
+type Step = { set: string; from: readonly string[]; by?: By };
+const ofCity =
+  (...roles: string[]): By =>
+  (member, row) =>
+    own(member, row) && isOneOf(member, "city", ...roles);
+const ofPark =
+  (...roles: string[]): By =>
+  (member, row) =>
+    own(member, row) && member.slug === "park" && isOneOf(member, "carrier", ...roles);
+const asSecond =
+  (by: By): By =>
+  (member, row) =>
+    by(member, row) && row.author !== member.name;
+const unheld =
+  (by: By): By =>
+  (member, row) =>
+    by(member, row) && row.isHeldUp !== true;
+const either =
+  (one: By, other: By): By =>
+  (member, row) =>
+    one(member, row) || other(member, row);
+
+const writesPolicy = ofCity("analyst", "approver");
+const ruledFor = (row: Row, ids: Readonly<Record<string, string>>) =>
+  `status = 'ruled', reason = 'x', ruled_for = '${ids[row.beneficiary ?? "beta"]}'`;
+
+/** The steps of what a guard watches, as the pages on runs, policies, conflicts and payments describe them. */
+export const STEPS: Record<string, (row: Row, ids: Readonly<Record<string, string>>) => Step[]> = {
+  runs: () => [
+    {
+      set: "status = 'approved'",
+      from: ["computed"],
+      by: unheld(asSecond(either(ofCity("approver"), ofPark("owner", "reviewer")))),
+    },
+    {
+      set: "status = 'superseded'",
+      from: ["computed", "approved"],
+      by: either(ofCity("analyst"), ofPark("owner", "operator")),
+    },
+    { set: "status = 'computed'", from: [] },
+  ],
+  policy_versions: () => [
+    { set: "status = 'reviewed'", from: ["draft", "reviewed"], by: writesPolicy },
+    { set: "status = 'published'", from: ["draft", "reviewed"], by: asSecond(ofCity("approver")) },
+    { set: "status = 'retired'", from: ["published"], by: writesPolicy },
+    { set: "document = '[]'", from: ["draft", "reviewed"], by: writesPolicy },
+    { set: "status = 'retired', document = '[]'", from: [] },
+    { set: "status = 'published', document = '[]'", from: [] },
+    { set: "status = 'published', sha256 = 'y'", from: [] },
+    { set: `published_by = '${SOMEBODY}'`, from: [] },
+  ],
+  conflicts: (row, ids) => [
+    { set: ruledFor(row, ids), from: ["open"], by: row.beneficiary ? ofCity("reviewer") : undefined },
+    { set: `status = 'ruled', reason = 'x', ruled_for = '${ids.gamma}'`, from: [] },
+    // The same word leads back from a ruling and from a lapse.
+    { set: "status = 'open'", from: ["ruled"], by: unheld(ofCity("reviewer")) },
+    { set: "status = 'lapsed'", from: ["open"], by: unheld(ofCity("analyst")) },
+  ],
+  opening_payments: () => [
+    { set: "status = 'confirmed'", from: ["entered"], by: asSecond(ofCity("approver")) },
+    { set: "status = 'refused', reason = 'x'", from: ["entered"], by: asSecond(ofCity("approver")) },
+    { set: "status = 'cancelled', reason = 'x'", from: ["confirmed"], by: asSecond(ofCity("approver")) },
+    { set: "status = 'entered'", from: [] },
+  ],
+  jobs: () => [
+    {
+      set: "cancel_asked_at = now()",
+      from: ["queued", "running"],
+      by: (member, row) => own(member, row) && ["owner", "analyst"].includes(member.role),
+    },
+  ],
+};
+
+/** Whether a member takes a step; `status` is the row's own. */
+export const mayTake = ({ from, by }: Step, member: Member, row: Row, status: string): boolean => {
+  // A lapse ends only while a run raises the conflict again, and by the analyst.
+  if (row.table === "conflicts" && status === "lapsed")
+    return from.includes("ruled") && row.isHeldUp === true && ofCity("analyst")(member, row);
+  return from.includes(status) && by?.(member, row) === true;
+};

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { testDatabase } from "#tests/setup/database.ts";
 import { EXPECTATIONS } from "./expectations.ts";
 import { memberList } from "./members.ts";
-import { asMember, CHECKS, type CheckName, type IsolationWorld, openWorld, wrongFor } from "./probes.ts";
+import { CHECKS, type CheckName, type IsolationWorld, openWorld, wrongFor } from "./probes.ts";
+import { asMember } from "./try-all.ts";
 
 const db = testDatabase();
 let world: IsolationWorld;

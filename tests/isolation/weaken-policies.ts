@@ -1,9 +1,11 @@
 import type postgres from "postgres";
 import { onCluster } from "#tests/bench/cluster.ts";
 import { faultsOf } from "./catalogue.ts";
+import { insertGate } from "./gate.ts";
 import type { Member } from "./members.ts";
 import { alterPolicy, type Mutant, mutantsOf } from "./mutants.ts";
 import { CHECKS, type IsolationWorld, openWorld, type Try, wrongOf } from "./probes.ts";
+import { type Definer, definerSuite, weakenDefiners, wrongWithout } from "./weaken-definers.ts";
 
 /** What share of the weakened policies the probes must notice, without the catalogue's help. */
 const ENOUGH = 0.9;
@@ -30,13 +32,26 @@ function suiteOf(world: IsolationWorld): Suite {
   return { world, tries, members };
 }
 
-/** What the probes find, those that concern a mutant or all; the member who found something last is asked first. */
-async function wrongOn(suite: Suite, mutant?: Mutant): Promise<string | null> {
+/** Nobody is answered otherwise by a weaker policy but those in whose place it lets more through. */
+const concerns = (mutant: Mutant, { kind, role, slug }: Member) =>
+  mutant.policy?.places.some(
+    (place) => place.kind === kind && place.role === role && place.isPark === (slug === "park"),
+  ) ?? true;
+
+/**
+ * What the probes find, of the members whom the mutants concern or of all: of one mutant the probes of its own table, else every
+ * probe. The member who found something last is asked first.
+ */
+async function wrongOn(
+  suite: Suite,
+  mutants: readonly Mutant[] | null,
+  isOnOwnTable = false,
+): Promise<string | null> {
   for (const [place, member] of suite.members.entries()) {
+    if (mutants && !mutants.some((mutant) => concerns(mutant, member))) continue;
     const grouped = suite.tries.get(member)!;
-    const tries = mutant
-      ? mutant.verbs.flatMap((verb) => grouped.get(`${mutant.table} ${verb}`) ?? [])
-      : [...grouped.values()].flat();
+    const keys = (mutants ?? []).flatMap(({ table, verbs }) => verbs.map((verb) => `${table} ${verb}`));
+    const tries = isOnOwnTable ? keys.flatMap((key) => grouped.get(key) ?? []) : [...grouped.values()].flat();
     const [first] = await wrongOf(suite.world.app, member, tries);
     if (!first) continue;
     suite.members.unshift(...suite.members.splice(place, 1));
@@ -83,7 +98,7 @@ function together(mutants: readonly Mutant[]): Mutant[] {
  */
 async function missedByAll(admin: postgres.Sql, suite: Suite, mutants: readonly Mutant[]): Promise<Mutant[]> {
   if (mutants.length === 0) return [];
-  const wrong = await weakened(admin, together(mutants), () => wrongOn(suite));
+  const wrong = await weakened(admin, together(mutants), () => wrongOn(suite, mutants));
   if (wrong === null) return [...mutants];
   if (mutants.length === 1) return [];
   const half = Math.ceil(mutants.length / 2);
@@ -104,7 +119,7 @@ async function judge(
   for (const mutant of mutants) {
     // Force only binds the owner of a table, who is none of the members.
     const isBeyondProbes = mutant.kind === "not forced";
-    if (isBeyondProbes || (await weakened(admin, [mutant], () => wrongOn(suite, mutant))) === null) {
+    if (isBeyondProbes || (await weakened(admin, [mutant], () => wrongOn(suite, [mutant], true))) === null) {
       missed.push(mutant);
       process.stderr.write(`missed on its own table: ${mutant.kind}: ${mutant.what}\n`);
     }
@@ -144,26 +159,61 @@ function report(judged: ReadonlyMap<Mutant, By>): boolean {
   );
 }
 
+/** The functions that run with other rights than their caller's, without one of their checks: what is wrong before that, if anything is. */
+async function judgeDefiners(
+  admin: postgres.Sql,
+  suite: Suite,
+  isAsked: ((definer: Definer) => boolean) | null,
+): Promise<string | null> {
+  const triesOf = (member: Member) => [...suite.tries.get(member)!.values()].flat();
+  const definers = await definerSuite(admin, suite.world, triesOf);
+  const leak = isAsked ? null : await wrongWithout(definers, null);
+  if (leak !== null) return leak;
+  const { missed, tried } = await weakenDefiners(admin, definers, isAsked ?? (() => true));
+  for (const it of missed) process.stdout.write(`not noticed by a probe: definer: ${it}\n`);
+  process.stdout.write(
+    `definer: ${tried} weakened, ${tried - missed.length} noticed by probes, ${missed.length} by nothing\n`,
+  );
+  return null;
+}
+
 /**
- * Makes each policy, grant and switch of row-level security weaker, one at a time, and asks whether the probes of the isolation tests
- * notice, or at least the rules of the catalogue. Names of tables, or of kinds of weakening, as arguments limit it to these.
+ * Makes each policy, grant and switch of row-level security weaker, and leaves out each check of a definer function, one at a time, and
+ * asks whether the probes of the isolation tests notice, or at least the rules of the catalogue. Names of tables or functions, or of
+ * kinds of weakening, as arguments limit it to these.
  */
 await onCluster(async (admin, appUrl) => {
   const started = Date.now();
-  const suite = suiteOf(await openWorld(admin, appUrl));
+  const world = await openWorld(admin, appUrl);
+  await insertGate(admin, world);
+  const suite = suiteOf(world);
   try {
     const count = [...suite.tries.values()].flatMap((it) => [...it.values()]).flat().length;
     const asked = process.argv.slice(2);
-    const leak = asked.length === 0 ? await wrongOn(suite) : null;
+    const leak = asked.length === 0 ? await wrongOn(suite, null) : null;
     const found = asked.length === 0 ? `, whole: ${leak ?? "0 wrong"}` : "";
     process.stdout.write(`${suite.members.length} members, ${count} probes${found}\n`);
     const all = await mutantsOf(admin);
+    const functions = (it: string) => it === "definer" || !all.some((mutant) => isOf(mutant, it));
+    const isOf = ({ table, kind }: Mutant, it: string) => table === it || kind === it;
     const isAsked = (of: "table" | "kind", mutant: Mutant) =>
       asked.includes(mutant[of]) || !all.some((it) => asked.includes(it[of]));
-    const mutants = all.filter((it) => isAsked("table", it) && isAsked("kind", it));
-    const isEnough = report(await judge(admin, suite, mutants));
+    const mutants = all.filter(
+      (it) => !(asked.length > 0 && asked.every(functions)) && isAsked("table", it) && isAsked("kind", it),
+    );
+    const isEnough = mutants.length === 0 || report(await judge(admin, suite, mutants));
+    const named = asked.filter((it) => functions(it) && it !== "definer");
+    const wrong =
+      asked.length === 0 || asked.some(functions)
+        ? await judgeDefiners(
+            admin,
+            suite,
+            asked.length === 0 ? null : ({ name }) => named.length === 0 || named.includes(name),
+          )
+        : null;
+    if (wrong !== null) process.stdout.write(`${wrong}\n`);
     process.stdout.write(`${Math.round((Date.now() - started) / 1000)} s\n`);
-    if (!isEnough || leak !== null) process.exitCode = 1;
+    if (!isEnough || leak !== null || wrong !== null) process.exitCode = 1;
   } finally {
     await suite.world.app.end();
   }

@@ -67,8 +67,8 @@ export function AuditPage({ log, result }: { log: AuditData; result: Checked | u
       <Entries entries={entries} />
       <Pagination
         total={log.count}
-        previousHref={filter.before ? hrefWith({ before: null }) : null}
-        nextHref={log.older ? hrefWith({ before: String(log.older) }) : null}
+        previousHref={log.newer === null ? null : hrefWith({ after: String(log.newer), before: null })}
+        nextHref={log.older === null ? null : hrefWith({ before: String(log.older), after: null })}
       />
     </Page>
   );

@@ -127,7 +127,7 @@ export function LostFactorForm({ id, name }: { id: string; name: string }) {
         </SubmitButton>
       }
     >
-      <Form id={form} method="post" className="flex flex-col gap-3 whitespace-normal">
+      <Form id={form} method="post" className="flex flex-col gap-3">
         <input type="hidden" name="intent" value="remove-second-factor" />
         <input type="hidden" name="membershipId" value={id} />
         <input type="hidden" name="locale" value={locale} />

@@ -6,6 +6,7 @@ import { Section } from "#app/components/ui/section.tsx";
 import { Table } from "#app/components/ui/table.tsx";
 import { DateText } from "#app/components/ui/values.tsx";
 import type { MembersData, MembersDone, MembersResult } from "#app/http/members.server.ts";
+import { formatInstant } from "#app/i18n/format.ts";
 import { refusalText, useText } from "#app/i18n/index.ts";
 import { InviteForm, LostFactorForm, RevokeForm, SecondFactorRule, UnlockForm } from "./member-forms.tsx";
 import { OpenInvitations } from "./open-invitations.tsx";
@@ -48,7 +49,7 @@ export function MembersPage({
             {
               key: "since",
               header: t("access:members.since"),
-              cell: (member) => <DateText on={member.createdAt.slice(0, 10)} />,
+              cell: (member) => <DateText on={formatInstant(member.createdAt).slice(0, 10)} />,
             },
             {
               key: "state",

@@ -143,7 +143,11 @@ export function DownloadLink({
   asksFirst?: boolean;
 }) {
   return (
-    <a href={href} download={asksFirst ? undefined : (filename ?? "")} className={buttonClass(variant, size)}>
+    <a
+      href={href}
+      download={asksFirst ? undefined : (filename ?? true)}
+      className={buttonClass(variant, size)}
+    >
       <Face icon={Download}>{children}</Face>
     </a>
   );

@@ -40,7 +40,11 @@ const Frame = ({
       onClick={(event) => {
         if (event.target === event.currentTarget) event.currentTarget.close();
       }}
-      className={cx("overflow-hidden border border-line bg-surface p-0 text-ink shadow-lift", className)}
+      // A dialog in a table's cell would take over that its texts stay on one line, and its weight.
+      className={cx(
+        "overflow-hidden border border-line bg-surface p-0 text-left font-normal whitespace-normal text-ink shadow-lift",
+        className,
+      )}
     >
       <div className="flex h-full max-h-[inherit] flex-col">
         <div className="flex items-center justify-between gap-4 border-b border-line py-2 pr-2 pl-4">

@@ -244,9 +244,11 @@ export function FormErrors({ errors }: { errors: readonly ReactNode[] | undefine
       role="alert"
       className="rounded-md border border-bad-line bg-bad-soft px-3 py-2 text-sm text-bad"
     >
-      <p className="flex items-center gap-1.5 font-medium">
-        <CircleAlert aria-hidden className="size-4 shrink-0" />
-        {count === 1 ? errors[0] : t("common:form.errorTitle", { count })}
+      <p className="flex items-start gap-1.5 font-medium">
+        <CircleAlert aria-hidden className="mt-0.5 size-4 shrink-0" />
+        <span className="min-w-0 wrap-anywhere">
+          {count === 1 ? errors[0] : t("common:form.errorTitle", { count })}
+        </span>
       </p>
       {count > 1 ? (
         <ul className="mt-1 list-disc pl-6">

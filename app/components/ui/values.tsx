@@ -123,6 +123,19 @@ export function InstantText({ at, timeZone }: { at: Nullable<string | Date>; tim
 }
 
 /** An interval [from, to): the last day shown is the one before `to`, given by the caller as `lastOn`. */
+/** A sentence whose dates are not torn apart at their hyphens. */
+export const DatedText = ({ children }: { children: string }) =>
+  children.split(/(\d{4}-\d{2}-\d{2}(?: \d{2}:\d{2})?)/).map((part, index) =>
+    index % 2 === 1 ? (
+      // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one sentence keep their places
+      <span key={index} className="whitespace-nowrap">
+        {part}
+      </span>
+    ) : (
+      part
+    ),
+  );
+
 export function DateRange({ from, lastOn }: { from: string; lastOn: Nullable<string> }) {
   const { t } = useText();
   return (

@@ -51,7 +51,7 @@ export const accessErrors = {
   "slug-form": "Use small letters, digits and hyphens only.",
   "slug-required": "Please give a short name.",
   "carrier-kind-required": "Please choose the kind of carrier.",
-  "parent-required": "Please choose the district or park it belongs to.",
+  "parent-required": "Please choose what it belongs to: a group for a district, a district for a carrier.",
   "role-required": "Please choose a role.",
   "name-required": "Please give a name.",
   "email-required": "Please give an e-mail address.",

@@ -87,7 +87,7 @@ export default {
     "lease-begins-later":
       "The lease of {{room}} begins only on {{startsOn}}, which contradicts the day of leaving. Take that lease away first.",
     "file-required": "Please choose the file to upload.",
-    "file-refused": "The file was not read: {{reason}}.",
+    "file-refused": "The file was not read. {{reason}}.",
     "no-such-import": "This import was not found.",
     "nothing-to-commit":
       "There is nothing to write: every row is the same as the ledger, rejected or skipped.",

@@ -162,16 +162,24 @@ export default {
     sum: "{{accepted}} accepted + {{rejected}} rejected + {{skipped}} skipped = {{physical}} rows, as in the file.",
     sumNote: "{{fresh}} new, {{changed}} changed, {{same}} the same",
     sheet: "Sheet: {{sheet}}, header in row {{row}}",
-    otherSheets: "Sheets not read: {{names}}",
+    csv: "CSV file, read as {{encoding}}, header in row {{row}}",
+    encodings: { "utf-8": "UTF-8", "utf-16": "UTF-16", gb18030: "GB 18030 (with GBK, simplified Chinese)" },
+    unsure:
+      "The file does not say its encoding and was read as {{encoding}}, which may be wrong. See whether the text reads well: {{sample}}",
+    unsureHint:
+      "If it is garbled, do not commit: open the original in Excel or WPS, save it as “CSV UTF-8” or .xlsx and upload it again.",
+    otherSheets: "Sheets not read: {{names}}.",
     unknownHeaders: "Columns that match nothing and were not read: {{names}}",
     twin: "The same file was committed on {{at}} by {{by}}.",
     twinRows: "“{{file}}” held exactly the same rows and was committed on {{at}} by {{by}}.",
-    digest: "Digest of what would be written: {{digest}}",
+    digest: "Digest of what would be written: {{digest}}.",
     drift_one:
       "The ledger has changed since the check; {{count}} row is concerned. Upload the same file and check it again.",
     drift_other:
       "The ledger has changed since the check; {{count}} rows are concerned. Upload the same file and check it again.",
     driftRow: "Row {{row}}, {{name}}: {{text}}",
+    driftMore_one: "and {{count}} row more",
+    driftMore_other: "and {{count}} rows more",
     checkAgain: "Upload and check again",
     leasesEnding_one: "{{count}} lease ends with its stay; undoing the import brings it back.",
     leasesEnding_other: "{{count}} leases end with their stays; undoing the import brings them back.",

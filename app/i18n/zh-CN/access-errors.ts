@@ -45,7 +45,7 @@ export const accessErrors = {
   "slug-form": "只能用小写字母、数字和连字符。",
   "slug-required": "请填写网址简称。",
   "carrier-kind-required": "请选择载体类型。",
-  "parent-required": "请选择所属的区县或园区。",
+  "parent-required": "请选择上级：区县选板块，载体选区县。",
   "role-required": "请选择角色。",
   "name-required": "请填写名称。",
   "email-required": "请填写邮箱。",

@@ -78,7 +78,7 @@ export default {
     "lease-outside": "{{room}} 的租约（{{startsOn}} 起）会落在入驻期间之外。请先改租约，再改日期。",
     "lease-begins-later": "{{room}} 的租约从 {{startsOn}} 才开始，与离开日期矛盾。请先删除这份租约。",
     "file-required": "请选择要上传的文件。",
-    "file-refused": "文件没有读入：{{reason}}。",
+    "file-refused": "文件没有读入。{{reason}}。",
     "no-such-import": "没有找到这次导入。",
     "nothing-to-commit": "没有可写入的行：全部与台账相同，或被退回、跳过。",
     "import-stale":

@@ -11,13 +11,15 @@ const TRY_CELLS_ONLY = new Set(["unreadable", "too-slow", "too-heavy"]);
 /**
  * The user's own workbook with each fault in place: a red cell, a comment on it, and a reason column at the end that
  * is passed over when the file is uploaded again. Marks of an earlier round are taken off. A CSV file comes back as a
- * workbook. What exceljs cannot keep (charts, pictures of some kinds) is left out.
+ * workbook. What exceljs cannot keep (charts, pictures of some kinds) is left out. By `answerBy`, on the clock of
+ * performance.now(), it has had its turn; the marking itself may take longer.
  */
 export async function markWorkbook(
   bytes: Uint8Array,
   faults: readonly RowFault[],
   template: ImportTemplate,
   locale: Locale,
+  answerBy?: number,
 ): Promise<MarkAnswer> {
   // Writing a workbook back takes the library several times as long, and as much room, as reading it takes the reader.
   const limits = { ...WORKBOOK_LIMITS, milliseconds: 40_000, heapMegabytes: 1024, residentMegabytes: 1536 };
@@ -29,6 +31,8 @@ export async function markWorkbook(
     text: importText(locale, "rules", rule, params),
   }));
   const task = { task: "mark", bytes, template, locale, limits, marks } as const;
-  const whole = await runChild({ ...task, cellsOnly: false });
-  return whole.ok || !TRY_CELLS_ONLY.has(whole.code) ? whole : runChild({ ...task, cellsOnly: true });
+  const whole = await runChild({ ...task, cellsOnly: false }, answerBy);
+  return whole.ok || !TRY_CELLS_ONLY.has(whole.code)
+    ? whole
+    : runChild({ ...task, cellsOnly: true }, answerBy);
 }

@@ -15,8 +15,9 @@ import {
   REASON_HEADER,
   textOf,
 } from "#app/domain/residency/import-template.ts";
+import { defuse } from "#app/domain/shared/spreadsheet-text.ts";
 import type { MarkAnswer, MarkTask } from "./answer-task.ts";
-import { defuse } from "./defuse.ts";
+import { knownWords } from "./decode-csv.ts";
 import { activeParts, makePassive } from "./passive.server.ts";
 import { isZip, readSheets } from "./read-sheets.server.ts";
 import { openZip, storeZip } from "./zip.server.ts";
@@ -132,13 +133,13 @@ async function openWhole({ bytes, limits }: MarkTask): Promise<ExcelJS.Workbook 
 
 /** Whether every row and column of the table is read again from what was written: the library reads some XML otherwise. */
 function keepsRows(marked: Uint8Array, { template, locale, limits }: MarkTask, table: RawTable): boolean {
-  const read = readSheets(marked, { ...limits, ratio: Number.POSITIVE_INFINITY });
+  const read = readSheets(marked, { ...limits, ratio: Number.POSITIVE_INFINITY }, []);
   const again = read.ok ? findTable(read.sheets, template, locale) : read;
   if (!again.ok) return false;
   const shape = ({ columns, rows }: RawTable): string =>
     JSON.stringify([
       columns.map(({ code, index }) => [code, index]),
-      rows.flatMap(({ row, cells }) => (Object.keys(cells).length > 0 ? [row] : [])),
+      rows.flatMap(({ row, cells, other }) => (Object.keys(cells).length + other.length > 0 ? [row] : [])),
     ]);
   return shape(again.table) === shape(table);
 }
@@ -146,7 +147,7 @@ function keepsRows(marked: Uint8Array, { template, locale, limits }: MarkTask, t
 /** The workbook with `marks` in it as .xlsx, or the fault that reading it meets. */
 export async function markSheets(task: MarkTask): Promise<MarkAnswer> {
   const { bytes, template, locale, limits, marks } = task;
-  const read = readSheets(bytes, limits);
+  const read = readSheets(bytes, limits, knownWords(template));
   if (!read.ok) return read;
   const found = findTable(read.sheets, template, locale);
   if (!found.ok) return found;

@@ -53,6 +53,8 @@ export type ReadWorkbookOptions = {
   locale: Locale;
   fileName?: string;
   limits?: Partial<WorkbookLimits>;
+  /** When there is to be an answer, on the clock of performance.now(): `busy` if the file was not read by then. */
+  answerBy?: number;
 };
 
 /**
@@ -64,5 +66,5 @@ export async function readWorkbook(bytes: Uint8Array, options: ReadWorkbookOptio
   const fault = quickFault(bytes, options.fileName, limits);
   if (fault) return fault;
   const { template, locale } = options;
-  return runChild({ task: "read", bytes, template, locale, limits });
+  return runChild({ task: "read", bytes, template, locale, limits }, options.answerBy);
 }

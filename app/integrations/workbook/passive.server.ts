@@ -1,6 +1,6 @@
 /** Takes out of a workbook what acts when it is opened: a file that came in never goes out again with it. */
 import ExcelJS from "exceljs";
-import { defuse } from "./defuse.ts";
+import { defuse } from "#app/domain/shared/spreadsheet-text.ts";
 import type { ZipParts } from "./zip.server.ts";
 
 const SHEET_RANGE = /^(?:'[^'[\]|]*'|[\p{L}\w.]+)?!?\$?[A-Z]{1,3}\$?\d+(?::\$?[A-Z]{1,3}\$?\d+)?$/u;

@@ -1,56 +1,11 @@
-/** CSV in the encodings and separators that spreadsheets write. */
+/** CSV in the separators and line ends that spreadsheets write. */
 import { parse } from "csv-parse/sync";
 import type { RawCell, Sheet, SheetRow } from "#app/domain/residency/import-header.ts";
+import { decodeCsv, type TextEncoding } from "./decode-csv.ts";
 import type { WorkbookLimits } from "./limits.ts";
 import { refuseFile } from "./xml.ts";
 
 const LOOKED_AT = 64 * 1024;
-const LEAST_COMMON = 0.8;
-
-const decodeAs = (label: string, bytes: Uint8Array): string | null => {
-  try {
-    return new TextDecoder(label, { fatal: true }).decode(bytes);
-  } catch {
-    return null;
-  }
-};
-
-/**
- * GB 18030 reads nearly any bytes as some Chinese character. Text that was meant so is mostly in the common set of
- * GB 2312 (both bytes from A1 on); what is not was written in another encoding and would come out garbled.
- */
-function looksChinese(bytes: Uint8Array): boolean {
-  let pairs = 0;
-  let common = 0;
-  for (let at = 0; at < bytes.length; at++) {
-    const lead = bytes[at]!;
-    if (lead < 0x80) continue;
-    const trail = bytes[++at] ?? 0;
-    pairs += 1;
-    if (lead >= 0xa1 && lead <= 0xf7 && trail >= 0xa1) common += 1;
-  }
-  return common >= pairs * LEAST_COMMON;
-}
-
-/** UTF-8 (with or without mark), UTF-16 with its mark, else GBK in its full form GB 18030. */
-function decodeText(bytes: Uint8Array): string {
-  const utf16 =
-    bytes[0] === 0xff && bytes[1] === 0xfe
-      ? "utf-16le"
-      : bytes[0] === 0xfe && bytes[1] === 0xff
-        ? "utf-16be"
-        : null;
-  if (utf16 !== null) {
-    const text = decodeAs(utf16, bytes);
-    if (text === null || text.includes("\0")) throw refuseFile("csv-encoding");
-    return text;
-  }
-  if (bytes.includes(0)) throw refuseFile("not-a-workbook");
-  const text = decodeAs("utf-8", bytes) ?? (looksChinese(bytes) ? decodeAs("gb18030", bytes) : null);
-  if (text === null) throw refuseFile("csv-encoding");
-  return text;
-}
-
 /** The separator that the widest of the first lines is divided by; titles above the header hold none. */
 function delimiterOf(text: string): string {
   const lines = text
@@ -79,9 +34,15 @@ function recordsOf(text: string, limits: WorkbookLimits): string[][] {
   }
 }
 
-/** A CSV file as one sheet of texts. Throws `WorkbookFaultError` when it cannot be read whole. */
-export function readCsv(bytes: Uint8Array, limits: WorkbookLimits): Sheet {
-  const records = recordsOf(decodeText(bytes), limits);
+export type ReadCsv = { sheet: Sheet; encoding: TextEncoding; isSure: boolean };
+
+/**
+ * A CSV file as one sheet of texts; `words` speak for the encoding that they are found in. Throws `WorkbookFaultError`
+ * when it cannot be read whole.
+ */
+export function readCsv(bytes: Uint8Array, limits: WorkbookLimits, words: readonly string[]): ReadCsv {
+  const { text, ...encoding } = decodeCsv(bytes, words);
+  const records = recordsOf(text, limits);
   if (records.length > limits.rows) throw refuseFile("too-many-rows", { max: limits.rows });
   const rows = records.map((record, i): SheetRow => {
     const cells = new Map<number, RawCell>();
@@ -95,5 +56,6 @@ export function readCsv(bytes: Uint8Array, limits: WorkbookLimits): Sheet {
     }
     return { row: i + 1, cells };
   });
-  return { name: "CSV", hidden: false, rows: rows.filter((row) => row.cells.size > 0) };
+  const sheet = { name: "CSV", hidden: false, rows: rows.filter((row) => row.cells.size > 0) };
+  return { sheet, ...encoding };
 }

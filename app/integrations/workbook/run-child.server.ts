@@ -11,14 +11,31 @@ const START_MILLISECONDS = 30_000;
 let running = 0;
 const queue: (() => void)[] = [];
 
-async function takeTurn(): Promise<boolean> {
+/** Acts at that moment of performance.now(), unless called off. Infinity, which a timer takes for at once, is never. */
+function at(moment: number, act: () => void): () => void {
+  if (moment === Infinity) return () => {};
+  const timer = setTimeout(act, Math.max(0, moment - performance.now()));
+  return () => clearTimeout(timer);
+}
+
+/** False when there is no turn to be had by then, or too many wait for theirs. */
+function takeTurn(answerBy: number): Promise<boolean> {
   if (running < AT_ONCE) {
     running += 1;
-    return true;
+    return Promise.resolve(true);
   }
-  if (queue.length >= WAITING) return false;
-  await new Promise<void>((resolve) => queue.push(resolve));
-  return true;
+  if (queue.length >= WAITING) return Promise.resolve(false);
+  return new Promise((resolve) => {
+    const turn = () => {
+      callOff();
+      resolve(true);
+    };
+    const callOff = at(answerBy, () => {
+      queue.splice(queue.indexOf(turn), 1);
+      resolve(false);
+    });
+    queue.push(turn);
+  });
 }
 function endTurn(): void {
   const next = queue.shift();
@@ -30,7 +47,7 @@ function endTurn(): void {
 // module would point into the bundle.
 const childPath = (): string => join(process.cwd(), "app", "integrations", "workbook", "child.ts");
 
-function runOnce<Answer>(task: ReadTask | MarkTask): Promise<Answer | WorkbookFault> {
+function runOnce<Answer>(task: ReadTask | MarkTask, answerBy: number): Promise<Answer | WorkbookFault> {
   const { limits } = task;
   return new Promise((resolve) => {
     const child = fork(childPath(), [], {
@@ -40,12 +57,13 @@ function runOnce<Answer>(task: ReadTask | MarkTask): Promise<Answer | WorkbookFa
       // What a dying heap prints is of no use to anyone; the exit is what counts.
       stdio: ["ignore", "ignore", "ignore", "ipc"],
     });
-    let excess: Excess | null = null;
-    const stop = (why: Excess): void => {
+    let excess: Excess | "late" | null = null;
+    const stop = (why: Excess | "late"): void => {
       excess = why;
       child.kill("SIGKILL");
     };
     const starting = setTimeout(() => stop("too-slow"), START_MILLISECONDS);
+    const callOff = at(answerBy, () => stop("late"));
     let leave = (): void => clearTimeout(starting);
     child.on("message", (answer) => {
       leave();
@@ -61,8 +79,10 @@ function runOnce<Answer>(task: ReadTask | MarkTask): Promise<Answer | WorkbookFa
     child.once("error", () => resolve(workbookFault("unreadable")));
     child.once("close", (code, signal) => {
       leave();
+      callOff();
       // After an answer this changes nothing: a promise is settled once.
-      if (excess === "too-slow")
+      if (excess === "late") resolve(workbookFault("busy"));
+      else if (excess === "too-slow")
         resolve(workbookFault("too-slow", { seconds: Math.round(limits.milliseconds / 1000) }));
       else if (excess === "too-heavy" || signal !== null || code === 134) resolve(workbookFault("too-heavy"));
       else resolve(workbookFault("unreadable"));
@@ -70,13 +90,19 @@ function runOnce<Answer>(task: ReadTask | MarkTask): Promise<Answer | WorkbookFa
   });
 }
 
-export function runChild(task: ReadTask): Promise<ReadAnswer>;
-export function runChild(task: MarkTask): Promise<MarkAnswer>;
-/** Opens a workbook in a process of its own. Resolves with a coded fault for whatever the file does to it. */
-export async function runChild(task: ReadTask | MarkTask): Promise<ReadAnswer | MarkAnswer> {
-  if (!(await takeTurn())) return workbookFault("busy");
+export function runChild(task: ReadTask, answerBy?: number): Promise<ReadAnswer>;
+export function runChild(task: MarkTask, answerBy?: number): Promise<MarkAnswer>;
+/**
+ * Opens a workbook in a process of its own. Resolves with a coded fault for whatever the file does to it, and with `busy`
+ * when it was not read by `answerBy`. A marking may take longer once it has begun: its answer is a file that was asked for.
+ */
+export async function runChild(
+  task: ReadTask | MarkTask,
+  answerBy = Infinity,
+): Promise<ReadAnswer | MarkAnswer> {
+  if (!(await takeTurn(answerBy))) return workbookFault("busy");
   try {
-    return await runOnce<ReadAnswer | MarkAnswer>(task);
+    return await runOnce<ReadAnswer | MarkAnswer>(task, task.task === "read" ? answerBy : Infinity);
   } finally {
     endTurn();
   }

@@ -5,15 +5,16 @@ import { DateInput, Field, Select, TextInput } from "#app/components/ui/field.ts
 import { Section } from "#app/components/ui/section.tsx";
 import { CARRIER_KINDS, type Role, rolesOf } from "#app/domain/access/roles.ts";
 import { refusalText, useText } from "#app/i18n/index.ts";
+import type { Locale } from "#app/i18n/locales.ts";
 import type { OrganizationRow } from "#app/services/access/list-organizations.server.ts";
 
 type Props = { rows: readonly OrganizationRow[]; fields: Readonly<Record<string, string>> };
 
 /** The organisations of these kinds that still are, to choose from. */
-const choices = (rows: Props["rows"], kinds: readonly string[]) =>
+const choices = (rows: Props["rows"], kinds: readonly string[], locale: Locale) =>
   rows
     .filter((row) => kinds.includes(row.kind) && !row.closedOn)
-    .map((row) => ({ value: row.id, label: row.nameZh }));
+    .map((row) => ({ value: row.id, label: locale === "en" ? row.nameEn : row.nameZh }));
 
 function useErrors(fields: Props["fields"]) {
   const { t } = useText();
@@ -22,10 +23,14 @@ function useErrors(fields: Props["fields"]) {
 
 /** Adds an organisation to the city's tree. */
 export function OrganizationForm({ rows, fields }: Props) {
-  const { t } = useText();
+  const { t, locale } = useText();
+  const { isSeparated } = useFrame();
   const errorOf = useErrors(fields);
   return (
-    <Section title={t("access:organizations.add")} description={t("access:organizations.addHint")}>
+    <Section
+      title={t("access:organizations.add")}
+      description={t(`access:organizations.${isSeparated ? "addHintSeparated" : "addHint"}`)}
+    >
       <Form method="post" className="grid gap-4 sm:grid-cols-2">
         <input type="hidden" name="intent" value="organization" />
         <Field name="kind" label={t("access:organizations.kind")} error={errorOf("kind")} required>
@@ -40,8 +45,8 @@ export function OrganizationForm({ rows, fields }: Props) {
         <Field
           name="carrierKind"
           label={t("access:organizations.carrierKind")}
+          hint={t("access:organizations.carrierKindHint")}
           error={errorOf("carrierKind")}
-          optional
         >
           <Select
             placeholder="—"
@@ -60,8 +65,13 @@ export function OrganizationForm({ rows, fields }: Props) {
         <Field name="slug" label={t("access:organizations.slug")} error={errorOf("slug")} required>
           <TextInput />
         </Field>
-        <Field name="parentId" label={t("access:organizations.parent")} error={errorOf("parentId")} optional>
-          <Select placeholder="—" options={choices(rows, ["group", "unit"])} />
+        <Field
+          name="parentId"
+          label={t("access:organizations.parent")}
+          hint={t("access:organizations.parentHint")}
+          error={errorOf("parentId")}
+        >
+          <Select placeholder="—" options={choices(rows, ["group", "unit"], locale)} />
         </Field>
         <Field
           name="placedFrom"
@@ -103,7 +113,10 @@ export function FirstMemberForm({ rows, fields }: Props) {
           error={errorOf("organizationId")}
           required
         >
-          <Select placeholder={t("common:form.choose")} options={choices(rows, ["unit", "carrier"])} />
+          <Select
+            placeholder={t("common:form.choose")}
+            options={choices(rows, ["unit", "carrier"], locale)}
+          />
         </Field>
         <Field name="role" label={t("access:members.role")} error={errorOf("role")} required>
           <Select options={roles.map((role) => ({ value: role, label: t(`glossary:role.${role}`) }))} />

@@ -1,16 +1,11 @@
 import { MONEY_UNITS, type MoneyUnit } from "#app/domain/reports/cells.ts";
 import { shownText } from "#app/domain/reports/entry-grid.ts";
+import { csvText } from "#app/domain/shared/spreadsheet-text.ts";
 import { fileResponse } from "#app/http/download.server.ts";
 import { carrierLoader } from "#app/http/organization.server.ts";
 import { translateIn } from "#app/i18n/index.ts";
 import { localeOf } from "#app/i18n/locales.ts";
 import { showGrid } from "#app/services/reports/show-grid.server.ts";
-
-/** A field of a table for spreadsheets; what would start a formula there is kept a text. */
-function field(text: string): string {
-  const safe = /^[=+@\t]|^-(?![\d,.]+$)/.test(text) ? `'${text}` : text;
-  return /[",\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-}
 
 /** The grid as a CSV file that Excel opens in the right encoding, in the unit that is shown. */
 export const loader = carrierLoader({ can: "reports:read" }, async ({ ctx, url, request }) => {
@@ -28,11 +23,11 @@ export const loader = carrierLoader({ can: "reports:read" }, async ({ ctx, url, 
   for (const row of [...grid.firms, grid.own]) {
     const cells = facts.map((fact) => {
       const cell = row.cells[fact.code];
-      return cell ? shownText(fact, cell, money).replaceAll(",", "") : "";
+      const text = cell ? shownText(fact, cell, money) : "";
+      return typeof cell?.value === "number" ? text.replaceAll(",", "") : text;
     });
     lines.push([row.uscc ?? "", row.name, ...cells]);
   }
-  const body = `\uFEFF${lines.map((line) => line.map(field).join(",")).join("\r\n")}\r\n`;
   const name = `${ctx.organization.nameZh} ${grid.period.code}.csv`;
-  return fileResponse(name, "text/csv; charset=utf-8", body);
+  return fileResponse(name, "text/csv; charset=utf-8", csvText(lines));
 });

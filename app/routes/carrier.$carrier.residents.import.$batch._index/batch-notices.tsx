@@ -1,5 +1,7 @@
+import { useEffect, useRef } from "react";
 import { LinkButton } from "#app/components/ui/button.tsx";
 import { Banner } from "#app/components/ui/notices.tsx";
+import { DatedText } from "#app/components/ui/values.tsx";
 import { refusalText, useText } from "#app/i18n/index.ts";
 import type { ImportView } from "#app/services/residency/show-import.server.ts";
 
@@ -15,9 +17,18 @@ export function BatchNotices({
 }) {
   const { t } = useText();
   const { batch, counts } = view;
+  const region = useRef<HTMLDivElement>(null);
+  const lastStatus = useRef(batch.status);
+  // The button that was pressed is gone: what became of the batch takes the focus.
+  useEffect(() => {
+    if (lastStatus.current === batch.status) return;
+    lastStatus.current = batch.status;
+    region.current?.focus();
+  }, [batch.status]);
+  const more = view.driftCount - new Set(view.drift.map(({ row }) => row)).size;
   const writes = counts.fresh + counts.changed;
   return (
-    <>
+    <div ref={region} tabIndex={-1} role="status" className="flex flex-col gap-5 empty:hidden">
       {batch.status === "committed" ? (
         <Banner
           tone="success"
@@ -31,15 +42,32 @@ export function BatchNotices({
           {view.undoRefusal ? <p>{refusalText(t, view.undoRefusal.code, view.undoRefusal.details)}</p> : null}
         </Banner>
       ) : null}
+      {batch.status === "checked" && view.encoding && !view.encoding.isSure ? (
+        <Banner
+          tone="warning"
+          title={t("residency:import.unsure", {
+            encoding: t(`residency:import.encodings.${view.encoding.encoding}`),
+            sample: view.encoding.sample.join(t("residency:import.separator")),
+          })}
+        >
+          <p>{t("residency:import.unsureHint")}</p>
+        </Banner>
+      ) : null}
       {view.driftCount > 0 ? (
         <Banner tone="warning" title={t("residency:import.drift", { count: view.driftCount })}>
-          <ul className="list-disc pl-5">
-            {view.drift.map((one) => (
-              <li key={`${one.row} ${one.text}`}>
-                {t("residency:import.driftRow", { row: one.row, name: one.name, text: one.text })}
-              </li>
-            ))}
-          </ul>
+          {/* Committed before in the same rows: that says it all. */}
+          {view.twin ? null : (
+            <ul className="list-disc pl-5">
+              {view.drift.map((one) => (
+                <li key={`${one.row} ${one.text}`} className="wrap-anywhere">
+                  <DatedText>
+                    {t("residency:import.driftRow", { row: one.row, name: one.name, text: one.text })}
+                  </DatedText>
+                </li>
+              ))}
+              {more > 0 ? <li>{t("residency:import.driftMore", { count: more })}</li> : null}
+            </ul>
+          )}
         </Banner>
       ) : null}
       {batch.status === "undone" ? <Banner title={t("residency:import.undone")} /> : null}
@@ -82,6 +110,6 @@ export function BatchNotices({
           })}
         />
       ) : null}
-    </>
+    </div>
   );
 }

@@ -10,7 +10,7 @@ import { Banner } from "#app/components/ui/notices.tsx";
 import { Page, PageHeader } from "#app/components/ui/page-header.tsx";
 import { Stat, StatRow } from "#app/components/ui/section.tsx";
 import { Steps } from "#app/components/ui/steps.tsx";
-import { Count } from "#app/components/ui/values.tsx";
+import { Count, DatedText } from "#app/components/ui/values.tsx";
 import { Refusal } from "#app/domain/shared/errors.ts";
 import { freshKey } from "#app/http/idempotency.server.ts";
 import { carrierAction, carrierLoader } from "#app/http/organization.server.ts";
@@ -59,9 +59,9 @@ export const action = carrierAction({ can: "residency:import" }, async ({ ctx, f
 
 const LISTS = ["rejected", "new", "changed", "same", "skipped"] as const;
 const TONE = { checked: "info", committed: "ok", undone: "muted" } as const;
-// Five steps: with nothing to write one is still at the check, a committed or undone batch has all of them behind it.
-const stepOf = ({ batch, counts }: ImportView): number =>
-  batch.status === "checked" ? (counts.fresh + counts.changed > 0 ? 3 : 2) : 5;
+// Five steps: with nothing that can be written one is still at the check, a committed or undone batch has all of them behind it.
+const stepOf = ({ batch, counts, driftCount }: ImportView): number =>
+  batch.status === "checked" ? (counts.fresh + counts.changed > 0 && driftCount === 0 ? 3 : 2) : 5;
 
 export default function ImportBatch() {
   const { t } = useText();
@@ -72,13 +72,21 @@ export default function ImportBatch() {
   const to = paths.carrier(organization.slug);
   const { batch, counts } = view;
   const listCounts = { ...counts, new: counts.fresh };
+  const source = view.encoding
+    ? t("residency:import.csv", {
+        encoding: t(`residency:import.encodings.${view.encoding.encoding}`),
+        row: view.headerRow,
+      })
+    : t("residency:import.sheet", { sheet: view.sheet, row: view.headerRow });
   const pageHref = (page: number) => hrefWith({ page: page > 1 ? String(page) : null });
   return (
     <Page>
       <PageHeader
         title={t("residency:import.batchTitle", { file: batch.fileName })}
         status={<Badge tone={TONE[batch.status]}>{t(`residency:import.status.${batch.status}`)}</Badge>}
-        description={`${t("residency:import.sheet", { sheet: view.sheet, row: view.headerRow })} · ${batch.createdByName} · ${formatInstant(batch.createdAt)}`}
+        description={
+          <DatedText>{`${source} · ${batch.createdByName} · ${formatInstant(batch.createdAt)}`}</DatedText>
+        }
         crumbs={[
           { label: t("residency:title"), href: to.residents() },
           { label: t("residency:import.title"), href: to.residentsImport() },
@@ -135,7 +143,7 @@ export default function ImportBatch() {
           <Stat label={t("residency:import.rejected")} value={<Count value={counts.rejected} />} />
           <Stat label={t("residency:import.skipped")} value={<Count value={counts.skipped} />} />
         </StatRow>
-        <p className="text-xs text-ink-soft">
+        <p className="text-xs wrap-anywhere text-ink-soft">
           {t("residency:import.sum", counts)}
           {view.otherSheets.length > 0
             ? ` ${t("residency:import.otherSheets", { names: view.otherSheets.join(t("residency:import.separator")) })}`

@@ -1,7 +1,8 @@
 import { Link } from "@remix-run/react";
 import { CircleAlert, Info, PencilLine, TriangleAlert } from "lucide-react";
+import { cx } from "#app/components/ui/class-names.ts";
 import { type Column, Table } from "#app/components/ui/table.tsx";
-import { Area, DateText, Missing } from "#app/components/ui/values.tsx";
+import { Area, DatedText, DateText, Missing } from "#app/components/ui/values.tsx";
 import { useText } from "#app/i18n/index.ts";
 import type { ImportRow, ImportView, Remark } from "#app/services/residency/show-import.server.ts";
 
@@ -12,6 +13,15 @@ const LOOK = {
   change: { icon: PencilLine, tone: "text-accent-strong" },
   note: { icon: Info, tone: "text-ink-soft" },
 } as const;
+
+const SHOWN_CHARACTERS = 60;
+/** Whole texts stand in the file; a cell of two thousand characters would hide the other rows. */
+function shortened(text: string): string {
+  const characters = [...text];
+  return characters.length > SHOWN_CHARACTERS
+    ? `${characters.slice(0, SHOWN_CHARACTERS - 1).join("")}…`
+    : text;
+}
 
 function RemarkLine({ remark }: { remark: Remark }) {
   const { t } = useText();
@@ -30,11 +40,13 @@ function RemarkLine({ remark }: { remark: Remark }) {
       <span>
         <span className="font-medium">{remark.column}</span>
         {remark.kind === "fault" && from ? (
-          <code className="mx-1 rounded-sm bg-sunken px-1">{from}</code>
+          <code className="mx-1 rounded-sm bg-sunken px-1 break-all">{shortened(from)}</code>
         ) : (
           " "
         )}
-        <span className={remark.kind === "note" ? "text-ink-soft" : undefined}>{text}</span>
+        <span className={cx("wrap-anywhere", remark.kind === "note" && "text-ink-soft")}>
+          <DatedText>{text}</DatedText>
+        </span>
         {remark.kind === "note" && to ? (
           <span className="text-ink-soft">
             {" · "}
@@ -67,6 +79,8 @@ export function RowsTable({
   const { t } = useText();
   const isSkipped = view.list === "skipped";
   const isRejected = view.list === "rejected";
+  const hasRemarks = view.rows.length === 0 || view.rows.some((it) => it.remarks.length > 0);
+  const hasRooms = view.rows.some(({ room, areaDm2 }) => room !== null || areaDm2 !== null);
   const row: Column<ImportRow> = {
     key: "row",
     header: isSkipped ? t("residency:import.row") : t("residency:import.rowAndFirm"),
@@ -74,23 +88,27 @@ export function RowsTable({
       isSkipped ? (
         it.row
       ) : (
-        <span className="flex items-baseline gap-3">
-          <span className="w-8 shrink-0 text-right text-ink-soft">{it.row}</span>
-          <span className="min-w-0">
+        <span className="flex items-baseline gap-x-3 max-sm:flex-col">
+          <span className="shrink-0 text-ink-soft sm:w-8 sm:text-right">{it.row}</span>
+          <span className="min-w-0 max-w-full">
             {it.residencyId ? (
               <Link to={residentHref(it.residencyId)} className="link">
                 {it.name}
               </Link>
             ) : (
-              it.name || <Missing />
+              shortened(it.name) || <Missing />
             )}
-            <span className="block font-mono text-xs text-ink-soft">{it.uscc}</span>
+            <span className="block font-mono text-xs break-all text-ink-soft">{shortened(it.uscc)}</span>
           </span>
         </span>
       ),
   };
-  const stay: Column<ImportRow>[] = [
-    { key: "entered", header: t("residency:fact.enteredOn"), cell: (it) => <DateText on={it.enteredOn} /> },
+  const entered: Column<ImportRow> = {
+    key: "entered",
+    header: t("residency:fact.enteredOn"),
+    cell: (it) => <DateText on={it.enteredOn} />,
+  };
+  const rooms: Column<ImportRow>[] = [
     { key: "room", header: t("residency:fact.rooms"), cell: (it) => it.room ?? <Missing reason="none" /> },
     {
       key: "area",
@@ -111,7 +129,11 @@ export function RowsTable({
       label={t(`residency:import.lists.${view.list}`)}
       rows={view.rows}
       keyOf={(it) => String(it.row)}
-      columns={isSkipped || isRejected ? [row, remarks] : [row, ...stay, remarks]}
+      columns={
+        isSkipped || isRejected
+          ? [row, remarks]
+          : [row, entered, ...(hasRooms ? rooms : []), ...(hasRemarks ? [remarks] : [])]
+      }
     />
   );
 }

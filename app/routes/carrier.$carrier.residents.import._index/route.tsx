@@ -33,7 +33,8 @@ export const loader = carrierLoader({ can: "residency:import" }, async ({ ctx })
 
 export const action = carrierAction({ can: "residency:import" }, async ({ ctx, form, key, request }) => {
   const file = form.get("file");
-  if (!(file instanceof File) || file.size === 0) {
+  // No choice at all arrives as a file without a name; an empty one is refused as such.
+  if (!(file instanceof File) || file.name === "") {
     throw new Refusal("invalid", "residency.file-required", {}, { file: "residency.file-required" });
   }
   const bytes = new Uint8Array(await file.arrayBuffer());
@@ -109,8 +110,9 @@ export default function Import() {
               {
                 key: "file",
                 header: t("residency:import.fileName"),
+                wrap: true,
                 cell: (batch) => (
-                  <Link to={to.importBatch(batch.id)} className="link">
+                  <Link to={to.importBatch(batch.id)} className="link wrap-anywhere">
                     {batch.fileName}
                   </Link>
                 ),

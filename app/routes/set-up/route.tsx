@@ -1,7 +1,9 @@
 import type { MetaFunction } from "@remix-run/node";
 import { redirect } from "@remix-run/node";
 import { Form, useActionData, useLoaderData } from "@remix-run/react";
+import { POLICY } from "#app/auth/passwords.server.ts";
 import { isSetUpToken } from "#app/auth/set-up-token.server.ts";
+import { NewPasswordField } from "#app/components/account/new-password-field.tsx";
 import { PublicShell } from "#app/components/shell/public-shell.tsx";
 import { SubmitButton } from "#app/components/ui/button.tsx";
 import { Field, FormErrors, TextInput } from "#app/components/ui/field.tsx";
@@ -22,7 +24,8 @@ export const meta: MetaFunction = ({ matches }) => pageTitle(matches, (t) => t("
 export const loader = publicLoader(async ({ request }) => {
   if (!(await isSetUpNeeded())) throw redirect(paths.signIn());
   const token = new URL(request.url).searchParams.get("token") ?? "";
-  return { token: isSetUpToken(token) ? token : null, isSeparated: await areAdministratorsSeparated() };
+  const isSeparated = await areAdministratorsSeparated();
+  return { token: isSetUpToken(token) ? token : null, isSeparated, policy: POLICY };
 });
 
 export const action = publicAction(async ({ request, form, whence }) => {
@@ -36,12 +39,11 @@ const FIELDS = [
   { name: "slug", type: "text", autoComplete: "off" },
   { name: "userName", type: "text", autoComplete: "name" },
   { name: "email", type: "email", autoComplete: "username" },
-  { name: "password", type: "password", autoComplete: "new-password" },
 ] as const;
 
 export default function SetUp() {
   const { t } = useText();
-  const { token, isSeparated } = useLoaderData<typeof loader>();
+  const { token, isSeparated, policy } = useLoaderData<typeof loader>();
   const refusal = useActionData<typeof action>()?.refusal;
   return (
     <PublicShell>
@@ -72,6 +74,11 @@ export default function SetUp() {
                   </Field>
                 );
               })}
+              <NewPasswordField
+                policy={policy}
+                label={t("access:setUp.password")}
+                fault={refusal?.fields.password}
+              />
               <SubmitButton variant="primary" pendingText={t("common:form.sending")}>
                 {t("access:setUp.submit")}
               </SubmitButton>

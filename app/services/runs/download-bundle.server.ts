@@ -1,15 +1,18 @@
 import type { z } from "zod";
+import type { FilingContent } from "#app/domain/filings/content.ts";
 import type { ColumnHead } from "#app/domain/runs/columns/column-bundle.ts";
+import { type NamedFiling, namedFilings, restoredPieces } from "#app/domain/runs/kept-bundle.ts";
 import { Refusal } from "#app/domain/shared/errors.ts";
+import { revisionContents } from "#db/queries/city-points.server.ts";
 import { bundleOf } from "#db/queries/runs.server.ts";
 import { withScope } from "#db/scope.server.ts";
 import { assertRecent } from "../access/assert-recent.server.ts";
-import { authorise, type Verb } from "../verb.server.ts";
+import { authorise, type Ctx, type Verb } from "../verb.server.ts";
 import { bundleFilename } from "./bundle-filename.ts";
 import { bundleText } from "./columns-text.server.ts";
 import { ownRun, readId, type runIdInput } from "./show-run.server.ts";
 
-/** What a bundle's file holds: all of it, or of a run in columns its text in pieces. */
+/** What a bundle's file holds: all of it, or of a run of a city its text in pieces. */
 export type BundleFile = { filename: string } & ({ text: string } | { pieces: AsyncGenerator<string> });
 
 /** The bundle of a run, exactly the bytes that were sealed, with a name for the file. */
@@ -23,9 +26,28 @@ export async function bundleFile({ ctx, input }: Verb<z.input<typeof runIdInput>
   if (text === null) throw new Refusal("absent", "runs.absent");
   const filename = bundleFilename(run);
   if (run.format === 1) return { filename, text };
+  if (run.format === 3)
+    return { filename, pieces: restoredPieces(text, contentsOf(ctx, namedFilings(text))) };
   const of = { organizationId: ctx.organization.id, runId: id };
   const pieces = bundleText(JSON.parse(text) as ColumnHead, of, (work) => withScope(ctx, work));
   return { filename, pieces };
+}
+
+const FILINGS_AT_ONCE = 20;
+
+/** What filings say, in parts, each read in a transaction of its own: a slow reader holds none open. */
+async function* contentsOf(ctx: Ctx, named: readonly NamedFiling[]): AsyncGenerator<FilingContent[]> {
+  for (let from = 0; from < named.length; from += FILINGS_AT_ONCE) {
+    const some = named.slice(from, from + FILINGS_AT_ONCE);
+    const asked = some.map((it) => ({ carrierId: it.carrier.id, sha256: it.sha256 }));
+    const found = await withScope(ctx, (tx) => revisionContents(tx, asked));
+    const byDigest = new Map(found.map((it) => [it.sha256, it.content]));
+    yield some.map((it) => {
+      const content = byDigest.get(it.sha256);
+      if (!content) throw new Error(`the filing ${it.sha256} that a run names cannot be read`);
+      return content;
+    });
+  }
 }
 
 /** The same as one text. */

@@ -5,6 +5,8 @@ import * as queries from "#db/queries/runs.server.ts";
 import type { ScopedTx } from "#db/scope.server.ts";
 import { audit, type Ctx } from "../verb.server.ts";
 
+/** In which form a run is kept: 1 whole, 2 in columns, 3 with its filings named (`kept-bundle`). */
+export type RunFormat = 1 | 2 | 3;
 type UsedPolicy = { code: string; version: string; verification: Verification };
 /** A computed run of either form: what was sealed, and what stands beside it in lists. */
 export type SealedRun = {
@@ -15,9 +17,9 @@ export type SealedRun = {
     policies: readonly [UsedPolicy, ...UsedPolicy[]];
     digests: Digests;
   };
-  /** The bundle's text, or its head where rows are in columns. */
+  /** The bundle's text; its head where rows are in columns; with its filings named where they stay where they are. */
   text: string;
-  format: 1 | 2;
+  format: RunFormat;
   periodId: string;
   subjects: number;
   totalFen: number | null;

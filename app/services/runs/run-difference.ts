@@ -1,5 +1,5 @@
 import type { FilingContent } from "#app/domain/filings/content.ts";
-import type { Bundle } from "#app/domain/runs/bundle.ts";
+import type { KeptBundle } from "#app/domain/runs/kept-bundle.ts";
 import {
   type Comparison,
   compareOutcomes,
@@ -9,7 +9,7 @@ import {
 } from "#app/domain/what-if/comparison.ts";
 
 /** Who moved in total, rank, grade or money between two runs of one kind, and by which lines. */
-export function runDifference(before: Bundle, after: Bundle): Move[] {
+export function runDifference(before: KeptBundle, after: KeptBundle): Move[] {
   const subjects = after.kind === "firm-points" ? "firm" : "carrier";
   const filings = [...before.inputs.filings, ...after.inputs.filings];
   return compareOver(filings, outcomeOf(before), outcomeOf(after), subjects).moves;
@@ -20,7 +20,7 @@ export function runDifference(before: Bundle, after: Bundle): Move[] {
  * it is taken from its filing.
  */
 export function compareOver(
-  filings: readonly FilingContent[],
+  filings: readonly Pick<FilingContent, "carrier">[],
   before: Outcome,
   after: Outcome,
   subjects: "firm" | "carrier",
@@ -37,7 +37,7 @@ export function compareOver(
 }
 
 /** What a bundle gave, as two runs are compared by. */
-function outcomeOf(bundle: Bundle): Outcome {
+function outcomeOf(bundle: KeptBundle): Outcome {
   if (bundle.kind !== "reward") {
     const [scheme] = bundle.policies;
     return { score: bundle.results, rewards: null, grades: scheme.grades.map(({ code }) => code) };

@@ -2,6 +2,7 @@ import type { PolicyHeader, Verification } from "#app/domain/policy/header.ts";
 import type { RunKind } from "#app/domain/runs/bundle.ts";
 import type { Bilingual } from "#app/domain/shared/explain.ts";
 import type { RunHead, RunStatus } from "#db/queries/runs.server.ts";
+import type { RunFormat } from "./enter-run.server.ts";
 import type { RunFinding } from "./store-run.server.ts";
 
 /** A run as pages show it, without its results. */
@@ -16,7 +17,7 @@ export type RunView = {
   engineVersion: string;
   digests: { inputs: string; policies: string; results: string };
   /** 2: a run in columns, whose firms are read page by page. */
-  format: number;
+  format: RunFormat;
   subjects: number;
   totalFen: number | null;
   followsRunId: string | null;
@@ -36,7 +37,7 @@ export const runView = (row: RunHead, userId: string): RunView => ({
   policyVersion: row.policyVersion,
   engineVersion: row.engineVersion,
   digests: { inputs: row.inputsSha256, policies: row.policiesSha256, results: row.resultsSha256 },
-  format: row.format,
+  format: row.format as RunFormat,
   subjects: row.subjects,
   totalFen: row.totalFen,
   followsRunId: row.followsRunId,

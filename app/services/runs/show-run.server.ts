@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { contentDigest, type FilingContent } from "#app/domain/filings/content.ts";
-import type { AbsentCarrier, Bundle } from "#app/domain/runs/bundle.ts";
+import { contentDigest } from "#app/domain/filings/content.ts";
+import type { AbsentCarrier } from "#app/domain/runs/bundle.ts";
+import type { KeptBundle } from "#app/domain/runs/kept-bundle.ts";
 import { Refusal } from "#app/domain/shared/errors.ts";
 import type { Move } from "#app/domain/what-if/comparison.ts";
 import type { ResultRow } from "#db/queries/runs.server.ts";
@@ -9,6 +10,7 @@ import { type ScopedTx, withScope } from "#db/scope.server.ts";
 import { namesOf, type PolicyNames } from "../policy/describe-document.ts";
 import { readPolicyDocument } from "../policy/read-document.ts";
 import { authorise, type Ctx, sha256, type Verb } from "../verb.server.ts";
+import type { RunFormat } from "./enter-run.server.ts";
 import { runDifference } from "./run-difference.ts";
 import { type RunView, runView, type UsedPolicy, usedPolicy } from "./run-view.ts";
 
@@ -54,7 +56,7 @@ export async function showRun({ ctx, input }: Verb<z.input<typeof runIdInput>>):
   const { id } = readId(input);
   return withScope(ctx, async (tx) => {
     const run = await ownRun(tx, ctx, id);
-    if (run.format !== 1) throw new Refusal("absent", "runs.absent");
+    if (run.format === 2) throw new Refusal("absent", "runs.absent");
     const bundle = await ownBundle(tx, ctx, id);
     const results = await queries.resultsOf(tx, ctx.organization.id, id);
     const before = run.followsRunId ? await ownBundle(tx, ctx, run.followsRunId) : null;
@@ -73,18 +75,18 @@ export async function showRun({ ctx, input }: Verb<z.input<typeof runIdInput>>):
   });
 }
 
-/** In which form a run of the own organisation is kept: 1 row by row, 2 in columns. */
-export async function runFormat({ ctx, input }: Verb<z.input<typeof runIdInput>>): Promise<number> {
+/** In which form a run of the own organisation is kept. */
+export async function runFormat({ ctx, input }: Verb<z.input<typeof runIdInput>>): Promise<RunFormat> {
   authorise(ctx, "run:read");
   const { id } = readId(input);
   return withScope(ctx, async (tx) => (await ownRun(tx, ctx, id)).format);
 }
 
-/** What a run of the own organisation sealed. */
-export async function ownBundle(tx: ScopedTx, ctx: Ctx, id: string): Promise<Bundle> {
+/** What a run of the own organisation sealed, its filings named or whole. */
+export async function ownBundle(tx: ScopedTx, ctx: Ctx, id: string): Promise<KeptBundle> {
   const text = await queries.bundleOf(tx, ctx.organization.id, id);
   if (text === null) throw new Refusal("absent", "runs.absent");
-  return JSON.parse(text) as Bundle;
+  return JSON.parse(text) as KeptBundle;
 }
 
 export function readId(input: unknown): { id: string } {
@@ -93,8 +95,11 @@ export function readId(input: unknown): { id: string } {
   return read.data;
 }
 
-async function filingsOf(tx: ScopedTx, contents: readonly FilingContent[]): Promise<RunFiling[]> {
-  const read = contents.map((content) => ({ content, digest: contentDigest(content, sha256) }));
+async function filingsOf(tx: ScopedTx, filings: KeptBundle["inputs"]["filings"]): Promise<RunFiling[]> {
+  const read = filings.map((it) => ({
+    content: it,
+    digest: "sha256" in it ? it.sha256 : contentDigest(it, sha256),
+  }));
   const sources = await queries.revisionsByDigest(
     tx,
     read.map((it) => it.digest),
