@@ -6,9 +6,9 @@ import { enterOpeningPayments } from "#app/services/rewards/enter-opening-paymen
 import { listRecognitions } from "#app/services/rewards/list-recognitions.server.ts";
 import { recordRecognition } from "#app/services/rewards/record-recognition.server.ts";
 import { showOpeningBalance } from "#app/services/rewards/show-opening-balance.server.ts";
+import { downloadBundle } from "#app/services/runs/download-bundle.server.ts";
 import { type Ctx, sha256 } from "#app/services/verb.server.ts";
 import { insertLines, linesOfRun } from "#db/queries/rewards.server.ts";
-import { bundleOf } from "#db/queries/runs.server.ts";
 import { withScope } from "#db/scope.server.ts";
 import { inventedUscc } from "#db/seed/invented-firm.ts";
 import {
@@ -111,9 +111,7 @@ describe("the opening balance", () => {
     });
     // The run that already paid firm 10 gives way; its key is free only for the run that follows.
     const { runId } = await compute();
-    const bundle = JSON.parse(
-      (await withScope(analyst, (tx) => bundleOf(tx, analyst.organization.id, runId)))!,
-    );
+    const bundle = JSON.parse((await downloadBundle({ ctx: analyst, input: { id: runId } })).text);
     expect(bundle.inputs.rewards.openingBalance).toMatchObject([
       { subject: inventedUscc(77), amountFen: 5_000_000, document: "渝财〔2022〕7号" },
     ]);
@@ -189,8 +187,8 @@ describe("a recognition of a carrier", () => {
         detail: { beneficiary: { name: "a孵化器" }, text: { code: "attribution.recognised" } },
       },
     ]);
-    const text = await withScope(analyst, (tx) => bundleOf(tx, analyst.organization.id, runId));
-    expect(verifyBundle(JSON.parse(text!), sha256).filter((it) => it.difference)).toEqual([]);
+    const { text } = await downloadBundle({ ctx: analyst, input: { id: runId } });
+    expect(verifyBundle(JSON.parse(text), sha256).filter((it) => it.difference)).toEqual([]);
     await endRecognition({ ctx: analyst, input: { id, revokedOn: "2025-11-30" } });
     await expect(
       endRecognition({ ctx: analyst, input: { id, revokedOn: "2025-02-28" } }),
