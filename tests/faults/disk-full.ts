@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
@@ -19,6 +19,7 @@ import {
 const DATA_MB = 160;
 const WAL_MB = 96;
 const FILES_MB = 1;
+const LESS = 64 * 1024;
 const RECOVERY_MS = 5_000;
 
 /** A volume of its own size. Needs the right to mount; without it the scenario says so. */
@@ -33,8 +34,10 @@ class Volume {
   /** Fills what is free up to the last `spare` bytes. */
   fill(spare: number): void {
     const { bavail, bsize } = fs.statfsSync(this.directory);
-    const bytes = Math.max(0, bavail * bsize - spare);
-    execFileSync("fallocate", ["-l", String(Math.max(1, bytes)), this.#filler]);
+    // Others write meanwhile: what was free a moment ago may not be any more.
+    for (let bytes = bavail * bsize - spare; bytes > 0; bytes -= LESS) {
+      if (spawnSync("fallocate", ["-l", String(bytes), this.#filler]).status === 0) return;
+    }
   }
 
   free(): void {
