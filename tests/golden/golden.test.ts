@@ -4,7 +4,7 @@ import { verifyFile } from "#app/cli/verify.ts";
 import { contentDigest } from "#app/domain/filings/content.ts";
 import { bundleText, makeBundle, type RunRequest, readBundle } from "#app/domain/runs/bundle.ts";
 import type { ColumnBundle } from "#app/domain/runs/columns/column-bundle.ts";
-import { keptText, namedFilings, restoreBundle, restoredPieces } from "#app/domain/runs/kept-bundle.ts";
+import { type KeptFiling, keptText, restoreBundle, restoredPieces } from "#app/domain/runs/kept-bundle.ts";
 import type { ScoreResult } from "#app/domain/scoring/result.ts";
 import { canonicalJson } from "#app/domain/shared/canonical.ts";
 import { ENGINES, goldenFile, REQUESTS, sha256 } from "./make.ts";
@@ -55,11 +55,11 @@ describe.each(Object.keys(REQUESTS) as (keyof typeof REQUESTS)[])("the archived 
     expect(kept.length).toBeLessThan(text.length);
     expect(restoreBundle(kept, bundle.inputs.filings)).toEqual(bundle);
     const contents = new Map(bundle.inputs.filings.map((it) => [contentDigest(it, sha256), it]));
-    async function* inParts() {
-      for (const { sha256: digest } of namedFilings(kept)) yield [contents.get(digest)!];
+    async function* inParts(named: readonly KeptFiling[]) {
+      for (const { sha256: digest } of named) yield [contents.get(digest)!];
     }
     const pieces: string[] = [];
-    for await (const piece of restoredPieces(kept, inParts())) pieces.push(piece);
+    for await (const piece of restoredPieces(kept, inParts)) pieces.push(piece);
     expect(pieces.join("")).toBe(text);
   });
 

@@ -3,10 +3,10 @@ import { canonicalJson, type Json } from "#app/domain/shared/canonical.ts";
 import { type Bundle, readBundle, type Sha256 } from "./bundle.ts";
 
 /** A filing that a run read, without what it says: that is the revision with this digest, which never changes. */
-export type NamedFiling = Pick<FilingContent, "carrier" | "period"> & { sha256: string };
+export type KeptFiling = Pick<FilingContent, "carrier" | "period"> & { sha256: string };
 type Kept<B> = B extends Bundle
   ? Omit<B, "inputs"> & {
-      inputs: Omit<B["inputs"], "filings"> & { filings: (NamedFiling | FilingContent)[] };
+      inputs: Omit<B["inputs"], "filings"> & { filings: (KeptFiling | FilingContent)[] };
     }
   : never;
 /**
@@ -17,7 +17,7 @@ export type KeptBundle = Kept<Bundle>;
 
 /** The text to keep. */
 export function keptText({ inputs, ...rest }: Bundle, sha256: Sha256): string {
-  const filings = inputs.filings.map((it): NamedFiling => {
+  const filings = inputs.filings.map((it): KeptFiling => {
     return { carrier: it.carrier, period: it.period, sha256: contentDigest(it, sha256) };
   });
   return canonicalJson({ ...rest, inputs: { ...inputs, filings } } as unknown as Json);
@@ -29,14 +29,10 @@ export function restoreBundle(text: string, filings: readonly FilingContent[]): 
   return readBundle({ ...kept, inputs: { ...kept.inputs, filings } });
 }
 
-/** Which filings a kept text names, in the order of the bundle. */
-export const namedFilings = (text: string): NamedFiling[] =>
-  (JSON.parse(text) as KeptBundle).inputs.filings as NamedFiling[];
-
-/** The bundle's own text, byte for byte, in pieces: `contents` gives what the named filings say, in their order. */
+/** The bundle's own text, byte for byte, in pieces: `contentsOf` gives what the filings that the text names say, in their order. */
 export async function* restoredPieces(
   text: string,
-  contents: AsyncIterable<readonly FilingContent[]>,
+  contentsOf: (named: readonly KeptFiling[]) => AsyncIterable<readonly FilingContent[]>,
 ): AsyncGenerator<string> {
   const kept = JSON.parse(text) as KeptBundle;
   const frame = canonicalJson({ ...kept, inputs: { ...kept.inputs, filings: [] } } as unknown as Json);
@@ -44,7 +40,7 @@ export async function* restoredPieces(
   const at = frame.indexOf(`${place}]`) + place.length;
   yield frame.slice(0, at);
   let separator = "";
-  for await (const some of contents) {
+  for await (const some of contentsOf(kept.inputs.filings as KeptFiling[])) {
     for (const content of some) {
       yield separator + contentText(content);
       separator = ",";

@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import type { FilingContent } from "#app/domain/filings/content.ts";
 import type { ColumnHead } from "#app/domain/runs/columns/column-bundle.ts";
-import { type NamedFiling, namedFilings, restoredPieces } from "#app/domain/runs/kept-bundle.ts";
+import { type KeptFiling, restoredPieces } from "#app/domain/runs/kept-bundle.ts";
 import { Refusal } from "#app/domain/shared/errors.ts";
 import { revisionContents } from "#db/queries/city-points.server.ts";
 import { bundleOf } from "#db/queries/runs.server.ts";
@@ -26,8 +26,7 @@ export async function bundleFile({ ctx, input }: Verb<z.input<typeof runIdInput>
   if (text === null) throw new Refusal("absent", "runs.absent");
   const filename = bundleFilename(run);
   if (run.format === 1) return { filename, text };
-  if (run.format === 3)
-    return { filename, pieces: restoredPieces(text, contentsOf(ctx, namedFilings(text))) };
+  if (run.format === 3) return { filename, pieces: restoredPieces(text, (named) => contentsOf(ctx, named)) };
   const of = { organizationId: ctx.organization.id, runId: id };
   const pieces = bundleText(JSON.parse(text) as ColumnHead, of, (work) => withScope(ctx, work));
   return { filename, pieces };
@@ -36,7 +35,7 @@ export async function bundleFile({ ctx, input }: Verb<z.input<typeof runIdInput>
 const FILINGS_AT_ONCE = 20;
 
 /** What filings say, in parts, each read in a transaction of its own: a slow reader holds none open. */
-async function* contentsOf(ctx: Ctx, named: readonly NamedFiling[]): AsyncGenerator<FilingContent[]> {
+async function* contentsOf(ctx: Ctx, named: readonly KeptFiling[]): AsyncGenerator<FilingContent[]> {
   for (let from = 0; from < named.length; from += FILINGS_AT_ONCE) {
     const some = named.slice(from, from + FILINGS_AT_ONCE);
     const asked = some.map((it) => ({ carrierId: it.carrier.id, sha256: it.sha256 }));

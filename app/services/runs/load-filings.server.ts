@@ -65,19 +65,16 @@ export async function periodsBack(
 const CARRIERS_AT_ONCE = 20;
 
 /**
- * The accepted filings of carriers for some periods; `progress` is told how many carriers are read. Throws when what is
- * stored no longer has the digest it was signed with: such a filing must not get into a run.
+ * The accepted filings of carriers for some periods, a batch of carriers at a time, so that what is held does not grow with
+ * them. Throws when what is stored no longer has the digest it was signed with: such a filing must not get into a run.
  */
-export async function acceptedFilings(
+export async function* acceptedBatches(
   tx: ScopedTx,
   carriers: readonly { id: string }[],
   periods: readonly PeriodRow[],
-  progress?: Progress,
-): Promise<queries.AcceptedFiling[]> {
+): AsyncGenerator<queries.AcceptedFiling[]> {
   const periodIds = periods.map((it) => it.id);
-  const all: queries.AcceptedFiling[] = [];
   for (let from = 0; from < carriers.length; from += CARRIERS_AT_ONCE) {
-    await progress?.("read", from, carriers.length);
     const some = carriers.slice(from, from + CARRIERS_AT_ONCE).map((it) => it.id);
     const found = await queries.acceptedFilings(tx, some, periodIds);
     for (const { content, sha256: stored, organizationId } of found) {
@@ -85,7 +82,25 @@ export async function acceptedFilings(
         throw new Error(`the accepted filing ${stored} of ${organizationId} does not have its own digest`);
       }
     }
+    yield found;
+  }
+}
+
+/**
+ * All of them; `progress` is told how many carriers are read. */
+export async function acceptedFilings(
+  tx: ScopedTx,
+  carriers: readonly { id: string }[],
+  periods: readonly PeriodRow[],
+  progress?: Progress,
+): Promise<queries.AcceptedFiling[]> {
+  const all: queries.AcceptedFiling[] = [];
+  let read = 0;
+  await progress?.("read", read, carriers.length);
+  for await (const found of acceptedBatches(tx, carriers, periods)) {
     all.push(...found);
+    read = Math.min(read + CARRIERS_AT_ONCE, carriers.length);
+    await progress?.("read", read, carriers.length);
   }
   return all;
 }

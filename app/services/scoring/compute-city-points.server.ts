@@ -12,7 +12,7 @@ import { policyInForce } from "../policy/policy-in-force.server.ts";
 import { factCatalogue } from "../reports/catalogue.ts";
 import { periodAsked } from "../reports/period.server.ts";
 import { absenceFinding, absentInput } from "../runs/absent-carriers.ts";
-import { acceptedFilings, geographyVersion, periodsBack, runPeriod } from "../runs/load-filings.server.ts";
+import { acceptedBatches, geographyVersion, periodsBack, runPeriod } from "../runs/load-filings.server.ts";
 import { storeColumns } from "../runs/store-columns.server.ts";
 import type { RunVerb, StoredRun } from "../runs/store-run.server.ts";
 import { takingPart } from "../runs/taking-part.server.ts";
@@ -106,9 +106,6 @@ export async function computeCityPoints({
   });
 }
 
-/** So many carriers' filings of one period are held at once. */
-const CARRIERS_AT_ONCE = 20;
-
 type Frozen = { firms: ReturnType<FirmFreezer["frozen"]>; filings: NamedFiling[] };
 type Setting = {
   policy: FirmPoints;
@@ -137,9 +134,8 @@ async function freeze(
   const freezer = new FirmFreezer(policy, run.facts, run.period, plan, listed);
   let read = 0;
   for (const period of rows) {
-    for (let from = 0; from < carriers.length; from += CARRIERS_AT_ONCE) {
+    for await (const filings of acceptedBatches(tx, carriers, [period])) {
       await ctx.progress?.("read", read, listed.length);
-      const filings = await acceptedFilings(tx, carriers.slice(from, from + CARRIERS_AT_ONCE), [period]);
       for (const { organizationId, sha256, content } of filings) {
         const place = placeOf.get(`${organizationId}/${period.id}`);
         if (place === undefined || listed[place]!.sha256 !== sha256) {
