@@ -300,7 +300,7 @@ export async function bundleOf(tx: ScopedTx, organizationId: string, id: string)
 /** The policies of a run, out of its bundle. */
 export async function policiesOf(tx: ScopedTx, organizationId: string, id: string): Promise<unknown[]> {
   const [row] = await tx
-    .select({ policies: sql<unknown[]>`(${runs.bundle}::jsonb) -> 'policies'` })
+    .select({ policies: sql<unknown[]>`(${runs.bundle}::json) -> 'policies'` })
     .from(runs)
     .where(and(eq(runs.organizationId, organizationId), eq(runs.id, id)));
   return row?.policies ?? [];

@@ -15,7 +15,7 @@ import { draftPolicy } from "#app/services/policy/draft-policy.server.ts";
 import { publishPolicy } from "#app/services/policy/publish-policy.server.ts";
 import { openPeriod } from "#app/services/reports/open-period.server.ts";
 import { approveRun } from "#app/services/runs/approve-run.server.ts";
-import { downloadBundle } from "#app/services/runs/download-bundle.server.ts";
+import { bundleFile, downloadBundle } from "#app/services/runs/download-bundle.server.ts";
 import { listRuns } from "#app/services/runs/list-runs.server.ts";
 import { showColumnRun } from "#app/services/runs/show-column-run.server.ts";
 import { showRun } from "#app/services/runs/show-run.server.ts";
@@ -229,6 +229,13 @@ describe("a run of the city's firms", () => {
     const { text, filename } = await downloadBundle({ ctx: await analyst(), input: { id: runId } });
     const bundle = JSON.parse(text);
     expect(canonicalJson(bundle)).toBe(text);
+    // The file goes on after the time in which its request was to be answered.
+    const ctx = { ...(await analyst()), answerBy: performance.now() + 60_000 };
+    const sending = await bundleFile({ ctx, input: { id: runId } });
+    ctx.answerBy = performance.now() - 1;
+    const sent: string[] = [];
+    for await (const piece of "pieces" in sending ? sending.pieces : []) sent.push(piece);
+    expect(sent.join("") === text).toBe(true);
     expect(bundle.digests.inputs).toBe(sha256(canonicalJson(bundle.inputs)));
     expect(bundle.digests.results).toBe(sha256(canonicalJson(bundle.results)));
     expect(bundle.inputs.firms).toHaveLength(12);

@@ -106,6 +106,7 @@ export function FilingParts({
       <Section id="filings" isFlush title={t("runs:filings")} description={t("runs:filingsHint")}>
         <Table
           isNested
+          maxHeight="60vh"
           label={t("runs:tableOf", { name: t("runs:filings") })}
           rows={data.filings}
           keyOf={(it) => it.sha256}
@@ -144,6 +145,7 @@ export function FilingParts({
         <Section isFlush title={t("runs:absent")}>
           <Table
             isNested
+            maxHeight="60vh"
             label={t("runs:tableOf", { name: t("runs:absent") })}
             rows={data.absent}
             keyOf={(it) => it.carrierId}
@@ -245,6 +247,7 @@ export function Difference({ data }: { data: RunData }) {
     >
       <Table
         isNested
+        maxHeight="60vh"
         label={t("runs:tableOf", { name: title })}
         rows={moves}
         keyOf={(it) => `${it.kind}/${it.id}`}

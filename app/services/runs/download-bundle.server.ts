@@ -26,9 +26,13 @@ export async function bundleFile({ ctx, input }: Verb<z.input<typeof runIdInput>
   if (text === null) throw new Refusal("absent", "runs.absent");
   const filename = bundleFilename(run);
   if (run.format === 1) return { filename, text };
-  if (run.format === 3) return { filename, pieces: restoredPieces(text, (named) => contentsOf(ctx, named)) };
+  // A request is to be answered in time, and has its answer once the file begins; that goes on at the pace of who reads it.
+  const sending: Ctx = { ...ctx, answerBy: undefined };
+  if (run.format === 3) {
+    return { filename, pieces: restoredPieces(text, (named) => contentsOf(sending, named)) };
+  }
   const of = { organizationId: ctx.organization.id, runId: id };
-  const pieces = bundleText(JSON.parse(text) as ColumnHead, of, (work) => withScope(ctx, work));
+  const pieces = bundleText(JSON.parse(text) as ColumnHead, of, (work) => withScope(sending, work));
   return { filename, pieces };
 }
 
