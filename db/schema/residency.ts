@@ -99,8 +99,6 @@ export const residencies = pgTable(
   (t) => [
     primaryKey({ columns: [t.organizationId, t.id] }),
     index("residencies_firm").on(t.organizationId, t.firmId),
-    // Where else a firm is, for functions that see past an organisation; the exclusion's own index takes milliseconds for one.
-    index("residencies_by_firm").on(t.firmId, t.organizationId),
     index("residencies_batch").on(t.organizationId, t.importBatchId),
     check("residencies_interval", sql`left_on is null or entered_on < left_on`),
     check(

@@ -87,6 +87,9 @@ async function fullData(scene: Scene, volume: Volume, given: Given, notes: Notes
 
 const SEGMENT = 16 * 1024 * 1024;
 
+/** While this slot stands, no checkpoint gives old segments back to be written again: the log can only grow. */
+const SLOT = "log_full";
+
 /** Writes the log up to a little before the end of the last segment that there is a file for. */
 async function drainLog({ cluster: { admin } }: Scene): Promise<void> {
   for (let tries = 0; tries < 200; tries++) {
@@ -104,6 +107,7 @@ async function drainLog({ cluster: { admin } }: Scene): Promise<void> {
 async function fullLog(scene: Scene, volume: Volume, notes: Notes): Promise<void> {
   const { town, cluster } = scene;
   const { tally, faults } = notes;
+  await cluster.admin`select pg_create_physical_replication_slot(${SLOT}, true)`;
   volume.fill(0);
   // It may be the drain itself that finds no more space.
   await drainLog(scene).catch(() => tally.add("log full before the forms"));
@@ -126,6 +130,7 @@ async function fullLog(scene: Scene, volume: Volume, notes: Notes): Promise<void
         ),
       );
       notes.recoveredMs.push(await back(scene));
+      await cluster.admin`select pg_drop_replication_slot(${SLOT})`;
       const again = await deed.send(key);
       if (again.kind !== "done")
         faults.push(`${deed.name} again: ${again.status} ${again.text.slice(0, 300)}`);
@@ -134,6 +139,7 @@ async function fullLog(scene: Scene, volume: Volume, notes: Notes): Promise<void
     }
   }
   volume.free();
+  await cluster.admin`select pg_drop_replication_slot(${SLOT})`;
   faults.push("the log's volume never became full");
 }
 

@@ -1,4 +1,4 @@
-import { CircleCheck, CircleHelp, CircleX } from "lucide-react";
+import { CircleCheck, CircleHelp, CircleX, TriangleAlert } from "lucide-react";
 import { createContext, type ReactNode, useContext } from "react";
 import { cx } from "#app/components/ui/class-names.ts";
 import { Missing } from "#app/components/ui/values.tsx";
@@ -13,6 +13,7 @@ const UNIT_KEY: Record<string, (t: Translate) => string> = {
   "points-milli": (t) => t("common:units.points"),
   points: (t) => t("common:units.points"),
   "percent-milli": () => "%",
+  percent: () => "%",
   months: (t) => t("explain:unit.months"),
   days: (t) => t("explain:unit.days"),
 };
@@ -23,15 +24,21 @@ const TRUTH = {
   false: { icon: CircleX, look: "text-bad" },
   unknown: { icon: CircleHelp, look: "text-warn" },
 } as const;
+/** A veto that does not bite is good news; what it asks for is neither. */
+const VETO = {
+  true: { icon: TriangleAlert, look: "text-bad" },
+  false: { icon: CircleCheck, look: "text-ok" },
+  unknown: TRUTH.unknown,
+} as const;
 
-function Truth({ value }: { value: string }) {
+function Truth({ value, isVeto, isPlain }: { value: string; isVeto?: boolean; isPlain?: boolean }) {
   const { t } = useText();
   const key = STATE[value as keyof typeof STATE] ?? "unknown";
-  const { icon: Icon, look } = TRUTH[key];
+  const { icon: Icon, look } = (isVeto ? VETO : TRUTH)[key];
   return (
-    <span className={cx("inline-flex items-center gap-1", look)}>
+    <span className={cx("inline-flex items-center gap-1", isPlain ? "text-ink-soft" : look)}>
       <Icon aria-hidden className="size-4" />
-      {t(`explain:truth.${key}`)}
+      {t(isVeto ? `explain:veto.${key}` : `explain:truth.${key}`)}
     </span>
   );
 }
@@ -121,7 +128,11 @@ function Outcome({ node }: { node: ExplainNode }) {
       <span className="inline-flex flex-wrap items-baseline justify-end gap-x-3">
         {node.figure ? <FigureText figure={node.figure} /> : null}
         {gap ? <span className="text-xs text-ink-soft">{t("explain:gap", { gap })}</span> : null}
-        <Truth value={state} />
+        <Truth
+          value={state}
+          isVeto={node.code.startsWith("scoring.veto.")}
+          isPlain={Boolean(node.params.ofVeto)}
+        />
       </span>
     );
   if (!node.figure && state === "not-applicable") return <Missing reason="notApplicable" />;

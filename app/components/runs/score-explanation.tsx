@@ -41,8 +41,8 @@ const asStored = (params: ExplainNode["params"]): ExplainNode["params"] =>
   "state" in params ? { state: params.state ?? null } : {};
 
 /**
- * A condition's threshold gets its unit. What a veto lacks to be met is nothing that anybody strives for: `gap` is
- * left out below one.
+ * A condition's threshold gets its unit. What a veto lacks to be met is nothing that anybody strives for: below one `gap`
+ * is left out, and neither answer is marked as good or bad.
  */
 function paramsOf(t: Translate, node: ExplainNode, words: Words, isVeto: boolean): ExplainNode["params"] {
   const read = { ...inWords(node.params, words), ...asStored(node.params) };
@@ -52,6 +52,7 @@ function paramsOf(t: Translate, node: ExplainNode, words: Words, isVeto: boolean
     ...read,
     value: value == null ? null : measured(t, words, String(value), String(unit ?? "")),
     gap: isVeto || unit === "truth" ? null : (node.params.gap ?? null),
+    ofVeto: isVeto ? 1 : null,
   };
 }
 

@@ -23,6 +23,7 @@ export default {
     "opening-balance": "Opening balance",
   },
   truth: { true: "Met", false: "Not met", unknown: "Cannot be told" },
+  veto: { true: "Triggered", false: "Not triggered", unknown: "Cannot be told" },
   unit: { months: "months", days: "days" },
   gap: "{{gap}} short",
   sum: "Sum of the parts",

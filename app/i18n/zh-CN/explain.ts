@@ -21,6 +21,7 @@ export default {
     "opening-balance": "期初余额",
   },
   truth: { true: "符合", false: "不符合", unknown: "无法判断" },
+  veto: { true: "触发", false: "未触发", unknown: "无法判断" },
   unit: { months: "个月", days: "天" },
   gap: "还差 {{gap}}",
   sum: "各部分合计",
