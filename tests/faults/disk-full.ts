@@ -17,7 +17,8 @@ import {
 
 /** The template has about 70 MB; a little more is room for some rounds. */
 const DATA_MB = 160;
-const WAL_MB = 96;
+/** The log is kept while it fills, beside what is kept anyway. */
+const WAL_MB = 256;
 const FILES_MB = 1;
 const LESS = 64 * 1024;
 const RECOVERY_MS = 5_000;
@@ -86,20 +87,22 @@ async function fullData(scene: Scene, volume: Volume, given: Given, notes: Notes
 }
 
 const SEGMENT = 16 * 1024 * 1024;
-
+/** What some imports write, and the heads of a segment's pages. */
+const LEFT_OVER = 100_000;
 /** While this slot stands, no checkpoint gives old segments back to be written again: the log can only grow. */
 const SLOT = "log_full";
 
 /** Writes the log up to a little before the end of the last segment that there is a file for. */
 async function drainLog({ cluster: { admin } }: Scene): Promise<void> {
-  for (let tries = 0; tries < 200; tries++) {
-    const [at] = await admin<{ offset: number; isLast: boolean }[]>`
-      select (pg_walfile_name_offset(pg_current_wal_lsn())).file_offset::int as offset,
-             pg_walfile_name(pg_current_wal_lsn()) >= (select max(name) from pg_ls_waldir() where name ~ '^[0-9A-F]{24}$') as "isLast"`;
-    if (!at) return;
-    if (!at.isLast) await admin`select pg_switch_wal()`;
-    else if (SEGMENT - at.offset < 400_000) return;
-    else await admin`select pg_logical_emit_message(false, 'drain', repeat('x', 200000))`;
+  for (let tries = 0; tries < 50; tries++) {
+    const [at] = await admin<{ left: number; isLast: boolean }[]>`
+      select ${SEGMENT} - (pg_walfile_name_offset(pg_current_wal_insert_lsn())).file_offset::int as left,
+             pg_walfile_name(pg_current_wal_insert_lsn()) >= (select max(name) from pg_ls_waldir() where name ~ '^[0-9A-F]{24}$') as "isLast"`;
+    if (at!.isLast && at!.left <= LEFT_OVER) return;
+    const length = at!.isLast ? at!.left - LEFT_OVER : 1;
+    await admin`select pg_logical_emit_message(true, 'drain', repeat('x', ${length}::int))`;
+    // It goes on to the next segment only where something was written to this one.
+    if (!at!.isLast) await admin`select pg_switch_wal()`;
   }
 }
 
@@ -107,6 +110,8 @@ async function drainLog({ cluster: { admin } }: Scene): Promise<void> {
 async function fullLog(scene: Scene, volume: Volume, notes: Notes): Promise<void> {
   const { town, cluster } = scene;
   const { tally, faults } = notes;
+  // Whatever may be written again is so now, and drained with the rest.
+  await cluster.admin`checkpoint`;
   await cluster.admin`select pg_create_physical_replication_slot(${SLOT}, true)`;
   volume.fill(0);
   // It may be the drain itself that finds no more space.
@@ -131,6 +136,7 @@ async function fullLog(scene: Scene, volume: Volume, notes: Notes): Promise<void
       );
       notes.recoveredMs.push(await back(scene));
       await cluster.admin`select pg_drop_replication_slot(${SLOT})`;
+
       const again = await deed.send(key);
       if (again.kind !== "done")
         faults.push(`${deed.name} again: ${again.status} ${again.text.slice(0, 300)}`);
@@ -140,6 +146,7 @@ async function fullLog(scene: Scene, volume: Volume, notes: Notes): Promise<void
   }
   volume.free();
   await cluster.admin`select pg_drop_replication_slot(${SLOT})`;
+
   faults.push("the log's volume never became full");
 }
 
