@@ -82,6 +82,7 @@ export default {
     exclude: { path: "^(build|drizzle)/" },
     tsConfig: { fileName: "tsconfig.json" },
     tsPreCompilationDeps: false,
+    cache: { folder: "node_modules/.cache/dependency-cruiser", strategy: "content" },
     enhancedResolveOptions: {
       exportsFields: ["exports"],
       conditionNames: ["import", "node", "default", "types"],
