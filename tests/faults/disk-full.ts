@@ -136,7 +136,6 @@ async function fullLog(scene: Scene, volume: Volume, notes: Notes): Promise<void
       );
       notes.recoveredMs.push(await back(scene));
       await cluster.admin`select pg_drop_replication_slot(${SLOT})`;
-
       const again = await deed.send(key);
       if (again.kind !== "done")
         faults.push(`${deed.name} again: ${again.status} ${again.text.slice(0, 300)}`);
@@ -146,7 +145,6 @@ async function fullLog(scene: Scene, volume: Volume, notes: Notes): Promise<void
   }
   volume.free();
   await cluster.admin`select pg_drop_replication_slot(${SLOT})`;
-
   faults.push("the log's volume never became full");
 }
 

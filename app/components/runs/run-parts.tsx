@@ -106,7 +106,7 @@ export function FilingParts({
       <Section id="filings" isFlush title={t("runs:filings")} description={t("runs:filingsHint")}>
         <Table
           isNested
-          maxHeight="60vh"
+          maxHeight={footer ? undefined : "60vh"}
           label={t("runs:tableOf", { name: t("runs:filings") })}
           rows={data.filings}
           keyOf={(it) => it.sha256}
