@@ -4,15 +4,22 @@ import type { DateOn } from "#app/domain/shared/dates.ts";
 import type { TitleKind } from "#app/domain/titles/kinds.ts";
 import { residencies } from "#db/schema/residency.ts";
 import type { ScopedTx } from "#db/scope.server.ts";
+import { hasMarks, type MarkFilter } from "./stay-marks.ts";
 
 export type StayFilter = {
   organizationId: string;
   /** Everything is read as of this day. */
   on: DateOn;
-  /** In the firm's name or code. */
+  /** In the firm's name or code, in a room let to it, a person or a tag of the stay. */
   text?: string;
+  /** Firms that the text finds otherwise, such as by pinyin. */
+  firmIds?: readonly string[];
   /** A field of hightech-fields or one above it. */
   field?: string;
+  /** Only these. */
+  stayIds?: readonly string[] | undefined;
+  /** By who stands behind the stay and what it is marked with. */
+  marks?: MarkFilter;
 };
 export type StaySort = "entered" | "name" | "area";
 export type StayRow = {
@@ -36,8 +43,18 @@ const like = (text: string): string => `%${text.replace(/[\\%_]/g, (c) => `\\${c
 const asked = <T>(value: T | null | undefined, condition: (value: T) => SQL): SQL =>
   value === null || value === undefined ? sql`true` : condition(value);
 
+function searched(organizationId: string, text: string, firmIds: readonly string[] = []): SQL {
+  const pattern = like(text);
+  return sql`(f.name ilike ${pattern} or f.uscc ilike ${pattern} or let.rooms ilike ${pattern}
+        or f.id in (select n.firm_id from carrier_firm_names n where n.organization_id = ${organizationId} and n.name ilike ${pattern})
+        or f.id in (select jsonb_array_elements_text(${JSON.stringify(firmIds)}::jsonb)::uuid)
+        or s.id in (select p.residency_id from founders p where p.organization_id = ${organizationId} and p.name ilike ${pattern})
+        or s.id in (select m.residency_id from residency_marks m where m.organization_id = ${organizationId}
+                       and (m.name ilike ${pattern} or m.code ilike ${pattern} or m.person ilike ${pattern})))`;
+}
+
 /** The carrier's stays as of a day, with the firm's facts and what is let to each. */
-function matching({ organizationId, on, text, field }: StayFilter): SQL {
+function matching({ organizationId, on, text, firmIds, field, stayIds, marks }: StayFilter): SQL {
   return sql`
     with stay as (
       select r.id, r.firm_id, r.entered_on, r.left_on,
@@ -58,8 +75,10 @@ function matching({ organizationId, on, text, field }: StayFilter): SQL {
     ), found as (
       select s.*, f.uscc, f.name, f.field, f.founded_on, coalesce(let.area, 0) as area, let.rooms
         from stay s join firm f on f.id = s.firm_id left join let on let.residency_id = s.id
-       where ${asked(text, (it) => sql`(f.name ilike ${like(it)} or f.uscc ilike ${like(it)})`)}
+       where ${asked(text, (it) => searched(organizationId, it, firmIds))}
          and ${asked(field, (it) => sql`f.field like ${`${it}%`}`)}
+         and ${asked(marks, (it) => hasMarks(sql`s.id`, { organizationId, on }, it))}
+         and ${asked(stayIds, (ids) => sql`s.id in (select jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb)::uuid)`)}
     )`;
 }
 

@@ -67,9 +67,9 @@ export const importBatches = pgTable(
   (t) => [
     primaryKey({ columns: [t.organizationId, t.id] }),
     index("import_batches_recent").on(t.organizationId, t.createdAt),
-    check("import_batches_status", sql`status in ('checked', 'committed', 'undone')`),
+    check("import_batches_status", sql`status in ('checked', 'committed', 'undone', 'unmapped')`),
     check("import_batches_sum", sql`physical_rows = accepted_rows + rejected_rows + skipped_rows`),
-    ...ledgerPolicies(),
+    ...ledgerPolicies(null, ["update"]),
   ],
 );
 

@@ -2,6 +2,8 @@
  * Finds the table of a template in what was read from a workbook: by the hidden code row first, then by headers in
  * either language. Decides which row is the header and which column is which; reads no value.
  */
+import type { FileHead } from "../imports/mapping.ts";
+import { isConvertible } from "../imports/unit-factors.ts";
 import {
   headerOf,
   type ImportTemplate,
@@ -40,7 +42,7 @@ export type RawTable = {
   rows: readonly RawRow[];
   otherSheets: readonly string[];
 };
-export type WorkbookFault = { ok: false; code: WorkbookFaultCode; params: Params };
+export type WorkbookFault = { ok: false; code: WorkbookFaultCode; params: Params; head?: FileHead };
 export const workbookFault = (code: WorkbookFaultCode, params: Params = {}): WorkbookFault => ({
   ok: false,
   code,
@@ -144,7 +146,8 @@ function wrongUnit({ sheet, header, mapping }: Candidate, template: ImportTempla
     const column = template.columns.find((c) => c.code === code)!;
     const text = header.cells.get(index)?.text ?? "";
     const { unit } = headerParts(text);
-    if (column.unit !== null && unit !== null && unit !== column.unit.zh) {
+    const converts = template.convertsUnits && unit !== null && isConvertible(column.unit?.zh ?? "", unit);
+    if (column.unit !== null && unit !== null && unit !== column.unit.zh && !converts) {
       return workbookFault("header-unit", { sheet: sheet.name, header: text, unit, wanted: column.unit.zh });
     }
   }
@@ -211,6 +214,24 @@ function tableOf(
       .filter((other) => other !== sheet && !other.hidden && other.rows.length > 0)
       .map((s) => s.name),
   };
+}
+
+const MOST_HEADERS = 100;
+
+/** The fullest row of texts near the top of the longest sheet: most likely its header. Undefined where there is none. */
+export function headOf(sheets: readonly Sheet[]): FileHead | undefined {
+  const sheet = sheets.filter(({ hidden }) => !hidden).toSorted((a, b) => b.rows.length - a.rows.length)[0];
+  const texts = (row: SheetRow) =>
+    [...row.cells]
+      .toSorted(([a], [b]) => a - b)
+      .map(([, cell]) => cell)
+      .filter((cell) => cell.kind === "text" && compact(cell.text) !== "")
+      .map(({ text }) => text.slice(0, MOST_HEADERS));
+  const rows = (sheet?.rows ?? []).slice(0, SEARCHED_ROWS).filter((row) => texts(row).length >= 2);
+  const best = rows.toSorted((a, b) => texts(b).length - texts(a).length || a.row - b.row)[0];
+  return sheet && best
+    ? { sheet: sheet.name, row: best.row, headers: [...new Set(texts(best))].slice(0, MOST_HEADERS) }
+    : undefined;
 }
 
 /**

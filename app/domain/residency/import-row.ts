@@ -51,13 +51,13 @@ const EXAMPLE = /^(示例|例|example)[:：]/i;
 const GARBLED = /\ufffd|锟斤拷|烫烫烫|屯屯屯/;
 
 /** Why a row holds no firm, or null when it must be read. A row is skipped only on these three plain signs. */
-export function skipReason(row: RawRow): SkipReason | null {
+export function skipReason(row: RawRow, columns = { name: "name", key: "uscc" }): SkipReason | null {
   const texts = [...Object.values(row.cells).map((cell) => cell.text), ...row.other];
   if (texts.every((text) => compact(text) === "")) return "blank";
-  const name = compact(row.cells.name?.text ?? "");
+  const name = compact(row.cells[columns.name]?.text ?? "");
   if (EXAMPLE.test(name)) return "example";
   const first = [...row.other, name].map(compact);
-  if (row.cells.uscc === undefined && first.some((text) => TOTAL.test(text))) return "total";
+  if (row.cells[columns.key] === undefined && first.some((text) => TOTAL.test(text))) return "total";
   return null;
 }
 
@@ -74,6 +74,14 @@ function normaliseChoice(raw: string, column: TemplateColumn): Normalised<string
   if (hit) return accepted(hit.value);
   const near = choices.filter((choice) => wanted.length >= 2 && key(choice.label).includes(wanted));
   return near.length === 1 ? faulty("choice-near", { suggestion: near[0]!.label }) : faulty("choice-unknown");
+}
+
+const MOST = 100_000;
+/** A whole number above 0, with 个 or 工位 behind it at most. */
+function normaliseCount(raw: string): Normalised<number> {
+  const digits = /^(\d{1,6})(个|工位|个工位)?$/.exec(compact(raw))?.[1];
+  const value = Number(digits);
+  return digits && value > 0 && value <= MOST ? accepted(value) : faulty("count-whole");
 }
 
 function normaliseCell(
@@ -109,6 +117,8 @@ function normaliseCell(
       return isNumber
         ? normaliseNumberCell(Number(cell.text), true)
         : normaliseFigure(cell.text, SQUARE_METRES, true);
+    case "count":
+      return normaliseCount(cell.text);
     case "choice":
       return normaliseChoice(cell.text, column);
   }

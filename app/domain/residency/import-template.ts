@@ -5,7 +5,7 @@
 export type Locale = "zh-CN" | "en";
 export type Bilingual = { readonly zh: string; readonly en: string };
 export type Choice = { readonly value: string; readonly label: string; readonly aliases: readonly string[] };
-export type ColumnKind = "name" | "text" | "uscc" | "date" | "yuan" | "square-metres" | "choice";
+export type ColumnKind = "name" | "text" | "uscc" | "date" | "yuan" | "square-metres" | "count" | "choice";
 
 export type TemplateColumn = {
   readonly code: string;
@@ -27,6 +27,12 @@ export type ImportTemplate = {
   readonly version: number;
   readonly title: Bilingual;
   readonly columns: readonly TemplateColumn[];
+  /** What a row stands for, in the instructions; without it, a firm. */
+  readonly rowIs?: Bilingual;
+  /** The column without which a row that says 合计 is a sum; without it, the credit code. */
+  readonly keyColumn?: string;
+  /** Whether figures are converted where a header names another unit; else such a header is refused. */
+  readonly convertsUnits?: boolean;
 };
 
 export type HightechField = { code: string; level: number; parent: string | null; name: string };

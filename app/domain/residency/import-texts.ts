@@ -1,3 +1,4 @@
+import { ledgerRules, ledgerWarnings } from "../imports/texts.ts";
 import type { Params } from "./normalise.ts";
 
 /**
@@ -6,6 +7,7 @@ import type { Params } from "./normalise.ts";
  */
 const zh = {
   rules: {
+    ...ledgerRules.zh,
     required: "必填，不能为空",
     "formula-error": "公式出错（{{found}}），请改成数值",
     "formula-uncomputed": "公式没有计算结果：请用 Excel 或 WPS 打开并保存一次，或直接填数值",
@@ -51,6 +53,7 @@ const zh = {
     "overlaps-earlier": "与该企业 {{from}} 至 {{to}} 的入驻重叠",
   },
   warnings: {
+    ...ledgerWarnings.zh,
     "capital-small": "注册资本只有 {{yuan}} 元，请确认单位不是万元",
     "name-changed": "该代码原登记名称为“{{from}}”",
     "name-shared": "名称与第 {{rows}} 行相同而代码不同，请核对",
@@ -82,18 +85,20 @@ const zh = {
     "float-rounded": "去掉了浮点误差",
     placeholder: "按未填处理",
     "text-mark": "去掉了开头的单引号（文本标记）",
+    "unit-converted": "按表头的单位换算",
   },
   files: {
     empty: "文件是空的",
     "too-large": "文件超过 {{maxMb}} MB",
     "encrypted-or-old": "文件已加密，或是旧格式（.xls）：请用 Excel 或 WPS 去掉密码，另存为 .xlsx 后再上传",
     encrypted: "文件已加密：请用 Excel 或 WPS 去掉密码，另存为 .xlsx 后再上传",
-    "old-format": "这是旧格式（.xls 或 .xlsb）的工作簿：请用 Excel 或 WPS 另存为 .xlsx 后再上传",
+    "old-format": "这是旧格式（.xls、.xlsb 或 WPS 的 .et）的工作簿：请用 Excel 或 WPS 另存为 .xlsx 后再上传",
     markup:
       "这是网页或 XML，不是工作簿（有些系统导出的“.xls”其实是网页）：请用 Excel 或 WPS 打开，另存为 .xlsx 后再上传",
     "row-twice":
       "“{{sheet}}”第 {{row}} 行在文件内部出现了两次，分不清以哪一个为准：请用 Excel 或 WPS 打开，另存为 .xlsx 后再上传",
-    extension: "请上传 .xlsx 或 .csv 文件（收到的是 {{extension}}）",
+    extension:
+      "请上传 .xlsx 或 .csv 文件（收到的是 {{extension}}）；其他表格请用 Excel 或 WPS 打开，另存为 .xlsx 后再上传",
     "extension-differs":
       "文件的扩展名是 {{extension}}，内容却不是（可能只是改了文件名）：请用 Excel 或 WPS 打开原文件，另存为 .xlsx 后再上传",
     "not-a-workbook": "这不是 Excel 工作簿，也不是可读的 CSV 文件",
@@ -138,6 +143,7 @@ export type WorkbookFaultCode = keyof typeof zh.files;
 
 const en: Texts = {
   rules: {
+    ...ledgerRules.en,
     required: "Needed, cannot be empty",
     "formula-error": "The formula fails ({{found}}); enter the value",
     "formula-uncomputed":
@@ -192,6 +198,7 @@ const en: Texts = {
     "overlaps-earlier": "Overlaps the firm's stay from {{from}} to {{to}}",
   },
   warnings: {
+    ...ledgerWarnings.en,
     "capital-small": "A registered capital of {{yuan}} yuan: make sure it is not in 万元 (10,000 yuan)",
     "name-changed": "This code was known as “{{from}}”",
     "name-shared": "The same name as row {{rows}} with another code; please check",
@@ -219,6 +226,7 @@ const en: Texts = {
     "float-rounded": "Floating-point residue left out",
     placeholder: "Read as empty",
     "text-mark": "Apostrophe in front left out (it marks a text)",
+    "unit-converted": "Converted from the unit in the header",
   },
   files: {
     empty: "The file is empty",
@@ -228,12 +236,13 @@ const en: Texts = {
     encrypted:
       "The file is encrypted: remove its password in Excel or WPS, save it as .xlsx and upload it again",
     "old-format":
-      "The workbook is in an old format (.xls or .xlsb): save it as .xlsx in Excel or WPS and upload it again",
+      "The workbook is in an old format (.xls, .xlsb or .et of WPS): save it as .xlsx in Excel or WPS and upload it again",
     markup:
       "This is a web page or XML and no workbook (what some systems export as “.xls” is a web page): open it in Excel or WPS, save it as .xlsx and upload it again",
     "row-twice":
       "Row {{row}} of “{{sheet}}” stands twice inside of the file, and nobody can say which counts: open it in Excel or WPS, save it as .xlsx and upload it again",
-    extension: "Upload an .xlsx or .csv file (this is {{extension}})",
+    extension:
+      "Upload an .xlsx or .csv file (this is {{extension}}); open any other table in Excel or WPS and save it as .xlsx first",
     "extension-differs":
       "The file is called {{extension}} and holds something else (perhaps it was only renamed): open the original in Excel or WPS, save it as .xlsx and upload it again",
     "not-a-workbook": "This is neither an Excel workbook nor a readable CSV file",

@@ -17,7 +17,8 @@ export type NoteCode =
   | "unit-dropped"
   | "float-rounded"
   | "placeholder"
-  | "text-mark";
+  | "text-mark"
+  | "unit-converted";
 
 export type Normalised<T> =
   | { ok: true; value: T; notes: readonly NoteCode[] }

@@ -1,5 +1,6 @@
 import type { Shape } from "../shape.ts";
 import type zh from "../zh-CN/residency.ts";
+import { peopleFacts, peopleHistory } from "./people-history.ts";
 
 export default {
   title: "Residents",
@@ -15,6 +16,7 @@ export default {
     all: "All",
   },
   fact: {
+    ...peopleFacts,
     name: "Firm name",
     uscc: "Social credit code",
     foundedOn: "Founded on",
@@ -50,7 +52,7 @@ export default {
     asOf: "As of",
     asOfPast: "This is how things stood on {{on}}",
     today: "Back to today",
-    search: "Firm name or code",
+    search: "Firm, pinyin, code, room, person, tag",
     allFields: "All fields",
     sortedBy: "Sorted by",
     add: "Add a resident",
@@ -65,13 +67,14 @@ export default {
   },
   add: {
     title: "Add a resident",
-    lead: "The code first: a firm that is registered already brings its public facts along.",
+    lead: "The code first: a firm that this carrier knows already brings its facts along.",
     firm: "Firm",
     stay: "Stay",
     usccHint: "18 characters, check character included.",
     known:
-      "Registered: {{name}}, founded on {{foundedOn}}. The register's facts hold and need not be entered.",
-    unknown: "This code is not registered yet; please fill in the firm below.",
+      "Known here: {{name}}, founded on {{foundedOn}}. What is registered holds and need not be entered.",
+    unknown: "This code is not known here yet; please fill in the firm below.",
+    listed: "The name is from the announced list “{{list}}”: please compare it with the business licence.",
     looking: "Looking it up…",
     nameHint: "The full name on the business licence.",
     capitalHint: "In yuan: for five million enter 5000000.",
@@ -224,10 +227,16 @@ export default {
     area: "Area",
   },
   history: {
+    ...peopleHistory,
     residency: "Stay changed",
     "residency-add": "Added as a resident",
     "residency-correct": "Stay corrected",
     "residency-end": "Stay ended",
+    "residency-graduate": "Graduated",
+    "residency-propose-transfer": "Transfer proposed",
+    "residency-withdraw-transfer": "Transfer withdrawn",
+    "residency-decline-transfer": "Transfer declined",
+    "residency-accept-transfer": "Transfer accepted",
     title: "Title changed",
     "title-claim": "Title recorded",
     "title-correct": "Title corrected",

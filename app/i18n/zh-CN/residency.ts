@@ -1,3 +1,5 @@
+import { peopleFacts, peopleHistory } from "./people-history.ts";
+
 export default {
   title: "入驻企业",
   lead: "谁在驻、何时来、租了哪里；任何一天都可查。",
@@ -12,6 +14,7 @@ export default {
     all: "全部",
   },
   fact: {
+    ...peopleFacts,
     name: "企业名称",
     uscc: "统一社会信用代码",
     foundedOn: "成立日期",
@@ -47,7 +50,7 @@ export default {
     asOf: "截至日期",
     asOfPast: "显示的是 {{on}} 的情况",
     today: "回到今天",
-    search: "企业名称或信用代码",
+    search: "企业、拼音、代码、房间、人、标签",
     allFields: "全部领域",
     sortedBy: "排序",
     add: "登记入驻",
@@ -62,12 +65,13 @@ export default {
   },
   add: {
     title: "登记入驻",
-    lead: "先填信用代码：已登记过的企业会自动带出公开信息。",
+    lead: "先填信用代码：在本载体登记过的企业会自动带出信息。",
     firm: "企业",
     stay: "入驻",
     usccHint: "18 位，含校验码。",
-    known: "已登记：{{name}}，成立于 {{foundedOn}}。公开信息以登记为准，不必再填。",
-    unknown: "这个代码还没有登记过，请填写下面的企业信息。",
+    known: "本载体已登记：{{name}}，成立于 {{foundedOn}}。以登记为准，不必再填。",
+    unknown: "这个代码在本载体还没有登记过，请填写下面的企业信息。",
+    listed: "名称取自公告名单《{{list}}》，请与营业执照核对。",
     looking: "正在查询…",
     nameHint: "营业执照上的全称。",
     capitalHint: "单位为元：500 万元请填 5000000。",
@@ -209,10 +213,16 @@ export default {
     area: "面积",
   },
   history: {
+    ...peopleHistory,
     residency: "入驻变动",
     "residency-add": "登记入驻",
     "residency-correct": "更正入驻信息",
     "residency-end": "结束入驻",
+    "residency-graduate": "毕业",
+    "residency-propose-transfer": "提出转移",
+    "residency-withdraw-transfer": "撤回转移",
+    "residency-decline-transfer": "转移被谢绝",
+    "residency-accept-transfer": "转移已接受",
     title: "资质变动",
     "title-claim": "登记资质",
     "title-correct": "更正资质",

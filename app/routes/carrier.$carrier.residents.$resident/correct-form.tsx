@@ -69,6 +69,15 @@ export function CorrectForm({
           )}
         </div>
         <Field
+          name="correction"
+          label={t("register:steps.correction")}
+          hint={t("register:steps.correctionHint")}
+          error={error("correction")}
+          optional
+        >
+          <TextInput maxLength={500} />
+        </Field>
+        <Field
           name="note"
           label={t("residency:fact.note")}
           hint={t("residency:add.noteHint")}

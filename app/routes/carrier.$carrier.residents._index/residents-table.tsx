@@ -1,4 +1,5 @@
 import { Link } from "@remix-run/react";
+import { TermBadge } from "#app/components/admission/term-badge.tsx";
 import { Badge } from "#app/components/ui/badge.tsx";
 import { ResidencyStateBadge } from "#app/components/ui/residency-state.tsx";
 import { Table } from "#app/components/ui/table.tsx";
@@ -41,12 +42,26 @@ export function ResidentsTable({
           sorted: sorted("name", "ascending"),
           sum: t("common:table.sum"),
           cell: (row) => (
-            <>
-              <Link to={hrefOf(row)} className="link font-medium">
-                {row.name}
-              </Link>
-              <span className="block font-mono text-xs text-ink-soft">{row.uscc}</span>
-            </>
+            <span className="flex items-start gap-2">
+              {endHrefOf ? (
+                <input
+                  type="checkbox"
+                  name="stay"
+                  value={row.id}
+                  aria-label={t("register:bulk.choose", { name: row.name })}
+                  className="mt-1 size-4 shrink-0 accent-accent pointer-coarse:size-6"
+                />
+              ) : null}
+              <span className="min-w-0">
+                <Link to={hrefOf(row)} className="link font-medium">
+                  {row.name}
+                </Link>
+                {row.formerly ? (
+                  <span className="block text-xs">{t("firms:formerly", { name: row.formerly })}</span>
+                ) : null}
+                <span className="block font-mono text-xs text-ink-soft">{row.uscc}</span>
+              </span>
+            </span>
           ),
         },
         {
@@ -77,6 +92,16 @@ export function ResidentsTable({
           wideOnly: true,
           cell: (row) => <Count value={monthsInIncubation(row, list.on)} />,
         },
+        ...(list.rows.some(({ clock }) => clock && clock.state !== "unlimited")
+          ? [
+              {
+                key: "term",
+                header: t("admission:clock.column"),
+                cell: (row: Row) =>
+                  row.clock ? <TermBadge state={row.clock.state} /> : <Missing reason="none" />,
+              },
+            ]
+          : []),
         {
           key: "rooms",
           header: t("residency:fact.rooms"),

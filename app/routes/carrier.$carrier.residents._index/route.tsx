@@ -1,20 +1,27 @@
 import type { MetaFunction } from "@remix-run/node";
-import { useLoaderData, useSearchParams } from "@remix-run/react";
-import { FileUp, Plus, Users } from "lucide-react";
+import { Form, useActionData, useLoaderData, useSearchParams } from "@remix-run/react";
+import { ArrowLeftRight, CalendarRange, Copy, FileUp, Inbox, Plus, Users } from "lucide-react";
 import { useFrame } from "#app/components/shell/organization-frame.tsx";
-import { LinkButton } from "#app/components/ui/button.tsx";
+import { Button, DownloadLink, LinkButton } from "#app/components/ui/button.tsx";
 import { DateInput, Field, Select, TextInput } from "#app/components/ui/field.tsx";
 import { FilterBar, Pagination, StatusTabs, useHrefWith } from "#app/components/ui/list-tools.tsx";
 import { Banner, EmptyState } from "#app/components/ui/notices.tsx";
 import { Page, PageHeader } from "#app/components/ui/page-header.tsx";
+import { SavedViews } from "#app/components/ui/saved-views.tsx";
 import { EXIT_KINDS } from "#app/domain/residency/residency.ts";
-import { carrierLoader } from "#app/http/organization.server.ts";
+import { TERM_STATES } from "#app/domain/residency/term-clock.ts";
+import { carrierAction, carrierLoader } from "#app/http/organization.server.ts";
 import { paths } from "#app/http/paths.ts";
-import { useText } from "#app/i18n/index.ts";
+import { refusalText, useText } from "#app/i18n/index.ts";
 import { pageTitle } from "#app/i18n/page-title.ts";
+import { countDuplicates } from "#app/services/firms/list-duplicates.server.ts";
+import { markChoices } from "#app/services/people/mark-choices.server.ts";
 import { FIELD_CHOICES } from "#app/services/residency/hightech-fields.ts";
 import { listResidents } from "#app/services/residency/list-residents.server.ts";
+import { listViews } from "#app/services/views/list-views.server.ts";
+import { MarkFilters } from "./mark-filters.tsx";
 import { ResidentsTable } from "./residents-table.tsx";
+import { changeViews } from "./views-action.server.ts";
 
 // Inside the frame, so that the menu stays beside an error.
 export { RouteError as ErrorBoundary } from "#app/components/shell/route-error.tsx";
@@ -24,24 +31,41 @@ export const meta: MetaFunction = ({ matches }) => pageTitle(matches, (t) => t("
 export const loader = carrierLoader({ can: "residency:read" }, async ({ ctx, url }) => {
   // A field that a filter form sends empty is no filter.
   const given = Object.fromEntries([...url.searchParams].filter(([, value]) => value.trim() !== ""));
-  return { list: await listResidents({ ctx, input: given }), today: ctx.today, fields: FIELD_CHOICES };
+  return {
+    list: await listResidents({ ctx, input: given }),
+    views: await listViews({ ctx, input: { page: "residents" } }),
+    today: ctx.today,
+    fields: FIELD_CHOICES,
+    marks: await markChoices({ ctx, input: null }),
+    duplicates: await countDuplicates({ ctx, input: null }),
+  };
 });
+
+// Every member has saved views of their own.
+export const action = carrierAction({ can: "residency:read" }, changeViews);
 
 const STATES = ["resident", "expected", ...EXIT_KINDS, "all"] as const;
 
 export default function Residents() {
   const { t } = useText();
-  const { list, today, fields } = useLoaderData<typeof loader>();
+  const { list, views, today, fields, marks, duplicates } = useLoaderData<typeof loader>();
   const { organization, permissions } = useFrame();
+  const result = useActionData<typeof action>();
+  const refusal = result && !result.ok ? result.refusal : null;
   const [search] = useSearchParams();
   const hrefWith = useHrefWith();
   const to = paths.carrier(organization.slug);
   const mayWrite = permissions.includes("residency:write");
   const { filter } = list;
-  const isFiltered = Boolean(filter.q || filter.field || filter.on);
+  const isFiltered = Boolean(
+    filter.q || filter.field || filter.founder || filter.mark || filter.on || filter.term,
+  );
   const pageHref = (page: number) => hrefWith({ page: page > 1 ? String(page) : null });
   const add = mayWrite ? (
     <>
+      <LinkButton to={to.applications()} icon={Inbox}>
+        {t("admission:title")}
+      </LinkButton>
       <LinkButton to={to.residentsImport()} icon={FileUp}>
         {t("residency:list.import")}
       </LinkButton>
@@ -62,11 +86,39 @@ export default function Residents() {
   }
   return (
     <Page>
-      <PageHeader title={t("residency:title")} description={t("residency:lead")} actions={add} />
+      <PageHeader
+        title={t("residency:title")}
+        description={t("residency:lead")}
+        actions={
+          <>
+            {duplicates > 0 ? (
+              <LinkButton to={to.duplicates()} icon={Copy}>
+                {t("firms:duplicates.link", { count: duplicates })}
+              </LinkButton>
+            ) : null}
+            <LinkButton to={to.transfers()} icon={ArrowLeftRight}>
+              {t("transfers:link")}
+            </LinkButton>
+            <LinkButton to={to.residentsDifference()} icon={CalendarRange}>
+              {t("register:difference.link")}
+            </LinkButton>
+            <DownloadLink href={to.exportList("residents", search.size > 0 ? `?${search}` : "")}>
+              {t("exports:export")}
+            </DownloadLink>
+            {add}
+          </>
+        }
+      />
       <FilterBar
         key={search.toString()}
         keep={{ state: filter.state === "resident" ? null : filter.state, sort: search.get("sort") }}
-        resetHref={isFiltered ? hrefWith({ q: null, field: null, on: null, page: null }) : undefined}
+        resetHref={
+          isFiltered
+            ? hrefWith({ q: null, field: null, founder: null, mark: null, term: null, on: null, page: null })
+            : undefined
+        }
+        isMoreOpen={Boolean(filter.founder || filter.mark)}
+        more={<MarkFilters choices={marks} founder={filter.founder} mark={filter.mark} />}
       >
         <Field name="q" label={t("residency:list.search")}>
           <TextInput type="search" defaultValue={filter.q} maxLength={100} />
@@ -78,10 +130,22 @@ export default function Residents() {
             options={fields}
           />
         </Field>
+        <Field name="term" label={t("admission:clock.filter")} className="sm:max-w-44">
+          <Select
+            defaultValue={filter.term ?? ""}
+            placeholder={t("admission:clock.filterAll")}
+            options={TERM_STATES.map((value) => ({ value, label: t(`admission:clock.state.${value}`) }))}
+          />
+        </Field>
         <Field name="on" label={t("residency:list.asOf")}>
           <DateInput defaultValue={list.on} />
         </Field>
       </FilterBar>
+      <SavedViews
+        views={views}
+        listHref={to.residents()}
+        error={refusal ? refusalText(t, refusal.fields.name ?? refusal.code, refusal.details) : undefined}
+      />
       {list.on === today ? null : (
         <Banner
           title={t("residency:list.asOfPast", { on: list.on })}
@@ -106,12 +170,20 @@ export default function Residents() {
         <EmptyState title={t("residency:list.noneTitle")}>{t("residency:list.noneHint")}</EmptyState>
       ) : (
         <>
-          <ResidentsTable
-            list={list}
-            hrefOf={(row) => to.resident(row.id)}
-            endHrefOf={mayWrite ? (row) => to.resident(row.id, { act: "end" }) : null}
-            sortHref={(sort) => hrefWith({ sort: sort === "entered" ? null : sort, page: null })}
-          />
+          <Form method="get" action={to.residentsBulk()} className="flex min-w-0 flex-col gap-3">
+            <ResidentsTable
+              list={list}
+              hrefOf={(row) => to.resident(row.id)}
+              endHrefOf={mayWrite ? (row) => to.resident(row.id, { act: "end" }) : null}
+              sortHref={(sort) => hrefWith({ sort: sort === "entered" ? null : sort, page: null })}
+            />
+            {mayWrite ? (
+              <div className="flex flex-wrap items-center gap-3">
+                <Button type="submit">{t("register:bulk.start")}</Button>
+                <p className="text-xs text-ink-soft">{t("register:bulk.hint")}</p>
+              </div>
+            ) : null}
+          </Form>
           <Pagination
             total={list.total.count}
             previousHref={filter.page > 1 ? pageHref(filter.page - 1) : null}

@@ -1,6 +1,7 @@
 import type { MetaFunction } from "@remix-run/node";
 import { redirect } from "@remix-run/node";
 import { Link, useActionData, useLoaderData } from "@remix-run/react";
+import { UploadForm } from "#app/components/imports/upload-form.tsx";
 import { useFrame } from "#app/components/shell/organization-frame.tsx";
 import { Badge } from "#app/components/ui/badge.tsx";
 import { DownloadLink } from "#app/components/ui/button.tsx";
@@ -18,7 +19,6 @@ import { localeOf } from "#app/i18n/locales.ts";
 import { pageTitle } from "#app/i18n/page-title.ts";
 import { checkResidents, MOST_BYTES } from "#app/services/residency/check-residents.server.ts";
 import { listImports } from "#app/services/residency/list-imports.server.ts";
-import { UploadForm } from "./upload-form.tsx";
 
 // Inside the frame, so that the menu stays beside an error.
 export { RouteError as ErrorBoundary } from "#app/components/shell/route-error.tsx";

@@ -6,12 +6,14 @@ import { useText } from "#app/i18n/index.ts";
 const CODE_LENGTH = 18;
 type Option = { value: string; label: string };
 type Known = { name: string; foundedOn: string };
-type Answer = { firm: Known | null; fault: string | null };
+type Listed = { name: string; list: string };
+type Answer = { firm: Known | null; listed: Listed | null; fault: string | null };
 type Found = Answer | "asking" | null;
 
 /**
- * The firm of a new stay. A complete code is looked up: a registered firm brings its facts along, and the fields for
- * them go away. Without JavaScript, or when the look-up fails, they stay and the server compares.
+ * The firm of a new stay. A complete code is looked up: a firm known here brings its facts along, and the fields for
+ * them go away; of one that the city's lists name, the name is proposed. Without JavaScript, or when the look-up fails, all
+ * is typed and the server compares.
  */
 export function FirmFields({
   fields,
@@ -74,11 +76,20 @@ export function FirmFields({
           <Field
             name="name"
             label={t("residency:fact.name")}
-            hint={t("residency:add.nameHint")}
+            hint={
+              answer?.listed
+                ? t("residency:add.listed", { list: answer.listed.list })
+                : t("residency:add.nameHint")
+            }
             error={error("name")}
             className="sm:col-span-2"
           >
-            <TextInput maxLength={100} autoComplete="off" />
+            <TextInput
+              key={answer?.listed?.name ?? ""}
+              defaultValue={answer?.listed?.name}
+              maxLength={100}
+              autoComplete="off"
+            />
           </Field>
           <Field name="foundedOn" label={t("residency:fact.foundedOn")} error={error("foundedOn")}>
             <DateInput max={today} />

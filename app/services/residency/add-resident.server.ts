@@ -5,6 +5,7 @@ import { normaliseFigure, YUAN } from "#app/domain/residency/normalise-number.ts
 import { residencyFault } from "#app/domain/residency/residency.ts";
 import { addDays, type DateOn } from "#app/domain/shared/dates.ts";
 import { Refusal } from "#app/domain/shared/errors.ts";
+import { assertNotMerged } from "#app/services/firms/merge-firms.server.ts";
 import { audit, authorise, type Ctx, once, type Verb } from "#app/services/verb.server.ts";
 import { type FirmFacts, firmsByCode, registerFirms } from "#db/queries/firms.server.ts";
 import { insertStays, staysOfFirm } from "#db/queries/residency.server.ts";
@@ -82,6 +83,7 @@ function newFirm(uscc: string, given: Given, today: DateOn): Omit<FirmFacts, "id
 async function firmFor(tx: ScopedTx, uscc: string, given: Given, ctx: Ctx): Promise<FirmFacts> {
   const [known] = await firmsByCode(tx, [uscc]);
   if (known) {
+    await assertNotMerged(tx, ctx.organization.id, known.id);
     const name = given.name ? normaliseName(given.name, 100) : null;
     if (name?.ok && name.value !== known.name) {
       throw new Refusal(
@@ -109,30 +111,37 @@ export async function addResident({
 }: Verb<z.input<typeof addResidentInput>>): Promise<{ id: string; warnings: Fault[] }> {
   authorise(ctx, "residency:write");
   const given = addResidentInput.parse(input);
+  readUscc(given.uscc);
+  assertEntry(given, ctx.today);
+  return withScope(ctx, (tx) => once(tx, { ctx, input, key }, "add-resident", () => takeIn(tx, ctx, given)));
+}
+
+/** The same within a transaction that does more: an application that is admitted. */
+export async function takeIn(
+  tx: ScopedTx,
+  ctx: Ctx,
+  given: Given,
+): Promise<{ id: string; warnings: Fault[] }> {
   const uscc = readUscc(given.uscc);
   assertEntry(given, ctx.today);
-  return withScope(ctx, (tx) =>
-    once(tx, { ctx, input, key }, "add-resident", async () => {
-      const firm = await firmFor(tx, uscc, given, ctx);
-      const others = await staysOfFirm(tx, ctx.organization.id, firm.id);
-      const stay = { id: "", uscc, enteredOn: given.enteredOn, leftOn: null, exit: null };
-      const faults = residencyFault(
-        stay,
-        others.map((other) => ({ ...other, uscc })),
-        firm.foundedOn,
-      );
-      const refusal = refusalOf(faults);
-      if (refusal) throw refusal;
-      const { appliedOn, admittedOn, enteredOn, entryReason, entryEvidence, note } = given;
-      const after = { appliedOn, admittedOn, enteredOn, entryReason, entryEvidence, note };
-      const [id] = await insertStays(tx, ctx.organization.id, [{ firmId: firm.id, ...after }]);
-      await audit(tx, {
-        action: "add",
-        entity: "residency",
-        entityId: id!,
-        after: { uscc, name: firm.name, ...after },
-      });
-      return { id: id!, warnings: faults.filter(({ level }) => level === "warn") };
-    }),
+  const firm = await firmFor(tx, uscc, given, ctx);
+  const others = await staysOfFirm(tx, ctx.organization.id, firm.id);
+  const stay = { id: "", uscc, enteredOn: given.enteredOn, leftOn: null, exit: null };
+  const faults = residencyFault(
+    stay,
+    others.map((other) => ({ ...other, uscc })),
+    firm.foundedOn,
   );
+  const refusal = refusalOf(faults);
+  if (refusal) throw refusal;
+  const { appliedOn, admittedOn, enteredOn, entryReason, entryEvidence, note } = given;
+  const after = { appliedOn, admittedOn, enteredOn, entryReason, entryEvidence, note };
+  const [id] = await insertStays(tx, ctx.organization.id, [{ firmId: firm.id, ...after }]);
+  await audit(tx, {
+    action: "add",
+    entity: "residency",
+    entityId: id!,
+    after: { uscc, name: firm.name, ...after },
+  });
+  return { id: id!, warnings: faults.filter(({ level }) => level === "warn") };
 }

@@ -4,12 +4,15 @@ import { EXIT_KINDS, residencyFault } from "#app/domain/residency/residency.ts";
 import type { DateOn } from "#app/domain/shared/dates.ts";
 import { Refusal } from "#app/domain/shared/errors.ts";
 import { GREATEST_INTEGER } from "#app/domain/shared/whole-number.ts";
-import { audit, authorise, type Verb } from "#app/services/verb.server.ts";
+import { audit, authorise, type Ctx, type Verb } from "#app/services/verb.server.ts";
 import { firmsById } from "#db/queries/firms.server.ts";
 import { leasesOfStays, lockStay, type Stay, staysOfFirm, updateStay } from "#db/queries/residency.server.ts";
+import { sayWhy } from "#db/queries/residency-steps.server.ts";
 import { type ScopedTx, withScope } from "#db/scope.server.ts";
 import { assertEntry } from "./add-resident.server.ts";
+import { graduationFault, graduationOf, keepGraduations } from "./decide-graduations.server.ts";
 import { day, optionalDay, optionalText } from "./resident-fields.ts";
+import { standingGraduation } from "./show-graduation.server.ts";
 
 export const correctResidentInput = z.object({
   id: z.uuid(),
@@ -28,6 +31,8 @@ export const correctResidentInput = z.object({
   exitReason: optionalText(500),
   exitEvidence: optionalText(500),
   note: optionalText(500),
+  /** Why the record is mended: kept with the counter-entries of the journal. */
+  correction: optionalText(500),
 });
 
 type Span = { enteredOn: DateOn; leftOn: DateOn | null };
@@ -49,6 +54,34 @@ async function assertLeasesInside(
   }
 }
 
+type Ending = Pick<Stay, "leftOn" | "exit" | "exitReason">;
+
+/**
+ * A correction that makes a graduation of another ending, or moves one that was decided, is a graduation of its day: by the same
+ * conditions, and with a decision of its own. One taken over from former books stays what it was. Null where it is none.
+ */
+async function correctedGraduation(
+  tx: ScopedTx,
+  ctx: Ctx,
+  before: Stay,
+  { leftOn, exit, exitReason }: Ending,
+) {
+  if (exit !== "graduated" || leftOn === null) return null;
+  if (before.exit === "graduated" && before.leftOn === leftOn) return null;
+  const standing = await standingGraduation(tx, ctx.organization.id, before);
+  if (before.exit === "graduated" && standing === null) return null;
+  const checks = await graduationOf(tx, ctx, before.firmId, leftOn);
+  const fault = graduationFault(checks, exitReason);
+  if (fault?.field === "reason") throw refusalOf([{ ...fault, field: "exitReason" }]);
+  if (fault) throw new Refusal("conflict", fault.code, fault.details);
+  return {
+    on: leftOn,
+    reason: exitReason,
+    keepsLeases: standing?.keepsLeases ?? false,
+    checks: new Map([[before.firmId, checks]]),
+  };
+}
+
 /**
  * Mends a stay: its days, reasons and evidence. Emptying the day and the way of leaving takes the ending back.
  * Conflict when somebody changed the stay since the form was opened.
@@ -58,7 +91,7 @@ export async function correctResident({
   input,
 }: Verb<z.input<typeof correctResidentInput>>): Promise<void> {
   authorise(ctx, "residency:write");
-  const { id, rev, ...given } = correctResidentInput.parse(input);
+  const { id, rev, correction, ...given } = correctResidentInput.parse(input);
   assertEntry(given, ctx.today);
   if (given.leftOn !== null && given.leftOn > ctx.today) {
     throw new Refusal("invalid", "residency.left-in-future", {}, { leftOn: "residency.left-in-future" });
@@ -82,9 +115,12 @@ export async function correctResident({
       (name) => left[name] !== before[name],
     );
     if (changed.length === 0) return;
+    const decision = await correctedGraduation(tx, ctx, before, left);
+    await sayWhy(tx, { reason: correction });
     if (!(await updateStay(tx, ctx.organization.id, { id, rev }, left))) {
       throw new Refusal("conflict", "common.changed-meanwhile");
     }
+    const decided = decision && (await keepGraduations(tx, ctx, [before], decision, decision.checks)).get(id);
     const only = (from: Partial<Stay>) =>
       Object.fromEntries(changed.map((name) => [name, from[name] ?? null]));
     await audit(tx, {
@@ -92,7 +128,7 @@ export async function correctResident({
       entity: "residency",
       entityId: id,
       before: only(before),
-      after: only(left),
+      after: { ...only(left), ...(correction === null ? {} : { correction }), ...decided },
     });
   });
 }

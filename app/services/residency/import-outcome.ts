@@ -1,7 +1,9 @@
 import type { AcceptedRow, DryRun, RejectedRow, SkippedRow } from "#app/domain/residency/import.ts";
 import type { RawTable } from "#app/domain/residency/import-header.ts";
 import { canonicalJson, type Json } from "#app/domain/shared/canonical.ts";
+import { Refusal } from "#app/domain/shared/errors.ts";
 import type { ReadEncoding } from "#app/integrations/workbook/answer-task.ts";
+import { readLedgerOutcome, readUnmapped } from "#app/services/imports/outcome.ts";
 import { sha256 } from "#app/services/verb.server.ts";
 import type { FirmFacts } from "#db/queries/firms.server.ts";
 import type { BulkChange, EndedLease, Stay } from "#db/queries/residency.server.ts";
@@ -123,9 +125,11 @@ export const stayBefore = ({ residencyId, stay }: StoredRow): BulkChange => ({
   rev: stay!.rev + 1,
 });
 
-/** The outcome of a stored batch. Throws RangeError on one that another version wrote. */
+/** The outcome of a stored batch. Refuses one of another noun; throws RangeError on one that another version wrote. */
 export function readOutcome(stored: unknown): ImportOutcome {
   const outcome = stored as ImportOutcome;
+  if (readLedgerOutcome(stored) || readUnmapped(stored))
+    throw new Refusal("absent", "residency.no-such-import");
   if (outcome?.format !== 1) throw new RangeError("an import outcome of another format");
   return outcome;
 }

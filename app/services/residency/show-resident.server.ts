@@ -14,6 +14,7 @@ import {
   stayById,
   staysOfFirm,
 } from "#db/queries/residency.server.ts";
+import { type RecordedStep, stepsOfStays } from "#db/queries/residency-steps.server.ts";
 import { type TitleRow, titlesOf } from "#db/queries/titles.server.ts";
 import { type ScopedTx, withScope } from "#db/scope.server.ts";
 import { fieldName } from "./hightech-fields.ts";
@@ -30,6 +31,8 @@ export type ResidentView = {
   leases: (StayLease & { isOpen: boolean })[];
   titles: (TitleRow & { isValid: boolean })[];
   history: HistoryEntry[];
+  /** The stay's journal, in its order. */
+  steps: RecordedStep[];
   /** What the row of the import said about room and area; nothing is let by an import. */
   importedRoom: { room: string | null; areaDm2: number | null } | null;
   importFile: { id: string; fileName: string; row: number | null } | null;
@@ -86,6 +89,7 @@ export async function showResident({
       })),
       titles: titles.map((title) => ({ ...title, isValid: isValid(title, ctx.today) })),
       history: await historyOf(tx, stay.importBatchId ? [...ids, stay.importBatchId] : ids),
+      steps: await stepsOfStays(tx, organizationId, [stay.id]),
       ...(await importOf(tx, organizationId, stay, uscc)),
     };
   });

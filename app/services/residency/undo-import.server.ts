@@ -15,6 +15,7 @@ import {
   stayRevs,
   updateStays,
 } from "#db/queries/residency.server.ts";
+import { sayWhy } from "#db/queries/residency-steps.server.ts";
 import { type ScopedTx, withScope } from "#db/scope.server.ts";
 import {
   changedRows,
@@ -91,6 +92,7 @@ export async function undoImport({ ctx, input, key }: Verb<z.input<typeof undoIm
       await lockStaysOfBatch(tx, organizationId, id);
       const refusal = await undoRefusal(tx, organizationId, id, outcome, effects);
       if (refusal) throw refusal;
+      await sayWhy(tx, { isUndo: true });
       const removed = await deleteStaysOfBatch(tx, organizationId, id);
       const rows = changedRows(outcome);
       const restored = await updateStays(tx, organizationId, rows.map(stayBefore));
