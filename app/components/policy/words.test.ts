@@ -11,7 +11,7 @@ const folder = join(process.cwd(), "app", "policies");
 const documents = readdirSync(folder, { recursive: true, encoding: "utf8" })
   .filter((path) => /[\\/]\d{4}-\d{2}-\d{2}\.json$/.test(path))
   .map((path) => JSON.parse(readFileSync(join(folder, path), "utf8")) as Tree)
-  .filter((it) => "sources" in it && it.kind !== "area-rule");
+  .filter((it) => "sources" in it && it.kind !== "area-rule" && it.kind !== "term-limits");
 
 /** Every key of a document that a comparison may have to name: not those of formulas and examples, told whole. */
 function keysIn(node: unknown, key = ""): string[] {

@@ -3,7 +3,7 @@ import type { ConditionsPolicy } from "#app/domain/policy/conditions.ts";
 import { describeCondition, type Phrase } from "#app/domain/policy/describe.ts";
 import type { ConditionOutcome } from "#app/domain/scoring/conditions-run.ts";
 import { explainCondition } from "#app/domain/scoring/explain-score.ts";
-import type { Closing, ConditionTrace } from "#app/domain/scoring/result.ts";
+import type { Closing, ConditionTrace, FigureTrace } from "#app/domain/scoring/result.ts";
 import type { Bilingual, ExplainNode, SourceRef } from "#app/domain/shared/explain.ts";
 
 /** A comparison that keeps a condition from being met, and the least that would meet it. */
@@ -14,6 +14,8 @@ export type OpenLeaf = {
   x: string | null;
   unit: string | null;
   closing: Closing | null;
+  /** The facts that nobody told, where that leaves it open. */
+  missing: string[];
 };
 /** What one condition comes to for one subject, opened down to the figures. */
 export type Verdict = {
@@ -65,10 +67,13 @@ export function openLeaves(condition: Condition, trace: ConditionTrace): OpenLea
       x: trace.x ?? null,
       unit: trace.unit ?? null,
       closing: trace.closing ?? null,
+      missing: trace.state === "unknown" && trace.trace ? [...new Set(missingOf(trace.trace))] : [],
     },
   ];
 }
 
+const missingOf = ({ of, fact, state }: FigureTrace): string[] =>
+  of ? of.flatMap(missingOf) : fact !== undefined && state !== "known" ? [fact] : [];
 const untold = (leaves: readonly OpenLeaf[]): number => leaves.filter((it) => it.state === "unknown").length;
 const nearerFirst = (a: readonly OpenLeaf[], b: readonly OpenLeaf[]): number =>
   a.length - b.length || untold(a) - untold(b);
