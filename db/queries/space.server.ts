@@ -1,7 +1,10 @@
-import { and, eq, sql } from "drizzle-orm";
+import { and, eq, gt, inArray, or, sql } from "drizzle-orm";
 import type { DateOn } from "#app/domain/shared/dates.ts";
+import type { Hold } from "#app/domain/space/holds.ts";
+import type { FollowsAs, RentStep } from "#app/domain/space/rent.ts";
+import type { MovedLease } from "#app/domain/space/reshape.ts";
 import type { RoomUse, RoomVersion, Tenure } from "#app/domain/space/rooms.ts";
-import { buildings } from "#db/schema/space.ts";
+import { buildings, roomHolds, roomOrigins } from "#db/schema/space.ts";
 import type { ScopedTx } from "#db/scope.server.ts";
 
 export type BuildingRow = { id: string; site: string; name: string; address: string | null };
@@ -29,6 +32,16 @@ export type LeaseRow = {
   desks: number | null;
   rentFenPerMonth: number | null;
   note: string | null;
+  depositFen: number | null;
+  agreementNumber: string | null;
+  rentFreeFrom: DateOn | null;
+  /** The first day that costs rent again. */
+  rentFreeTo: DateOn | null;
+  rentSteps: RentStep[];
+  /** The lease that this one goes on from, and by what; and the one that goes on from this. */
+  previousLeaseId: string | null;
+  followsAs: FollowsAs | null;
+  followedBy: string | null;
   rev: number;
   /** The firm's name, or the other tenant's. */
   occupant: string;
@@ -123,6 +136,14 @@ export async function leasesOf(
     desks: number | null;
     rent_fen_per_month: string | null;
     note: string | null;
+    deposit_fen: string | null;
+    agreement_number: string | null;
+    rent_free_from: string | null;
+    rent_free_to: string | null;
+    rent_steps: RentStep[];
+    previous_lease_id: string | null;
+    follows_as: FollowsAs | null;
+    followed_by: string | null;
     rev: number;
     firm: string | null;
     uscc: string | null;
@@ -130,8 +151,9 @@ export async function leasesOf(
     left_on: string | null;
   }>(sql`
     with chosen as (
-      select l.*, s.firm_id, s.entered_on, s.left_on
+      select l.*, s.firm_id, s.entered_on, s.left_on, n.id as followed_by
         from leases l
+        left join leases n on n.organization_id = l.organization_id and n.previous_lease_id = l.id
         left join residencies s on s.organization_id = l.organization_id and s.id = l.residency_id
        where l.organization_id = ${organizationId}
          ${roomId ? sql`and l.room_id = ${roomId}` : sql``} ${leaseId ? sql`and l.id = ${leaseId}` : sql``}
@@ -139,7 +161,8 @@ export async function leasesOf(
          ${from ? sql`and (l.ends_on is null or l.ends_on > ${from}::date)` : sql``}
     )
     select c.id, c.room_id, c.residency_id, c.tenant_name, c.starts_on::text, c.ends_on::text, c.area_dm2, c.desks,
-           c.rent_fen_per_month, c.note, c.rev, c.entered_on::text, c.left_on::text, f.name as firm, f.uscc
+           c.rent_fen_per_month, c.note, c.deposit_fen, c.agreement_number, c.rent_free_from::text, c.rent_free_to::text,
+           c.rent_steps, c.previous_lease_id, c.follows_as, c.followed_by, c.rev, c.entered_on::text, c.left_on::text, f.name as firm, f.uscc
       from chosen c
       left join app.firm_facts(array(select distinct firm_id from chosen where firm_id is not null)) f
         on f.id = c.firm_id
@@ -154,6 +177,14 @@ export async function leasesOf(
     desks: row.desks,
     rentFenPerMonth: row.rent_fen_per_month === null ? null : Number(row.rent_fen_per_month),
     note: row.note,
+    depositFen: row.deposit_fen === null ? null : Number(row.deposit_fen),
+    agreementNumber: row.agreement_number,
+    rentFreeFrom: row.rent_free_from,
+    rentFreeTo: row.rent_free_to,
+    rentSteps: row.rent_steps,
+    previousLeaseId: row.previous_lease_id,
+    followsAs: row.follows_as,
+    followedBy: row.followed_by,
     rev: row.rev,
     occupant: row.firm ?? row.tenant_name ?? "",
     uscc: row.uscc,
@@ -204,3 +235,66 @@ export async function lockRooms(tx: ScopedTx, roomIds: readonly string[]): Promi
     select pg_advisory_xact_lock(hashtextextended(id, 75))
       from jsonb_array_elements_text(${sorted}::jsonb) with ordinality as given (id, place) order by place`);
 }
+
+export type HoldRow = Hold & { note: string | null };
+
+/** What is held: of a carrier or of one room, all or what is not over on a day, by its last days. */
+export async function holdsOf(
+  tx: ScopedTx,
+  organizationId: string,
+  { roomId, holdId, after }: { roomId?: string; holdId?: string; after?: DateOn } = {},
+): Promise<HoldRow[]> {
+  return tx
+    .select({
+      id: roomHolds.id,
+      roomId: roomHolds.roomId,
+      from: roomHolds.startsOn,
+      to: roomHolds.endsOn,
+      areaDm2: roomHolds.areaDm2,
+      desks: roomHolds.desks,
+      heldFor: roomHolds.heldFor,
+      note: roomHolds.note,
+    })
+    .from(roomHolds)
+    .where(
+      and(
+        eq(roomHolds.organizationId, organizationId),
+        roomId ? eq(roomHolds.roomId, roomId) : undefined,
+        holdId ? eq(roomHolds.id, holdId) : undefined,
+        after ? gt(roomHolds.endsOn, after) : undefined,
+      ),
+    )
+    .orderBy(roomHolds.endsOn, roomHolds.id);
+}
+
+export type OriginRow = {
+  roomId: string;
+  fromRoomId: string;
+  kind: "split" | "merge";
+  on: DateOn;
+  movedLeases: readonly MovedLease[];
+};
+
+/** Which rooms came from which: those that a room was made of, and those that it became. */
+export const originsOf = (
+  tx: ScopedTx,
+  organizationId: string,
+  roomIds: readonly string[],
+): Promise<OriginRow[]> =>
+  roomIds.length === 0
+    ? Promise.resolve([])
+    : tx
+        .select({
+          roomId: roomOrigins.roomId,
+          fromRoomId: roomOrigins.fromRoomId,
+          kind: roomOrigins.kind,
+          on: roomOrigins.changedOn,
+          movedLeases: roomOrigins.movedLeases,
+        })
+        .from(roomOrigins)
+        .where(
+          and(
+            eq(roomOrigins.organizationId, organizationId),
+            or(inArray(roomOrigins.roomId, [...roomIds]), inArray(roomOrigins.fromRoomId, [...roomIds])),
+          ),
+        );

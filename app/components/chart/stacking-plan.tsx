@@ -1,5 +1,6 @@
 import { Link } from "@remix-run/react";
 import {
+  Bookmark,
   Hourglass,
   type LucideIcon,
   Square,
@@ -12,6 +13,7 @@ import { cx } from "#app/components/ui/class-names.ts";
 import { Area } from "#app/components/ui/values.tsx";
 import { addDays } from "#app/domain/shared/dates.ts";
 import { useText } from "#app/i18n/index.ts";
+import { walkWithArrows } from "./walk-with-arrows.ts";
 
 export const PLAN_STATES = ["vacant", "part", "full", "ending", "public-service", "other"] as const;
 export type PlanState = (typeof PLAN_STATES)[number];
@@ -29,9 +31,32 @@ export type PlanRoom = {
   desks: number | null;
   letDesks: number;
   state: PlanState;
-  occupants: readonly { name: string }[];
+  occupants: readonly {
+    leaseId: string;
+    name: string;
+    from: string;
+    to: string | null;
+    areaDm2: number;
+    desks: number | null;
+  }[];
   monthsLeft: number | null;
+  holds: readonly { id: string; heldFor: string; to: string; areaDm2: number; desks: number | null }[];
 };
+
+/** How far the end that comes first is away, told by the line under a block; open = no end. */
+export const BANDS = ["3", "6", "12", "more", "open"] as const;
+export type Band = (typeof BANDS)[number];
+const BAND_LINE: Record<Band, string> = {
+  "3": "border-t-4 border-solid border-warn",
+  "6": "border-t-4 border-dashed border-warn",
+  "12": "border-t-4 border-dotted border-accent",
+  more: "border-t-2 border-solid border-accent",
+  open: "border-t-4 border-double border-accent",
+};
+
+/** The band of so many whole months left. */
+export const bandOf = (months: number | null): Band =>
+  months === null ? "open" : months < 3 ? "3" : months < 6 ? "6" : months < 12 ? "12" : "more";
 
 const STATE: Record<PlanState, { icon: LucideIcon; box: string; pattern?: string }> = {
   vacant: { icon: SquareDashed, box: "border-dashed border-line-strong bg-surface" },
@@ -121,7 +146,15 @@ function stack(rooms: readonly PlanRoom[]): Building[] {
 /** So many blocks stay side by side on a desk screen, the wide ones giving way to the narrow; more begin a new row. */
 const MOST_IN_A_ROW = 8;
 
-function Block({ room, widestDm2, href }: { room: PlanRoom; widestDm2: number; href: string }) {
+type BlockProps = {
+  room: PlanRoom;
+  widestDm2: number;
+  href: string;
+  /** Opens the room's panel instead of its page; only with scripts. */
+  onOpen?: () => void;
+};
+
+function Block({ room, widestDm2, href, onOpen }: BlockProps) {
   const { t } = useText();
   const { icon: Icon, box, pattern } = STATE[room.state];
   const [first] = room.occupants;
@@ -133,7 +166,12 @@ function Block({ room, widestDm2, href }: { room: PlanRoom; widestDm2: number; h
     >
       <Link
         to={href}
-        prefetch="intent"
+        data-plan-block
+        onClick={(event) => {
+          if (!onOpen || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+          event.preventDefault();
+          onOpen();
+        }}
         className={cx(
           "relative flex h-full min-h-20 flex-col overflow-hidden rounded-sm border px-2 pt-1.5 pb-2.5 text-xs leading-4 text-ink no-underline",
           "hover:ring-2 hover:ring-accent-line focus-visible:z-10",
@@ -174,9 +212,21 @@ function Block({ room, widestDm2, href }: { room: PlanRoom; widestDm2: number; h
           {first && room.freeDm2 > 0 ? <span>{t("space:plan.freeOf", { free: room.freeDm2 })}</span> : null}
           {room.desks ? <span>{t("space:desksOf", { let: room.letDesks, total: room.desks })}</span> : null}
         </span>
-        <span aria-hidden className="absolute inset-x-0 bottom-0 h-1 bg-line">
-          <span className="block h-full bg-accent" style={{ width: `${share}%` }} />
-        </span>
+        {room.holds.map((hold) => (
+          <span key={hold.id} className="relative flex items-center gap-1 font-medium">
+            <Bookmark aria-hidden className="size-3 shrink-0 fill-current" />
+            <span className="truncate">
+              {t("leases:hold.mark", { name: hold.heldFor, until: addDays(hold.to, -1) })}
+            </span>
+          </span>
+        ))}
+        {first ? (
+          <span
+            aria-hidden
+            className={cx("absolute bottom-0 left-0", BAND_LINE[bandOf(room.monthsLeft)])}
+            style={{ width: `${share}%` }}
+          />
+        ) : null}
       </Link>
     </li>
   );
@@ -184,19 +234,21 @@ function Block({ room, widestDm2, href }: { room: PlanRoom; widestDm2: number; h
 
 /**
  * The stacking plan 租控图: buildings floor by floor, rooms as blocks as wide as their area against the building's widest
- * floor. Each block is a link, so Tab and Enter suffice; its state is a word, an icon and a pattern besides its colour.
+ * floor. Each block is a link, so Tab and Enter suffice, and arrow keys lead to its neighbours; its state is a word, an icon and a pattern besides its colour.
  * Its table twin is the caller's.
  */
 export function StackingPlan({
   rooms,
   hrefOf,
+  onOpen,
 }: {
   rooms: readonly PlanRoom[];
   hrefOf: (room: PlanRoom) => string;
+  onOpen?: (room: PlanRoom) => void;
 }) {
   const { t } = useText();
   return (
-    <div className="flex flex-col gap-6">
+    <div className="flex flex-col gap-6" ref={walkWithArrows}>
       {stack(rooms).map((building) => (
         <section key={building.id} aria-label={building.name} className="flex min-w-0 flex-col gap-1.5">
           <h3 className="text-sm">{building.name}</h3>
@@ -218,7 +270,13 @@ export function StackingPlan({
                 )}
               >
                 {floor.rooms.map((room) => (
-                  <Block key={room.id} room={room} widestDm2={building.widestDm2} href={hrefOf(room)} />
+                  <Block
+                    key={room.id}
+                    room={room}
+                    widestDm2={building.widestDm2}
+                    href={hrefOf(room)}
+                    onOpen={onOpen && (() => onOpen(room))}
+                  />
                 ))}
               </ul>
             </div>
@@ -229,6 +287,17 @@ export function StackingPlan({
         <span className="font-medium">{t("space:plan.legend")}</span>
         {PLAN_STATES.map((state) => (
           <RoomStateMark key={state} state={state} />
+        ))}
+        <span className="inline-flex items-center gap-1.5 whitespace-nowrap">
+          <Bookmark aria-hidden className="size-4 fill-current" />
+          {t("leases:hold.title")}
+        </span>
+        <span className="font-medium">{t("leases:plan.bandLegend")}</span>
+        {BANDS.map((band) => (
+          <span key={band} className="inline-flex items-center gap-1.5 whitespace-nowrap">
+            <span aria-hidden className={cx("inline-block w-6", BAND_LINE[band])} />
+            {t(`leases:plan.band.${band}`)}
+          </span>
         ))}
       </div>
     </div>

@@ -28,6 +28,8 @@ export const areaRuleDocument = z.strictObject({
   notes: texts.optional(),
   purpose: z.literal("evaluation"),
   minimumPercent: z.string().regex(/^\d{1,3}(\.\d+)?$/),
+  /** Whether public service counts as use, besides what residents have. */
+  countsPublicService: z.boolean().default(true),
   disposableTenures: z.array(z.enum(TENURES)).min(1),
   examples: z.array(
     z.strictObject({
@@ -48,10 +50,21 @@ export type AreaRuleResult = {
   shortDm2: number;
 };
 
+type CountedRule = Pick<AreaRule, "minimumPercent"> & Partial<Pick<AreaRule, "countsPublicService">>;
+
+/** What counts as used under the rule, in 0.01 m², and its share of what is disposable. */
+export function shareUnder(
+  lines: AreaLines,
+  { countsPublicService = true }: Partial<Pick<AreaRule, "countsPublicService">>,
+) {
+  const usedDm2 = countsPublicService ? lines.usedDm2 : Math.min(lines.residentDm2, lines.usedDm2);
+  return { usedDm2, ...shareInUse({ ...lines, usedDm2 }) };
+}
+
 /** Whether the ledger meets the rule, decided on the exact fraction, never on a rounded percentage. */
-export function areaRuleResult(lines: AreaLines, rule: Pick<AreaRule, "minimumPercent">): AreaRuleResult {
+export function areaRuleResult(lines: AreaLines, rule: CountedRule): AreaRuleResult {
   const minimum = divide(parseDecimal(rule.minimumPercent), rational(100));
-  const { useRatio } = shareInUse(lines);
+  const { useRatio } = shareUnder(lines, rule);
   if (useRatio === null) return { met: null, minimum, shortDm2: 0 };
   if (compare(useRatio, minimum) >= 0) return { met: true, minimum, shortDm2: 0 };
   const missing = subtract(minimum, useRatio);

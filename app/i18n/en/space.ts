@@ -44,7 +44,7 @@ export default {
   view: { label: "View", plan: "Stacking plan", table: "Table" },
   plan: {
     title: "Stacking plan",
-    hint: "Blocks are as wide as their area; ending soon means within three months. Tab moves from room to room, Enter opens one.",
+    hint: "Blocks are as wide as their area; ending soon means within three months.",
     legend: "Legend",
     freeOf: "{{free, dm2}} m² free",
     more_one: "and {{count}} more",
@@ -169,6 +169,7 @@ export default {
     shareOf: "{{percent}}",
     rule: "{{percent}} % rule",
     ruleText: "(used by residents + public service) ÷ area at disposal ≥ {{percent}} %",
+    ruleTextResidents: "used by residents ÷ area at disposal ≥ {{percent}} %",
     ruleFigures: "{{used, dm2}} ÷ {{disposable, dm2}} = {{ratio}}",
     ruleMet: "Met",
     ruleUnmet: "Not met",

@@ -41,7 +41,7 @@ export default {
   view: { label: "显示方式", plan: "租控图", table: "表格" },
   plan: {
     title: "租控图",
-    hint: "色块宽度按面积；“即将到期”指三个月内。按 Tab 键逐间移动，回车打开。",
+    hint: "色块宽度按面积；“即将到期”指三个月内。",
     legend: "图例",
     freeOf: "空 {{free, dm2}} ㎡",
     more_one: "另 {{count}} 家",
@@ -162,6 +162,7 @@ export default {
     shareOf: "占 {{percent}}",
     rule: "{{percent}}% 规则",
     ruleText: "（在孵企业使用 + 公共服务）÷ 可自主支配面积 ≥ {{percent}}%",
+    ruleTextResidents: "在孵企业使用 ÷ 可自主支配面积 ≥ {{percent}}%",
     ruleFigures: "{{used, dm2}} ÷ {{disposable, dm2}} = {{ratio}}",
     ruleMet: "达到",
     ruleUnmet: "未达到",

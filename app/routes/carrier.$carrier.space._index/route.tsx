@@ -1,12 +1,15 @@
 import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData, useSearchParams } from "@remix-run/react";
-import { Building2, Plus } from "lucide-react";
+import { Building2, ChevronDown, Download, FileUp, Plus } from "lucide-react";
 import { PLAN_STATES, StackingPlan } from "#app/components/chart/stacking-plan.tsx";
+import { PlanPanel, usePlanPanel } from "#app/components/chart/stacking-plan-panel.tsx";
 import { useFrame } from "#app/components/shell/organization-frame.tsx";
 import { RouteError } from "#app/components/shell/route-error.tsx";
-import { LinkButton } from "#app/components/ui/button.tsx";
+import { SpaceTabs } from "#app/components/space/space-tabs.tsx";
+import { buttonClass, LinkButton } from "#app/components/ui/button.tsx";
 import { DateInput, Field, Select } from "#app/components/ui/field.tsx";
 import { FilterBar, StatusTabs, useHrefWith } from "#app/components/ui/list-tools.tsx";
+import { Menu, menuItemClass } from "#app/components/ui/menu.tsx";
 import { Banner, EmptyState } from "#app/components/ui/notices.tsx";
 import { Page, PageHeader } from "#app/components/ui/page-header.tsx";
 import { Section, Stat, StatRow } from "#app/components/ui/section.tsx";
@@ -42,10 +45,17 @@ export default function Space() {
   const view = search.get("view") === "table" ? "table" : "plan";
   const isFiltered = ["on", "buildingId", "use", "state"].some((name) => search.get(name));
   const mayWrite = permissions.includes("space:write");
+  const panel = usePlanPanel();
+  const asked = search.size > 0 ? `?${search}` : "";
   const add = mayWrite ? (
-    <LinkButton to={to.spaceNew()} variant="primary" icon={Plus}>
-      {t("space:add.title")}
-    </LinkButton>
+    <>
+      <LinkButton to={to.imports("rooms")} icon={FileUp}>
+        {t("imports:open")}
+      </LinkButton>
+      <LinkButton to={to.spaceNew()} variant="primary" icon={Plus}>
+        {t("space:add.title")}
+      </LinkButton>
+    </>
   ) : null;
   return (
     <Page>
@@ -54,11 +64,27 @@ export default function Space() {
         description={t("space:lead")}
         actions={
           <>
-            <LinkButton to={to.areaLedger(list.on)}>{t("space:ledger.title")}</LinkButton>
+            <Menu
+              align="start"
+              face={
+                <span className={buttonClass()}>
+                  <Download aria-hidden className="size-4" />
+                  {t("exports:export")}
+                  <ChevronDown aria-hidden className="size-3.5" />
+                </span>
+              }
+            >
+              {(["rooms", "leases"] as const).map((list) => (
+                <a key={list} href={to.exportList(list, asked)} download className={menuItemClass}>
+                  {t(`exports:title.${list}`)}
+                </a>
+              ))}
+            </Menu>
             {add}
           </>
         }
       />
+      <SpaceTabs current="plan" />
       {list.buildings.length === 0 ? (
         <EmptyState icon={Building2} title={t("space:empty.title")} action={add}>
           {t("space:empty.hint")}
@@ -139,7 +165,11 @@ export default function Space() {
           <Section
             isFlush={view === "table" && list.rooms.length > 0}
             title={t(view === "table" ? "space:view.table" : "space:plan.title")}
-            description={view === "plan" && list.rooms.length > 0 ? t("space:plan.hint") : undefined}
+            description={
+              view === "plan" && list.rooms.length > 0
+                ? `${t("space:plan.hint")} ${t("leases:plan.keys")}`
+                : undefined
+            }
             actions={
               <LinkButton
                 size="sm"
@@ -160,11 +190,12 @@ export default function Space() {
             ) : view === "table" ? (
               <RoomsTable rooms={list.rooms} total={list.total} hrefOf={({ id }) => to.room(id)} />
             ) : (
-              <StackingPlan rooms={list.rooms} hrefOf={({ id }) => to.room(id)} />
+              <StackingPlan rooms={list.rooms} hrefOf={({ id }) => to.room(id)} onOpen={panel.show} />
             )}
           </Section>
         </>
       )}
+      <PlanPanel dialogRef={panel.ref} room={panel.room} mayWrite={mayWrite} />
     </Page>
   );
 }

@@ -1,11 +1,12 @@
 import { Link } from "@remix-run/react";
 import { Sparkline } from "#app/components/chart/sparkline.tsx";
+import { StackedColumns } from "#app/components/chart/stacked-columns.tsx";
 import { Section } from "#app/components/ui/section.tsx";
 import { type Column, Table } from "#app/components/ui/table.tsx";
 import { Area, Percent } from "#app/components/ui/values.tsx";
 import type { AreaLine, AreaLines } from "#app/domain/space/ledger.ts";
 import type { RoomUse } from "#app/domain/space/rooms.ts";
-import { formatPercentMilli } from "#app/i18n/format.ts";
+import { formatArea, formatPercentMilli } from "#app/i18n/format.ts";
 import { type Translate, useText } from "#app/i18n/index.ts";
 
 const LINES = [
@@ -18,6 +19,9 @@ const LINES = [
   "disposable",
   "used",
 ] as const;
+
+/** The parts that add up to the total. */
+const PARTS = ["resident", "otherTenant", "publicService", "otherUse", "vacant"] as const;
 
 function areaColumns<Row extends AreaLines>(t: Translate, total?: AreaLines): Column<Row>[] {
   return LINES.map((line) => {
@@ -101,6 +105,18 @@ export function LedgerSeries({
         />
       }
     >
+      <div className="p-4">
+        <StackedColumns
+          label={t("leases:opened.chart", { from: series[0]?.on ?? "", to: series.at(-1)?.on ?? "" })}
+          parts={PARTS.map((part) => ({ key: part, label: t(`space:ledger.${part}`) }))}
+          columns={series.map((point) => ({
+            key: point.on,
+            label: point.on.slice(2, 7),
+            values: PARTS.map((part) => point[`${part}Dm2`]),
+            text: `${point.on} · ${PARTS.map((part) => `${t(`space:ledger.${part}`)} ${formatArea(point[`${part}Dm2`])}`).join(" · ")}`,
+          }))}
+        />
+      </div>
       <Table
         isNested
         label={t("space:ledger.seriesTable")}

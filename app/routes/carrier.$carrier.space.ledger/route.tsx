@@ -3,6 +3,7 @@ import { useLoaderData } from "@remix-run/react";
 import { StackedBar } from "#app/components/chart/stacked-bar.tsx";
 import { useFrame } from "#app/components/shell/organization-frame.tsx";
 import { RouteError } from "#app/components/shell/route-error.tsx";
+import { SpaceTabs } from "#app/components/space/space-tabs.tsx";
 import { LinkButton } from "#app/components/ui/button.tsx";
 import { DateInput, Field } from "#app/components/ui/field.tsx";
 import { FilterBar } from "#app/components/ui/list-tools.tsx";
@@ -10,6 +11,7 @@ import { Banner, EmptyState } from "#app/components/ui/notices.tsx";
 import { Page, PageHeader } from "#app/components/ui/page-header.tsx";
 import { Section, Stat, StatRow } from "#app/components/ui/section.tsx";
 import { Area, Percent } from "#app/components/ui/values.tsx";
+import type { AreaLine } from "#app/domain/space/ledger.ts";
 import { carrierLoader } from "#app/http/organization.server.ts";
 import { paths } from "#app/http/paths.ts";
 import { formatArea, formatPercentMilli } from "#app/i18n/format.ts";
@@ -17,13 +19,21 @@ import { useText } from "#app/i18n/index.ts";
 import { pageTitle } from "#app/i18n/page-title.ts";
 import { showLedger, showLedgerInput } from "#app/services/space/show-ledger.server.ts";
 import { AreaRule } from "./area-rule.tsx";
+import { AreaDaysTable, Figures } from "./figures.tsx";
 import { LedgerSeries, RoomLedger } from "./ledger-tables.tsx";
+import { OpenedFigure, Opens } from "./opened-figure.tsx";
 
 export const meta: MetaFunction = ({ matches }) => pageTitle(matches, (t) => t("space:ledger.title"));
 
 export const loader = carrierLoader({ can: "space:read" }, async ({ ctx, url }) => {
-  const asked = showLedgerInput.safeParse({ on: url.searchParams.get("on") || undefined });
-  return { ledger: await showLedger({ ctx, input: asked.success ? asked.data : {} }), today: ctx.today };
+  const given = (name: string) => url.searchParams.get(name) || undefined;
+  // An address with a parameter nobody offers shows the page without it, rather than a fault.
+  const input = Object.fromEntries(
+    (["on", "from", "line", "over"] as const)
+      .map((name) => [name, given(name)] as const)
+      .filter(([name, value]) => showLedgerInput.shape[name].safeParse(value).success),
+  );
+  return { ledger: await showLedger({ ctx, input }), today: ctx.today };
 });
 
 const PARTS = ["resident", "otherTenant", "publicService", "otherUse", "vacant"] as const;
@@ -35,6 +45,7 @@ export default function AreaLedger() {
   const to = paths.carrier(organization.slug);
   const { on, total } = ledger;
   const m2 = t("common:units.m2");
+  const open = (line: AreaLine) => ({ to: to.areaLedger(on, { line }), line });
   const share = (dm2: number) =>
     total.totalDm2 > 0 ? formatPercentMilli(Math.round((dm2 / total.totalDm2) * 100_000), 1) : "";
   return (
@@ -44,6 +55,7 @@ export default function AreaLedger() {
         description={t("space:ledger.lead")}
         actions={<LinkButton to={to.space(on)}>{t("space:title")}</LinkButton>}
       />
+      <SpaceTabs current="ledger" />
       <FilterBar key={on} resetHref={on === today ? undefined : to.areaLedger()}>
         <Field name="on" label={t("space:asOf")}>
           <DateInput defaultValue={on} />
@@ -75,11 +87,27 @@ export default function AreaLedger() {
       ) : (
         <>
           <StatRow>
-            <Stat label={t("space:ledger.total")} value={<Area dm2={total.totalDm2} />} unit={m2} />
-            <Stat label={t("space:ledger.disposable")} value={<Area dm2={total.disposableDm2} />} unit={m2} />
+            <Stat
+              label={t("space:ledger.total")}
+              value={
+                <Opens {...open("totalDm2")}>
+                  <Area dm2={total.totalDm2} />
+                </Opens>
+              }
+              unit={m2}
+            />
+            <Stat
+              label={t("space:ledger.disposable")}
+              value={
+                <Opens {...open("disposableDm2")}>
+                  <Area dm2={total.disposableDm2} />
+                </Opens>
+              }
+              unit={m2}
+            />
             <Stat
               label={t("space:ledger.useRatio")}
-              value={<Percent milli={total.usePercentMilli} />}
+              value={<Percent milli={ledger.rule ? ledger.rule.usePercentMilli : total.usePercentMilli} />}
               note={
                 ledger.rule && ledger.rule.met !== null
                   ? `${t("space:ledger.rule", { percent: ledger.rule.minimumPercent })} · ${t(ledger.rule.met ? "space:ledger.ruleMet" : "space:ledger.ruleUnmet")}`
@@ -97,12 +125,24 @@ export default function AreaLedger() {
               <Stat
                 key={part}
                 label={t(`space:ledger.${part}`)}
-                value={<Area dm2={total[`${part}Dm2`]} />}
+                value={
+                  <Opens {...open(`${part}Dm2`)}>
+                    <Area dm2={total[`${part}Dm2`]} />
+                  </Opens>
+                }
                 unit={m2}
                 note={t("space:ledger.shareOf", { percent: share(total[`${part}Dm2`]) })}
               />
             ))}
           </StatRow>
+          {ledger.opened?.over === "day" ? (
+            <OpenedFigure
+              opened={ledger.opened}
+              closeHref={to.areaLedger(on)}
+              hrefOfRoom={(id) => to.room(id)}
+              hrefOfLease={(id) => to.lease(id)}
+            />
+          ) : null}
           <Section title={t("space:ledger.identity")}>
             <StackedBar
               label={t("space:ledger.barLabel", { on, total: total.totalDm2 })}
@@ -114,13 +154,36 @@ export default function AreaLedger() {
               }))}
             />
           </Section>
-          <AreaRule rule={ledger.rule} total={total} />
+          <AreaRule rule={ledger.rule} total={total} hrefOfLine={(line) => to.areaLedger(on, { line })} />
+          <Figures
+            figures={ledger.figures}
+            totalDm2={total.totalDm2}
+            hrefOfPlan={to.space(on)}
+            hrefOfTotal={to.areaLedger(on, { line: "totalDm2" })}
+            hrefOfLease={(id) => to.lease(id)}
+          />
         </>
       )}
       {ledger.series.some((point) => point.totalDm2 > 0) ? (
-        <LedgerSeries series={ledger.series} hrefOf={to.areaLedger} />
+        <LedgerSeries series={ledger.series} hrefOf={(day) => to.areaLedger(day)} />
       ) : null}
-      {total.totalDm2 > 0 ? <RoomLedger rooms={ledger.rooms} total={total} hrefOf={to.room} /> : null}
+      {total.totalDm2 > 0 ? (
+        <RoomLedger rooms={ledger.rooms} total={total} hrefOf={(id) => to.room(id)} />
+      ) : null}
+      {total.totalDm2 > 0 ? (
+        <AreaDaysTable
+          areaDays={ledger.areaDays}
+          hrefOfLine={(line) => to.areaLedger(on, { from: ledger.areaDays.from, line, over: "window" })}
+        />
+      ) : null}
+      {ledger.opened?.over === "window" ? (
+        <OpenedFigure
+          opened={ledger.opened}
+          closeHref={to.areaLedger(on, { from: ledger.areaDays.from })}
+          hrefOfRoom={(id) => to.room(id)}
+          hrefOfLease={(id) => to.lease(id)}
+        />
+      ) : null}
     </Page>
   );
 }

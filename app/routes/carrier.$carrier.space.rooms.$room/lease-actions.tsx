@@ -1,14 +1,15 @@
 import { Form, useFetcher } from "@remix-run/react";
 import { type ReactNode, useEffect, useId, useMemo, useState } from "react";
+import { RentField, TermsFields } from "#app/components/space/terms-fields.tsx";
 import { Button, type ButtonVariant, SubmitButton } from "#app/components/ui/button.tsx";
 import { ConfirmButton, Dialog, useDialog } from "#app/components/ui/dialog.tsx";
 import { DateInput, Field, FormErrors, TextInput } from "#app/components/ui/field.tsx";
 import { type Flash, Toast } from "#app/components/ui/notices.tsx";
-import { writeFigure } from "#app/domain/reports/figures.ts";
 import { addDays } from "#app/domain/shared/dates.ts";
 import { areaInput } from "#app/domain/space/area.ts";
 import type { RefusalView } from "#app/http/errors.server.ts";
 import { refusalText, type Translate, useText } from "#app/i18n/index.ts";
+import { HoldAgain, type ReleasedHold } from "./holds.tsx";
 
 export type LeaseView = {
   id: string;
@@ -23,11 +24,23 @@ export type LeaseView = {
   desks: number | null;
   rentFenPerMonth: number | null;
   note: string | null;
+  depositFen: number | null;
+  agreementNumber: string | null;
+  rentFreeFrom: string | null;
+  rentFreeTo: string | null;
+  rentSteps: readonly { from: string; rentFenPerMonth: number }[];
   monthsLeft: number | null;
 };
 
 /** What an action of the room's page did. */
-export type Done = { ok: true; done: string; leaseId?: string; rev?: number; previousTo?: string | null };
+export type Done = {
+  ok: true;
+  done: string;
+  leaseId?: string;
+  rev?: number;
+  previousTo?: string | null;
+  hold?: ReleasedHold;
+};
 type Answer = Done | { ok: false; refusal: RefusalView };
 
 const Identity = ({ lease, intent }: { lease: { id: string; rev: number }; intent: string }) => (
@@ -65,7 +78,11 @@ export function DoneToast({ latest }: { latest: Done | null }) {
   return <Toast flash={flash} />;
 }
 
-function flashOf(t: Translate, { done, leaseId = "", rev = 1, previousTo }: Done): Flash {
+function flashOf(t: Translate, { done, leaseId = "", rev = 1, previousTo, hold }: Done): Flash {
+  if (done === "held") return { tone: "success", text: t("leases:hold.held") };
+  if (done === "released" && hold) {
+    return { tone: "success", text: t("leases:hold.released"), undo: <HoldAgain hold={hold} /> };
+  }
   if (done === "changed") return { tone: "success", text: t("space:room.changed") };
   const text = t(`space:lease.${done as "let" | "ended" | "undone" | "corrected" | "cancelled"}`);
   if (done === "let") {
@@ -160,6 +177,8 @@ type ErrorOf = (...names: string[]) => string | undefined;
 
 function CorrectFields({ lease, hasDesks, error }: { lease: LeaseView; hasDesks: boolean; error: ErrorOf }) {
   const { t } = useText();
+  // What was agreed for after an early end no longer counts, and would not fit.
+  const rentSteps = lease.rentSteps.filter((step) => lease.to === null || step.from < lease.to);
   return (
     <div className="grid gap-3 sm:grid-cols-2">
       <Field name="from" label={t("space:lease.from")} error={error("from")} required>
@@ -187,17 +206,13 @@ function CorrectFields({ lease, hasDesks, error }: { lease: LeaseView; hasDesks:
           <TextInput inputMode="numeric" align="end" defaultValue={lease.desks ?? ""} />
         </Field>
       ) : null}
-      <Field name="rent" label={t("space:lease.rent")} error={error("rent")} optional>
-        <TextInput
-          inputMode="decimal"
-          align="end"
-          unit={t("common:units.yuan")}
-          defaultValue={lease.rentFenPerMonth === null ? "" : writeFigure(lease.rentFenPerMonth, 2, 0)}
-        />
-      </Field>
+      <RentField fen={lease.rentFenPerMonth} error={error} />
       <Field name="note" label={t("space:lease.note")} error={error("note")} optional>
         <TextInput maxLength={400} defaultValue={lease.note ?? ""} />
       </Field>
+      <div className="sm:col-span-2">
+        <TermsFields terms={{ ...lease, rentSteps }} error={error} />
+      </div>
     </div>
   );
 }

@@ -1,6 +1,7 @@
 import { Link } from "@remix-run/react";
 import { Days, MonthsLeft } from "#app/components/chart/stacking-plan.tsx";
 import { Badge } from "#app/components/ui/badge.tsx";
+import { LinkButton } from "#app/components/ui/button.tsx";
 import { EmptyState } from "#app/components/ui/notices.tsx";
 import { Table } from "#app/components/ui/table.tsx";
 import { Area, Missing, Money } from "#app/components/ui/values.tsx";
@@ -15,13 +16,15 @@ export function LeaseTable({
   on,
   mayWrite,
   hasDesks,
+  hrefOf,
   hrefOfResident,
   onDone,
 }: {
-  leases: readonly LeaseView[];
+  leases: readonly (LeaseView & { followedBy: string | null })[];
   on: string;
   mayWrite: boolean;
   hasDesks: boolean;
+  hrefOf: (leaseId: string, act?: "renew") => string;
   hrefOfResident: (residencyId: string) => string;
   onDone: (done: Done) => void;
 }) {
@@ -84,7 +87,11 @@ export function LeaseTable({
         {
           key: "period",
           header: t("space:lease.period"),
-          cell: (lease) => <Days from={lease.from} to={lease.to} />,
+          cell: (lease) => (
+            <Link to={hrefOf(lease.id)} className="link">
+              <Days from={lease.from} to={lease.to} />
+            </Link>
+          ),
         },
         {
           key: "left",
@@ -110,8 +117,15 @@ export function LeaseTable({
                 key: "act",
                 header: t("common:table.rowActions"),
                 hideHeader: true,
-                cell: (lease: LeaseView) => (
-                  <LeaseActions lease={lease} on={on} hasDesks={hasDesks} onDone={onDone} />
+                cell: (lease: LeaseView & { followedBy: string | null }) => (
+                  <span className="flex justify-end gap-1">
+                    {lease.state !== "past" && lease.to && !lease.followedBy ? (
+                      <LinkButton size="sm" variant="quiet" to={hrefOf(lease.id, "renew")}>
+                        {t("leases:act.renew")}
+                      </LinkButton>
+                    ) : null}
+                    <LeaseActions lease={lease} on={on} hasDesks={hasDesks} onDone={onDone} />
+                  </span>
                 ),
               },
             ]

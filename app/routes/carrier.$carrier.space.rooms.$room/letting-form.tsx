@@ -1,5 +1,6 @@
 import { Form } from "@remix-run/react";
 import { useRef, useState } from "react";
+import { RentField, TermsFields } from "#app/components/space/terms-fields.tsx";
 import { SubmitButton } from "#app/components/ui/button.tsx";
 import {
   Checkbox,
@@ -24,6 +25,7 @@ type LettingPage = {
   free: readonly Stretch[];
   freeDesks: readonly Stretch[] | null;
   residencies: readonly { id: string; name: string; uscc: string }[];
+  holds: readonly { id: string; heldFor: string }[];
 };
 
 /** The least that is free over [from, to); null while the days make no sense. */
@@ -64,6 +66,14 @@ export function LettingForm({
     const code = names.map((name) => refusal?.fields[name]).find(Boolean);
     return code ? refusalText(t, code, refusal?.details) : undefined;
   };
+  const hasTermFault = [
+    "steps",
+    "rentSteps",
+    "rentFreeFrom",
+    "rentFreeTo",
+    "deposit",
+    "agreementNumber",
+  ].some((name) => refusal?.fields[name]);
   const free = leastFree(page.free, days.from, days.lastOn);
   const freeDesks = page.freeDesks ? leastFree(page.freeDesks, days.from, days.lastOn) : null;
   const sentence =
@@ -71,7 +81,7 @@ export function LettingForm({
       ? t("space:lease.sessionEnded")
       : refusal && refusalText(t, refusal.code, refusal.details);
   return (
-    <Section title={t("space:lease.new")}>
+    <Section id="let" title={t("space:lease.new")}>
       <Form
         method="post"
         preventScrollReset
@@ -188,20 +198,32 @@ export function LettingForm({
                 <TextInput inputMode="numeric" align="end" />
               </Field>
             </div>
-            <Field
-              name="rent"
-              label={t("space:lease.rent")}
-              hint={t("space:lease.rentHint")}
-              error={error("rent")}
-              optional
-            >
-              <TextInput inputMode="decimal" align="end" unit={t("common:units.yuan")} />
-            </Field>
+            <RentField error={error} hint={t("space:lease.rentHint")} />
             <Field name="note" label={t("space:lease.note")} error={error("note")} optional>
               <TextInput maxLength={400} />
             </Field>
           </div>
         </div>
+        {page.holds.length > 0 ? (
+          <Field name="hold" label={t("leases:hold.field")} error={error("hold")}>
+            <Select
+              options={[
+                { value: "", label: t("leases:hold.respect") },
+                ...page.holds.map(({ id, heldFor }) => ({
+                  value: id,
+                  label: t("leases:hold.fulfil", { name: heldFor }),
+                })),
+                { value: "despite", label: t("leases:hold.despite") },
+              ]}
+            />
+          </Field>
+        ) : null}
+        <details open={hasTermFault || undefined}>
+          <summary className="link inline-flex min-h-6 items-center">{t("leases:terms.more")}</summary>
+          <div className="pt-3">
+            <TermsFields error={error} />
+          </div>
+        </details>
         <div>
           <SubmitButton>{t("space:lease.submit")}</SubmitButton>
         </div>

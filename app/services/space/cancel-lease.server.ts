@@ -24,6 +24,7 @@ export async function cancelLease({
     once(tx, { ctx, key, input }, "cancel-lease", async () => {
       const [before] = await leasesOf(tx, ctx.organization.id, { leaseId: given.leaseId });
       if (!before) throw new Refusal("absent", "space.lease-absent");
+      if (before.followedBy) throw new Refusal("conflict", "space.lease-followed");
       const gone = await tx
         .delete(leases)
         .where(

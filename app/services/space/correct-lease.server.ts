@@ -1,6 +1,7 @@
 import { and, eq, sql } from "drizzle-orm";
 import { z } from "zod";
 import { Refusal } from "#app/domain/shared/errors.ts";
+import { termsFault } from "#app/domain/space/rent.ts";
 import { audit, authorise, once, type Verb } from "#app/services/verb.server.ts";
 import { leasesOf, lockRooms, roomsOf } from "#db/queries/space.server.ts";
 import { leases } from "#db/schema/space.ts";
@@ -14,10 +15,9 @@ import {
   desksText,
   lastDayText,
   noteField,
-  rentFenField,
-  rentText,
   revField,
 } from "./fields.ts";
+import { readTerms, termFields, termFormFields, termsOf } from "./lease-terms.ts";
 
 export const correctLeaseInput = z.object({
   leaseId: z.uuid("space.lease-absent"),
@@ -27,7 +27,7 @@ export const correctLeaseInput = z.object({
   to: dateField.nullable().optional(),
   areaDm2: areaDm2Field.optional(),
   desks: desksField.nullable().optional(),
-  rentFenPerMonth: rentFenField.nullable().optional(),
+  ...termFields,
   note: noteField.nullable().optional(),
 });
 
@@ -40,17 +40,23 @@ export const correctLeaseForm = z
     lastOn: lastDayText.optional(),
     area: areaText,
     desks: desksText.optional(),
-    rent: rentText.optional(),
+    ...termFormFields,
     note: noteField.optional(),
   })
-  .transform(({ lastOn, area, desks, rent, note, ...rest }) => ({
-    ...rest,
-    to: lastOn ?? null,
-    areaDm2: area,
-    desks: desks ?? null,
-    rentFenPerMonth: rent ?? null,
-    note: note ?? null,
-  }));
+  .transform((given) => {
+    const { terms, rest: form } = readTerms(given);
+    const { lastOn, area, desks, note, ...rest } = form;
+    return {
+      ...rest,
+      ...terms,
+      to: lastOn ?? null,
+      areaDm2: area,
+      desks: desks ?? null,
+      note: note ?? null,
+    };
+  });
+
+const GIVEN_TERMS = ["rentFreeFrom", "rentFreeTo", "rentSteps"] as const;
 
 /** Puts a lease right: its days, extent, rent or note. Room and occupant stay; a lease to the wrong one is cancelled. */
 export async function correctLease({
@@ -74,6 +80,9 @@ export async function correctLease({
       const after = { ...before, ...given };
       const refusal = lettingRefusal(room, standing, after);
       if (refusal) throw refusal;
+      // Ending a lease early leaves what was agreed for later where it is: only what is given anew has to fit.
+      const fault = GIVEN_TERMS.some((name) => changes[name] !== undefined) ? termsFault(after) : null;
+      if (fault) throw fault;
       const [changed] = await tx
         .update(leases)
         .set({
@@ -81,7 +90,7 @@ export async function correctLease({
           endsOn: after.to,
           areaDm2: after.areaDm2,
           desks: after.desks,
-          rentFenPerMonth: after.rentFenPerMonth,
+          ...termsOf(after),
           note: after.note,
           rev: sql`${leases.rev} + 1`,
         })

@@ -1,5 +1,6 @@
 import { addDays, type DateOn, type Interval, isWithin, overlaps } from "#app/domain/shared/dates.ts";
 import { Refusal } from "#app/domain/shared/errors.ts";
+import { type Hold, holdsInTheWay } from "#app/domain/space/holds.ts";
 import { freeArea, lettingFault, overLet } from "#app/domain/space/letting.ts";
 import { isLettable, type Lease, type Room } from "#app/domain/space/rooms.ts";
 
@@ -140,6 +141,25 @@ export function shrinkRefusal(room: RoomWithDesks, leases: readonly LeaseWithDes
   if (!desks) return null;
   const details = { on: desks.on, let: desks.letDm2, desks: desks.areaDm2 };
   return new Refusal("conflict", "space.room-too-few-desks", details, { desks: "space.room-too-few-desks" });
+}
+
+/**
+ * Why what is free cannot be let so without saying that it is held, or null: names for whom and until when. `leases` leave
+ * room for the wish; the holds are counted besides.
+ */
+export function heldRefusal(
+  room: RoomWithDesks,
+  leases: readonly LeaseWithDesks[],
+  holds: readonly Hold[],
+  wanted: LeaseWithDesks,
+  today: DateOn,
+): Refusal | null {
+  const inTheWay = holdsInTheWay(holds, wanted, today);
+  if (inTheWay.length === 0 || !lettingRefusal(room, [...leases, ...inTheWay], wanted)) return null;
+  const [first] = inTheWay;
+  const names = [...new Set(inTheWay.map((hold) => hold.heldFor))].join("、");
+  const until = addDays(first?.to ?? today, -1);
+  return new Refusal("conflict", "space.held", { names, until }, { hold: "space.held-field" });
 }
 
 /** Leases in force on a day. */

@@ -1,11 +1,20 @@
+import { and, eq } from "drizzle-orm";
 import { z } from "zod";
 import { Refusal } from "#app/domain/shared/errors.ts";
+import { termsFault } from "#app/domain/space/rent.ts";
 import { audit, authorise, type Ctx, once, type Verb } from "#app/services/verb.server.ts";
 import { lockStay } from "#db/queries/residency.server.ts";
-import { leasesOf, lettableResidencies, lockRooms, roomsOf } from "#db/queries/space.server.ts";
-import { leases } from "#db/schema/space.ts";
+import {
+  type HoldRow,
+  holdsOf,
+  leasesOf,
+  lettableResidencies,
+  lockRooms,
+  roomsOf,
+} from "#db/queries/space.server.ts";
+import { leases, roomHolds } from "#db/schema/space.ts";
 import { type ScopedTx, withScope } from "#db/scope.server.ts";
-import { areaWanted, lettingRefusal } from "./decide-letting.ts";
+import { areaWanted, heldRefusal, lettingRefusal } from "./decide-letting.ts";
 import {
   areaDm2Field,
   areaText,
@@ -14,10 +23,9 @@ import {
   desksText,
   lastDayText,
   noteField,
-  rentFenField,
-  rentText,
   tenantField,
 } from "./fields.ts";
+import { readTerms, termFields, termFormFields, termsOf } from "./lease-terms.ts";
 
 export const letRoomInput = z
   .object({
@@ -31,7 +39,11 @@ export const letRoomInput = z
     /** Absent: the whole room, or the desks' share of it. */
     areaDm2: areaDm2Field.optional(),
     desks: desksField.nullable().optional(),
-    rentFenPerMonth: rentFenField.nullable().optional(),
+    ...termFields,
+    /** What is held is let to whom it was held for: the hold that ends with this letting. */
+    holdId: z.uuid("space.hold-absent").optional(),
+    /** Lets what is held for somebody else all the same; the holds stay. */
+    despiteHolds: z.boolean().optional(),
     note: noteField.nullable().optional(),
   })
   .refine(({ residencyId, tenantName }) => (residencyId === undefined) !== (tenantName === undefined), {
@@ -49,7 +61,9 @@ const formFields = z.object({
   extent: z.enum(["whole", "part", "desks"], "space.extent-required"),
   area: areaText.optional(),
   desks: desksText.optional(),
-  rent: rentText.optional(),
+  ...termFormFields,
+  /** Empty, the hold that this letting fulfils, or "despite". */
+  hold: z.union([z.literal("despite"), z.uuid("space.hold-absent")]).optional(),
   note: noteField.optional(),
 });
 
@@ -75,15 +89,23 @@ export const letRoomForm = z
     if (form.extent === "part" && form.area === undefined) miss("area", "space.area-required");
     if (form.extent === "desks" && form.desks === undefined) miss("desks", "space.desks-whole");
   })
-  .transform((form) => ({
-    ...(form.occupant === "resident" ? { residencyId: form.residencyId } : { tenantName: form.tenantName }),
-    from: form.from,
-    to: form.lastOn ?? null,
-    ...(form.extent === "part" ? { areaDm2: form.area } : {}),
-    desks: form.extent === "desks" ? (form.desks ?? null) : null,
-    rentFenPerMonth: form.rent ?? null,
-    note: form.note ?? null,
-  }));
+  .transform((given) => {
+    const { terms, rest: form } = readTerms(given);
+    return {
+      ...(form.occupant === "resident" ? { residencyId: form.residencyId } : { tenantName: form.tenantName }),
+      from: form.from,
+      to: form.lastOn ?? null,
+      ...(form.extent === "part" ? { areaDm2: form.area } : {}),
+      desks: form.extent === "desks" ? (form.desks ?? null) : null,
+      ...terms,
+      ...(form.hold === undefined
+        ? {}
+        : form.hold === "despite"
+          ? { despiteHolds: true }
+          : { holdId: form.hold }),
+      note: form.note ?? null,
+    };
+  });
 
 /** Lets a room, a part of it or desks to a resident firm or another tenant. Returns the lease's id. */
 export async function letRoom({ ctx, input, key }: Verb<LetRoomInput>): Promise<string> {
@@ -92,6 +114,9 @@ export async function letRoom({ ctx, input, key }: Verb<LetRoomInput>): Promise<
   return withScope(ctx, (tx) =>
     once(tx, { ctx, key, input }, "let-room", async () => {
       const extent = await decideExtent(tx, ctx, given);
+      const terms = termsOf(given);
+      const fault = termsFault({ ...terms, from: given.from, to: given.to });
+      if (fault) throw fault;
       const [lease] = await tx
         .insert(leases)
         .values({
@@ -103,15 +128,25 @@ export async function letRoom({ ctx, input, key }: Verb<LetRoomInput>): Promise<
           endsOn: given.to,
           areaDm2: extent.areaDm2,
           desks: given.desks ?? null,
-          rentFenPerMonth: given.rentFenPerMonth ?? null,
+          ...terms,
           note: given.note ?? null,
         })
         .returning({ id: leases.id });
+      if (given.holdId) {
+        await tx
+          .delete(roomHolds)
+          .where(and(eq(roomHolds.organizationId, ctx.organization.id), eq(roomHolds.id, given.holdId)));
+      }
       await audit(tx, {
         action: "let",
         entity: "lease",
         entityId: lease!.id,
-        after: { ...given, areaDm2: extent.areaDm2, room: extent.label },
+        after: {
+          ...given,
+          areaDm2: extent.areaDm2,
+          room: extent.label,
+          ...(extent.fulfils ? { heldFor: extent.fulfils.heldFor } : {}),
+        },
       });
       return lease!.id;
     }),
@@ -122,7 +157,7 @@ async function decideExtent(
   tx: ScopedTx,
   ctx: Ctx,
   given: z.output<typeof letRoomInput>,
-): Promise<{ areaDm2: number; label: string }> {
+): Promise<{ areaDm2: number; label: string; fulfils: HoldRow | null }> {
   const organizationId = ctx.organization.id;
   await lockRooms(tx, [given.roomId]);
   const [room] = await roomsOf(tx, organizationId, { roomId: given.roomId });
@@ -136,7 +171,17 @@ async function decideExtent(
   const standing = await leasesOf(tx, organizationId, { roomId: room.id });
   const areaDm2 = areaWanted(room, given, given);
   const { from, to, desks = null } = given;
-  const refusal = lettingRefusal(room, standing, { id: "", roomId: room.id, from, to, areaDm2, desks });
+  const wanted = { id: "", roomId: room.id, from, to, areaDm2, desks };
+  const refusal = lettingRefusal(room, standing, wanted);
   if (refusal) throw refusal;
-  return { areaDm2, label: `${room.building} ${room.label}` };
+  const holds = await holdsOf(tx, organizationId, { roomId: room.id });
+  const fulfils = holds.find((hold) => hold.id === given.holdId) ?? null;
+  if (given.holdId && !fulfils)
+    throw new Refusal("conflict", "space.hold-absent", {}, { hold: "space.hold-absent" });
+  if (!given.despiteHolds) {
+    const others = holds.filter((hold) => hold !== fulfils);
+    const held = heldRefusal(room, standing, others, wanted, ctx.today);
+    if (held) throw held;
+  }
+  return { areaDm2, label: `${room.building} ${room.label}`, fulfils };
 }

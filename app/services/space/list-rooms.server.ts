@@ -2,7 +2,14 @@ import { z } from "zod";
 import { addDays, type DateOn } from "#app/domain/shared/dates.ts";
 import { ROOM_USES } from "#app/domain/space/rooms.ts";
 import { authorise, type Verb } from "#app/services/verb.server.ts";
-import { type BuildingRow, buildingsOf, leasesOf, roomsOf } from "#db/queries/space.server.ts";
+import {
+  type BuildingRow,
+  buildingsOf,
+  type HoldRow,
+  holdsOf,
+  leasesOf,
+  roomsOf,
+} from "#db/queries/space.server.ts";
 import { withScope } from "#db/scope.server.ts";
 import { dateField } from "./fields.ts";
 import { byPlace, leasesByRoom, ROOM_STATES, type RoomState, type RoomView, roomView } from "./room-view.ts";
@@ -18,7 +25,8 @@ export const listRoomsInput = z.object({
 export type RoomList = {
   on: DateOn;
   buildings: (BuildingRow & { roomCount: number; areaDm2: number; freeDm2: number })[];
-  rooms: RoomView[];
+  /** With what is held of each on the day. */
+  rooms: (RoomView & { holds: HoldRow[] })[];
   /** How many rooms are in each state before `state` chooses among them. */
   stateCounts: Record<RoomState, number>;
   total: { count: number; areaDm2: number; letDm2: number; freeDm2: number };
@@ -36,6 +44,10 @@ export async function listRooms({ ctx, input }: Verb<z.input<typeof listRoomsInp
     const rooms = await roomsOf(tx, organizationId);
     const leases = await leasesOf(tx, organizationId, { from: on, to: addDays(on, 1) });
     const leasesIn = leasesByRoom(leases);
+    // Seen from a day, a hold is over once that day or today has passed its last one.
+    const held = (await holdsOf(tx, organizationId, { after: on > ctx.today ? on : ctx.today })).filter(
+      (hold) => hold.from <= on,
+    );
     const views = rooms.flatMap((room) => roomView(room, leasesIn(room.id), on) ?? []).sort(byPlace);
     const within = views.filter(
       (room) =>
@@ -56,7 +68,7 @@ export async function listRooms({ ctx, input }: Verb<z.input<typeof listRoomsInp
           freeDm2: sum(own, "freeDm2"),
         };
       }),
-      rooms: shown,
+      rooms: shown.map((room) => ({ ...room, holds: held.filter((hold) => hold.roomId === room.id) })),
       stateCounts: Object.fromEntries(
         ROOM_STATES.map((state) => [state, within.filter((room) => room.state === state).length]),
       ) as Record<RoomState, number>,

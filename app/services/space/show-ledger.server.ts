@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { addDays, addMonths, type DateOn, daysBetween } from "#app/domain/shared/dates.ts";
-import { areaRuleResult } from "#app/domain/space/area-rule.ts";
+import { areaRuleResult, shareUnder } from "#app/domain/space/area-rule.ts";
 import {
   AREA_LINES,
   type AreaLedger,
@@ -15,11 +15,29 @@ import { type LeaseRow, leasesOf, type RoomRow, roomsOf } from "#db/queries/spac
 import { withScope } from "#db/scope.server.ts";
 import { areaRuleOn } from "./area-rule.server.ts";
 import { dateField } from "./fields.ts";
+import {
+  type AreaDays,
+  areaDaysOf,
+  figuresOn,
+  type OpenedLine,
+  openedLine,
+  roomNames,
+  type SpaceFigures,
+} from "./ledger-figures.ts";
 import { byPlace, leasesByRoom } from "./room-view.ts";
 
-export const showLedgerInput = z.object({ on: dateField.optional() });
+export const showLedgerInput = z.object({
+  on: dateField.optional(),
+  /** The first day of the area-days, which end on the day itself; twelve months before if absent or later. */
+  from: dateField.optional(),
+  /** The line to open into rooms and leases: its area on the day, or its area-days over the window. */
+  line: z.enum(AREA_LINES).optional(),
+  over: z.enum(["day", "window"]).default("day"),
+});
 
 const MONTHS = 12;
+/** Area-days are told over no more than this. */
+const MOST_YEARS = 10;
 
 export type RoomLines = AreaLines & {
   id: string;
@@ -48,12 +66,20 @@ export type AreaLedgerPage = {
     minimumPercent: string;
     met: boolean | null;
     shortDm2: number;
+    /** What counts as used under this very rule. */
+    usedDm2: number;
+    usePercentMilli: number | null;
     disposableTenures: Tenure[];
+    countsPublicService: boolean;
   } | null;
   /** One line a room; they add up to the total. */
   rooms: RoomLines[];
   /** The last days of twelve months, the last one being the day itself. */
   series: LedgerPoint[];
+  figures: SpaceFigures;
+  areaDays: AreaDays;
+  /** The figure asked for, in its parts; null unless one is. */
+  opened: OpenedLine | null;
 };
 
 const linesOf = (from: AreaLines): AreaLines =>
@@ -83,15 +109,18 @@ export async function showLedger({
   input,
 }: Verb<z.input<typeof showLedgerInput>>): Promise<AreaLedgerPage> {
   authorise(ctx, "space:read");
-  const { on = ctx.today } = showLedgerInput.parse(input);
+  const { on = ctx.today, from: asked, line, over } = showLedgerInput.parse(input);
   const organizationId = ctx.organization.id;
   const days = seriesDays(on);
+  const oldest = addMonths(on, -MOST_YEARS * 12);
+  const from = asked === undefined || asked > on ? days[0]! : asked < oldest ? oldest : asked;
+  const first = from < days[0]! ? from : days[0]!;
   const { rooms, leases } = await withScope(ctx, async (tx) => ({
     rooms: await roomsOf(tx, organizationId),
-    leases: await leasesOf(tx, organizationId, { from: days[0]!, to: addDays(on, 1) }),
+    leases: await leasesOf(tx, organizationId, { from: first, to: addDays(on, 1) }),
   }));
   const record = { rooms, leases, residencies: staysBehind(leases) };
-  const rule = areaRuleOn(on);
+  const rule = areaRuleOn(on, ctx.organization.carrierKind);
   const tenures = rule?.disposableTenures ?? TENURES;
   const { useRatio: _, ...total } = areaLedger(record, on, tenures);
   const lettableDm2 = total.residentDm2 + total.otherTenantDm2 + total.vacantDm2;
@@ -112,11 +141,19 @@ export async function showLedger({
       notes: rule.notes ?? null,
       minimumPercent: rule.minimumPercent,
       disposableTenures: rule.disposableTenures,
+      countsPublicService: rule.countsPublicService,
       met: areaRuleResult(total, rule).met,
       shortDm2: areaRuleResult(total, rule).shortDm2,
+      usedDm2: shareUnder(total, rule).usedDm2,
+      usePercentMilli: shareUnder(total, rule).usePercentMilli,
     },
     rooms: roomLinesOn(record, leases, on, tenures),
     series: seriesOf(record, days, tenures),
+    figures: figuresOn(leases, on, total.totalDm2, roomNames(rooms)),
+    areaDays: areaDaysOf(record, from, on, tenures),
+    opened: line
+      ? openedLine(record, { line, over, from: over === "day" ? on : from, to: on }, tenures)
+      : null,
   };
 }
 
