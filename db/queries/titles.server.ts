@@ -1,7 +1,7 @@
 import { and, eq, sql } from "drizzle-orm";
 import type { DateOn } from "#app/domain/shared/dates.ts";
 import type { TitleKind } from "#app/domain/titles/kinds.ts";
-import { titles } from "#db/schema/titles.ts";
+import { titleDuties, titles } from "#db/schema/titles.ts";
 import type { ScopedTx } from "#db/scope.server.ts";
 
 export type TitleRow = {
@@ -65,7 +65,8 @@ export async function ownFirms(tx: ScopedTx, organizationId: string, on: DateOn)
 export type NewTitle = Pick<
   TitleRow,
   "firmId" | "kind" | "number" | "awardedOn" | "expiresOn" | "isRenewal" | "evidence"
->;
+> &
+  Partial<Pick<TitleRow, "source">>;
 
 export async function insertTitles(
   tx: ScopedTx,
@@ -119,4 +120,91 @@ export async function holdFirms(
        and firm_id in (select jsonb_array_elements_text(${JSON.stringify(firmIds)}::jsonb)::uuid)
      order by residencies.id for share`);
   return new Set(rows.map(({ id }) => id));
+}
+
+/** The titles of some kinds that a carrier claims for firms in residence on a day. */
+export async function residentTitlesOf(
+  tx: ScopedTx,
+  organizationId: string,
+  kinds: readonly TitleKind[],
+  on: DateOn,
+): Promise<TitleRow[]> {
+  return tx.execute<TitleRow>(sql`
+    with claimed as (
+      select * from titles t
+       where organization_id = ${organizationId} and kind in (select jsonb_array_elements_text(${JSON.stringify(kinds)}::jsonb))
+         and exists (select from residencies r
+                      where r.organization_id = ${organizationId} and r.firm_id = t.firm_id
+                        and r.entered_on <= ${on} and (r.left_on is null or r.left_on > ${on})))
+    select c.id, c.firm_id as "firmId", f.uscc, f.name, f.founded_on::text as "foundedOn", c.kind, c.number,
+           c.awarded_on::text as "awardedOn", c.expires_on::text as "expiresOn", c.revoked_on::text as "revokedOn",
+           c.is_renewal as "isRenewal", c.evidence, c.source, c.rev
+      from claimed c join app.firm_facts(array(select distinct firm_id from claimed)) f on f.id = c.firm_id
+     order by c.awarded_on, c.id`);
+}
+
+export type DutyRow = {
+  id: string;
+  firmId: string;
+  duty: string;
+  dueOn: DateOn;
+  state: "open" | "done" | "missed";
+  doneOn: DateOn | null;
+  evidence: string | null;
+  rev: number;
+};
+
+/** What the carrier noted about duties of title holders. */
+export async function dutyRecords(tx: ScopedTx, organizationId: string): Promise<DutyRow[]> {
+  return tx.execute<DutyRow>(sql`
+    select id, firm_id as "firmId", duty, due_on::text as "dueOn", state, done_on::text as "doneOn", evidence, rev
+      from title_duties where organization_id = ${organizationId} order by due_on, id`);
+}
+
+export async function dutyRecordById(
+  tx: ScopedTx,
+  organizationId: string,
+  id: string,
+): Promise<DutyRow | null> {
+  const [row] = await tx.execute<DutyRow>(sql`
+    select id, firm_id as "firmId", duty, due_on::text as "dueOn", state, done_on::text as "doneOn", evidence, rev
+      from title_duties where organization_id = ${organizationId} and id = ${id}`);
+  return row ?? null;
+}
+
+/** Notes a duty that nothing was noted of; null when somebody was faster. */
+export async function insertDutyRecord(
+  tx: ScopedTx,
+  organizationId: string,
+  row: Pick<DutyRow, "firmId" | "duty" | "dueOn" | "state" | "doneOn" | "evidence">,
+): Promise<string | null> {
+  const [added] = await tx
+    .insert(titleDuties)
+    .values({ ...row, organizationId })
+    .onConflictDoNothing()
+    .returning({ id: titleDuties.id });
+  return added?.id ?? null;
+}
+
+const atDuty = ({ organizationId, id, rev }: At) =>
+  and(eq(titleDuties.organizationId, organizationId), eq(titleDuties.id, id), eq(titleDuties.rev, rev));
+
+/** False when somebody changed the note since `rev` was read. */
+export async function updateDutyRecord(
+  tx: ScopedTx,
+  where: At,
+  change: Pick<DutyRow, "state" | "doneOn" | "evidence">,
+): Promise<boolean> {
+  const rows = await tx
+    .update(titleDuties)
+    .set({ ...change, rev: where.rev + 1 })
+    .where(atDuty(where))
+    .returning({ id: titleDuties.id });
+  return rows.length === 1;
+}
+
+/** False when somebody changed or took back the note since `rev` was read. */
+export async function deleteDutyRecord(tx: ScopedTx, where: At): Promise<boolean> {
+  const rows = await tx.delete(titleDuties).where(atDuty(where)).returning({ id: titleDuties.id });
+  return rows.length === 1;
 }

@@ -74,7 +74,7 @@ describe("claiming", () => {
   it("leaves a firm that has gone out of the stock, but keeps its title", async () => {
     const { ctx, firms, stays } = await carrierWith(1, 10);
     await claimTitle({ ctx, input: highTech(firms[0]!) });
-    await endResidency({ ctx, input: { id: stays[0]!, rev: 1, exit: "graduated", leftOn: "2025-06-01" } });
+    await endResidency({ ctx, input: { id: stays[0]!, rev: 1, exit: "left", leftOn: "2025-06-01" } });
     const list = await listTitles({ ctx, input: {} });
     expect(list.stock["high-tech"]).toBe(0);
     expect(list.rows[0]).toMatchObject({ isValid: true, isResident: false });

@@ -92,7 +92,9 @@ export const newTitles = <T extends Title>(
       title.kind === kind && !title.isRenewal && firstDay <= title.awardedOn && title.awardedOn <= lastDay,
   );
 
-const normal = (number: string): string => number.normalize("NFKC").replace(/\s/g, "").toUpperCase();
+/** A certificate's number as it is compared: half-width, without blanks, upper case. */
+export const normalNumber = (number: string): string =>
+  number.normalize("NFKC").replace(/\s/g, "").toUpperCase();
 
 /**
  * What is wrong with a claimed title beside the same carrier's others (the same id is the one being changed).
@@ -116,9 +118,9 @@ export function titleFault(
   const siblings = others.filter(
     (other) => other.id !== title.id && other.kind === kind && other.uscc === title.uscc,
   );
-  const number = normal(title.number);
+  const number = normalNumber(title.number);
   const isTwin = (other: Title) =>
-    other.awardedOn === awardedOn || (number !== "" && normal(other.number) === number);
+    other.awardedOn === awardedOn || (number !== "" && normalNumber(other.number) === number);
   const earlier = siblings.find((other) => isValid(other, awardedOn));
   if (siblings.some(isTwin)) {
     faults.push(block("titles.duplicate", "number", { kind, number: title.number, awardedOn }));

@@ -2,7 +2,9 @@ import type { MetaFunction } from "@remix-run/node";
 import { redirect } from "@remix-run/node";
 import { Form, Link, useActionData, useLoaderData, useSearchParams } from "@remix-run/react";
 import { Trash2 } from "lucide-react";
+import { Documents } from "#app/components/documents/documents.tsx";
 import { useFrame } from "#app/components/shell/organization-frame.tsx";
+import { Differences, VerificationBadge } from "#app/components/titles/verification-badge.tsx";
 import { Badge } from "#app/components/ui/badge.tsx";
 import { SubmitButton } from "#app/components/ui/button.tsx";
 import { ConfirmButton } from "#app/components/ui/dialog.tsx";
@@ -19,6 +21,7 @@ import { carrierAction, carrierLoader } from "#app/http/organization.server.ts";
 import { paths } from "#app/http/paths.ts";
 import { refusalText, useText } from "#app/i18n/index.ts";
 import { pageTitle } from "#app/i18n/page-title.ts";
+import { listDocuments } from "#app/services/documents/list-documents.server.ts";
 import { correctTitle, correctTitleInput } from "#app/services/titles/correct-title.server.ts";
 import { showTitle, type TitleView } from "#app/services/titles/show-title.server.ts";
 import { withdrawTitle, withdrawTitleInput } from "#app/services/titles/withdraw-title.server.ts";
@@ -30,6 +33,7 @@ export const meta: MetaFunction = ({ matches }) => pageTitle(matches, (t) => t("
 
 export const loader = carrierLoader({ can: "titles:read" }, async ({ ctx, params }) => ({
   view: await showTitle({ ctx, input: { id: params.title ?? "" } }),
+  documents: await listDocuments({ ctx, input: { kind: "title", id: params.title ?? "" } }),
   today: ctx.today,
 }));
 
@@ -98,7 +102,7 @@ function Withdraw({ title }: { title: TitleView["title"] }) {
 
 export default function Title() {
   const { t } = useText();
-  const { view, today } = useLoaderData<typeof loader>();
+  const { view, documents, today } = useLoaderData<typeof loader>();
   const result = useActionData<typeof action>();
   const { organization, permissions } = useFrame();
   const [search] = useSearchParams();
@@ -147,6 +151,27 @@ export default function Title() {
         main={
           <>
             <Facts title={title} residentHref={view.residencyId ? to.resident(view.residencyId) : null} />
+            <Section
+              title={t("registry:verification.label")}
+              actions={<VerificationBadge state={view.verified.state} />}
+            >
+              {view.verified.entry ? (
+                <>
+                  <p>
+                    {[view.verified.entry.documentNumber, view.verified.entry.batchTitle]
+                      .filter(Boolean)
+                      .join(" ")}
+                  </p>
+                  <Differences own={title} listed={view.verified.entry} fields={view.verified.differs} />
+                </>
+              ) : (
+                <p className="text-ink-soft">
+                  {t(
+                    view.verified.state === "no-list" ? "registry:hint.no-list" : "registry:hint.not-listed",
+                  )}
+                </p>
+              )}
+            </Section>
             {mayWrite ? (
               <Section title={t("titles:show.correct")} description={t("titles:show.correctHint")}>
                 <Form method="post" key={title.rev} className="grid gap-3 sm:grid-cols-2">
@@ -172,9 +197,12 @@ export default function Title() {
           </>
         }
         side={
-          <Section title={t("titles:show.history")}>
-            <LedgerHistory label={t("titles:show.history")} entries={view.history} />
-          </Section>
+          <>
+            <Documents list={documents} backTo={to.title(title.id)} />
+            <Section title={t("titles:show.history")}>
+              <LedgerHistory label={t("titles:show.history")} entries={view.history} />
+            </Section>
+          </>
         }
       />
     </Page>

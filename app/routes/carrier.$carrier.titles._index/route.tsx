@@ -1,8 +1,9 @@
 import type { MetaFunction } from "@remix-run/node";
 import { Link, useLoaderData, useSearchParams } from "@remix-run/react";
-import { Award, Plus } from "lucide-react";
+import { Award, FileUp, Plus } from "lucide-react";
 import { useFrame } from "#app/components/shell/organization-frame.tsx";
-import { LinkButton } from "#app/components/ui/button.tsx";
+import { TitlesTabs } from "#app/components/titles/titles-tabs.tsx";
+import { DownloadLink, LinkButton } from "#app/components/ui/button.tsx";
 import { DateInput, Field, Select, TextInput } from "#app/components/ui/field.tsx";
 import { FilterBar, Pagination, StatusTabs, useHrefWith } from "#app/components/ui/list-tools.tsx";
 import { Banner, EmptyState } from "#app/components/ui/notices.tsx";
@@ -10,6 +11,7 @@ import { Page, PageHeader } from "#app/components/ui/page-header.tsx";
 import { Stat } from "#app/components/ui/section.tsx";
 import { Count } from "#app/components/ui/values.tsx";
 import { TITLE_KINDS } from "#app/domain/titles/kinds.ts";
+import { VERIFICATIONS } from "#app/domain/titles/verify.ts";
 import { carrierLoader } from "#app/http/organization.server.ts";
 import { paths } from "#app/http/paths.ts";
 import { useText } from "#app/i18n/index.ts";
@@ -38,12 +40,17 @@ export default function Titles() {
   const hrefWith = useHrefWith();
   const to = paths.carrier(organization.slug);
   const { filter } = list;
-  const isFiltered = Boolean(filter.q || filter.kind || filter.on);
+  const isFiltered = Boolean(filter.q || filter.kind || filter.on || filter.check);
   const pageHref = (page: number) => hrefWith({ page: page > 1 ? String(page) : null });
   const add = permissions.includes("titles:write") ? (
-    <LinkButton to={to.titleNew()} variant="primary" icon={Plus}>
-      {t("titles:claim.title")}
-    </LinkButton>
+    <>
+      <LinkButton to={to.imports("titles")} icon={FileUp}>
+        {t("imports:open")}
+      </LinkButton>
+      <LinkButton to={to.titleNew()} variant="primary" icon={Plus}>
+        {t("titles:claim.title")}
+      </LinkButton>
+    </>
   ) : null;
   const done =
     search.get("done") === "withdrawn" ? <Banner tone="success" title={t("titles:show.withdrawn")} /> : null;
@@ -51,6 +58,7 @@ export default function Titles() {
     return (
       <Page>
         <PageHeader title={t("titles:title")} description={t("titles:lead")} />
+        <TitlesTabs current="list" />
         {done}
         <EmptyState icon={Award} title={t("titles:emptyTitle")} action={add}>
           {t("titles:emptyHint")}
@@ -60,12 +68,36 @@ export default function Titles() {
   }
   return (
     <Page>
-      <PageHeader title={t("titles:title")} description={t("titles:lead")} actions={add} />
+      <PageHeader
+        title={t("titles:title")}
+        description={t("titles:lead")}
+        actions={
+          <>
+            <DownloadLink href={to.exportList("titles", search.size > 0 ? `?${search}` : "")}>
+              {t("exports:export")}
+            </DownloadLink>
+            {add}
+          </>
+        }
+      />
+      <TitlesTabs current="list" />
       {done}
+      {list.unclaimed > 0 ? (
+        <Banner
+          title={`${t("registry:verification.unclaimed")} ${list.unclaimed}`}
+          actions={
+            <LinkButton size="sm" to={to.titlesRegistry()}>
+              {t("registry:mismatches")}
+            </LinkButton>
+          }
+        />
+      ) : null}
       <FilterBar
         key={search.toString()}
         keep={{ state: filter.state === "valid" ? null : filter.state }}
-        resetHref={isFiltered ? hrefWith({ q: null, kind: null, on: null, page: null }) : undefined}
+        resetHref={
+          isFiltered ? hrefWith({ q: null, kind: null, on: null, check: null, page: null }) : undefined
+        }
       >
         <Field name="q" label={t("titles:search")}>
           <TextInput type="search" defaultValue={filter.q} maxLength={100} />
@@ -75,6 +107,16 @@ export default function Titles() {
             defaultValue={filter.kind ?? ""}
             placeholder={t("titles:allKinds")}
             options={TITLE_KINDS.map((kind) => ({ value: kind, label: t(`glossary:titleKind.${kind}`) }))}
+          />
+        </Field>
+        <Field name="check" label={t("registry:verification.label")}>
+          <Select
+            defaultValue={filter.check ?? ""}
+            placeholder={t("registry:verification.all")}
+            options={VERIFICATIONS.map((state) => ({
+              value: state,
+              label: t(`registry:verification.${state}`),
+            }))}
           />
         </Field>
         <Field name="on" label={t("titles:asOf")}>

@@ -1,4 +1,5 @@
 import { Link } from "@remix-run/react";
+import { VerificationBadge } from "#app/components/titles/verification-badge.tsx";
 import { Badge } from "#app/components/ui/badge.tsx";
 import { Table } from "#app/components/ui/table.tsx";
 import { DateText, Missing } from "#app/components/ui/values.tsx";
@@ -68,6 +69,11 @@ export function TitlesTable({
           key: "state",
           header: t("titles:state.label"),
           cell: (title) => <StateBadge title={title} on={on} />,
+        },
+        {
+          key: "check",
+          header: t("registry:verification.label"),
+          cell: (title) => <VerificationBadge state={title.verification} />,
         },
         { key: "number", header: t("titles:number"), cell: (title) => title.number },
         { key: "awarded", header: t("titles:awardedOn"), cell: (title) => <DateText on={title.awardedOn} /> },

@@ -18,7 +18,7 @@ export type PastedClaim = {
 export type LineFault = { line: number; code: string; details: Readonly<Record<string, string | number>> };
 
 // As the certificates and the authorities' lists write them.
-const KINDS: Readonly<Record<string, TitleKind>> = {
+export const KIND_NAMES: Readonly<Record<string, TitleKind>> = {
   科技型企业: "tech-firm",
   科技型中小企业: "tech-sme",
   科小: "tech-sme",
@@ -41,7 +41,7 @@ const plain = (text: string): string => halfWidth(tidy(text)).replace(/[\s"'“�
 function kindOf(text: string): TitleKind | null {
   const key = plain(text);
   const code = key.toLowerCase();
-  return KINDS[key] ?? (isTitleKind(code) ? code : null);
+  return KIND_NAMES[key] ?? (isTitleKind(code) ? code : null);
 }
 
 const isYes = (text: string): boolean => /^(是|重新认定|复审|renewal|yes|y|1|true|✓)$/i.test(plain(text));

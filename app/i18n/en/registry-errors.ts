@@ -1,0 +1,60 @@
+import type { Shape } from "../shape.ts";
+import type * as zh from "../zh-CN/registry-errors.ts";
+
+/** Refusals of the register of titles, of duties, and of intellectual property. */
+export const registryErrors: Shape<typeof zh.registryErrors> = {
+  "name-required": "Give the firm's name.",
+  "number-required": "Give the number.",
+  "too-long": "At most {{max}} characters.",
+  "row-twice": "The same firm and number as in row {{row}}.",
+  "title-required": "Give the title of the announcement.",
+  "announced-required": "Give the day of the announcement.",
+  "announced-later": "The day of the announcement is yet to come.",
+  link: "The address must begin with http:// or https://.",
+  "rows-required": "Choose a file, or paste at least one row.",
+  "file-refused": "The file was not read: {{reason}}.",
+  "no-rows": "The file holds no rows of a list.",
+  "too-many-rows": "A list has at most {{max}} rows: read it in by parts.",
+  "no-such-batch": "This list was not found.",
+  "has-wrong": "{{count}} rows are still wrong: it cannot be written.",
+  "nothing-new": "Nothing in the list is new or changed: there is nothing to write.",
+  "not-checked": "This list was written or taken back already.",
+  "not-committed": "This list is not written, or was taken back already.",
+  "changed-since-check": "The register has changed since the check, in {{count}} rows. Check the list again.",
+  "undo-corrected":
+    "It cannot be taken back: a later list corrected {{count}} of its entries. Take that one back first.",
+  "undo-claimed": "It cannot be taken back: a carrier has recorded titles from it.",
+  "not-claimable":
+    "This cannot be recorded: the firm is no longer resident, or the title is recorded already.",
+  "duty-unknown": "This duty is not known.",
+  "due-required": "Give the day by which it is due.",
+  "duty-state": "Choose done or missed.",
+  "not-owed": "The firm owes nothing of the kind by {{dueOn}}.",
+  "done-required": "Give the day on which it was done.",
+  "done-later": "The day is yet to come.",
+  "not-missed-yet": "It is not due yet, so it cannot be missed.",
+  "happened-required": "Give the day on which it happened.",
+  "no-title": "The firm held no such title on that day.",
+  "event-known": "This is noted already for the same day.",
+  "no-duty": "This note was not found; it may have been taken back.",
+  window: "The last day {{to}} must be later than the first, {{from}}.",
+};
+
+export const propertyErrors: Shape<typeof zh.propertyErrors> = {
+  absent: "This right was not found.",
+  "kind-required": "Choose a kind.",
+  "kind-unknown": "The kind “{{text}}” is not known.",
+  "number-required": "Give the number, at most 60 characters.",
+  "name-required": "Give the name, at most 200 characters.",
+  "not-a-resident": "Only for firms that are or were in residence here.",
+  "date-required": "Give the day of application, of grant or of transfer.",
+  "granted-before-applied": "Granted on {{grantedOn}}, before it was applied for on {{appliedOn}}.",
+  "in-the-future": "The day {{on}} is yet to come.",
+  "ended-before": "It ends on {{endedOn}}, before {{begin}}.",
+  "end-reason-required": "Choose why it ended.",
+  "end-day-required": "Give the day on which it ended.",
+  "never-granted": "A PCT application is not granted: record what comes of it in a country by itself.",
+  "high-value-kind": "Only an invention patent can be of high value.",
+  duplicate: "The number {{number}} is recorded already.",
+  "not-applied": "Without a day of application it is not counted as applied for.",
+};
