@@ -1,7 +1,8 @@
-import { and, desc, eq, or, sql } from "drizzle-orm";
+import { and, desc, eq, ne, or, sql } from "drizzle-orm";
 import { importBatches } from "#db/schema/residency.ts";
 import type { ScopedTx } from "#db/scope.server.ts";
 
+/** Of a batch that is listed; a file whose columns nobody has said yet is `unmapped`, and is not. */
 export type BatchStatus = "checked" | "committed" | "undone";
 export type Batch = {
   id: string;
@@ -56,7 +57,13 @@ export async function listBatches(
   return tx
     .select(columns)
     .from(importBatches)
-    .where(and(eq(importBatches.organizationId, organizationId), eq(importBatches.noun, noun)))
+    .where(
+      and(
+        eq(importBatches.organizationId, organizationId),
+        eq(importBatches.noun, noun),
+        ne(importBatches.status, "unmapped"),
+      ),
+    )
     .orderBy(desc(importBatches.createdAt), importBatches.id)
     .limit(limit);
 }

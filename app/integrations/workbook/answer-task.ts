@@ -1,6 +1,7 @@
 /** What the child process does with a task; apart from it, so that the same can be run many times in one process. */
 import {
   findTable,
+  headOf,
   type RawTable,
   type Sheet,
   type WorkbookFault,
@@ -64,9 +65,10 @@ function read({ bytes, template, locale, limits }: ReadTask): ReadAnswer {
     const encoding = decoded && { ...decoded, isSure: decoded.isSure || sample.length === 0, sample };
     return { ok: true, table: found.table, date1904, encoding };
   }
+  if (["other-shape", "missing-headers"].includes(found.code)) found.head = headOf(sheets);
   if (found.code !== "other-shape" || !decoded || decoded.isSure) return found;
   const sample = sampleOf(allTexts(sheets)).join(locale === "en" ? ", " : "、");
-  return workbookFault("other-shape-encoding", { ...found.params, sample });
+  return { ...workbookFault("other-shape-encoding", { ...found.params, sample }), head: found.head };
 }
 
 async function mark(task: MarkTask): Promise<MarkAnswer> {

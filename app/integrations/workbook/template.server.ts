@@ -17,6 +17,7 @@ const FORMATS: Readonly<Record<TemplateColumn["kind"], string>> = {
   text: "@",
   uscc: "@",
   choice: "@",
+  count: "0",
   date: "yyyy-mm-dd",
   yuan: "#,##0.00",
   "square-metres": "#,##0.00",
@@ -26,6 +27,7 @@ const WIDTHS: Readonly<Record<TemplateColumn["kind"], number>> = {
   text: 30,
   uscc: 24,
   choice: 30,
+  count: 10,
   date: 14,
   yuan: 18,
   "square-metres": 14,
@@ -67,12 +69,12 @@ function addInstructions(workbook: ExcelJS.Workbook, template: ImportTemplate, l
   const lines = en
     ? [
         `${template.title.en}: template ${template.code}, version ${template.version}`,
-        "One firm a row, from row 4 on. Delete the example in row 3. Columns may be moved and headers renamed.",
+        `${template.rowIs?.en ?? "One firm a row"}, from row 4 on. Delete the example in row 3. Columns may be moved and headers renamed.`,
         "After uploading you see what would happen to each row; nothing is saved before you confirm.",
       ]
     : [
         `${template.title.zh}：模板 ${template.code}，版本 ${template.version}`,
-        "每行一家企业，从第 4 行起填写；请删除第 3 行的示例。列可以移动，表头可以改名。",
+        `${template.rowIs?.zh ?? "每行一家企业"}，从第 4 行起填写；请删除第 3 行的示例。列可以移动，表头可以改名。`,
         "上传后先看到每一行的检查结果，确认之前不会保存。",
       ];
   for (const line of lines) sheet.addRow([line]);
