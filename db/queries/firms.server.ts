@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import type { DateOn } from "#app/domain/shared/dates.ts";
 import type { ScopedTx } from "#db/scope.server.ts";
 
-/** A firm's public registration facts: all that a carrier learns about a code. */
+/** A firm's registration facts: to a carrier those that it was told itself, to others what the common register says. */
 export type FirmFacts = {
   id: string;
   uscc: string;
@@ -25,6 +25,7 @@ export async function firmsById(tx: ScopedTx, ids: readonly string[]): Promise<F
      order by uscc`);
 }
 
+/** The same by code. A carrier is answered for the firms that it has been told of alone. */
 export async function firmsByCode(tx: ScopedTx, codes: readonly string[]): Promise<FirmFacts[]> {
   return tx.execute<FirmFacts>(sql`
     select ${COLUMNS}
@@ -33,7 +34,8 @@ export async function firmsByCode(tx: ScopedTx, codes: readonly string[]): Promi
 }
 
 /**
- * Registers the codes that are new; those already known keep their public facts. The id of every code given.
+ * Registers the codes that are new, and keeps what is given as the carrier's own facts, where it has none of its own yet. The id of
+ * every code given, by which nobody learns whether it was new.
  * In order of the codes, so that two carriers which register the same firms wait for each other instead of deadlocking.
  */
 export async function registerFirms(

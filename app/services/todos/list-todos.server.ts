@@ -4,6 +4,9 @@ import { addDays } from "#app/domain/shared/dates.ts";
 import type { Verb } from "#app/services/verb.server.ts";
 import * as queries from "#db/queries/todos.server.ts";
 import { withScope } from "#db/scope.server.ts";
+import { openDuties } from "../titles/open-duties.server.ts";
+import { admissionTodos } from "./admission-todos.server.ts";
+import { transferTodos } from "./transfer-todos.server.ts";
 
 /** Something to do, by its kind and figures; the page words it. `dueOn` null has no deadline. */
 export type Todo = {
@@ -16,7 +19,12 @@ export type Todo = {
     | "answer-conflict"
     | "approve-run"
     | "title-expires"
-    | "lease-ends";
+    | "title-duty"
+    | "lease-ends"
+    | "graduation-due"
+    | "term-over"
+    | "application-waits"
+    | "transfer-waits";
   key: string;
   dueOn: DateOn | null;
   /** What it is about: a period's code, a firm's name, a carrier's slug. */
@@ -55,8 +63,21 @@ export async function listTodos({ ctx }: Verb<null>): Promise<Todo[]> {
             target: filing.code,
           });
       }
+      if (may("residency:write")) {
+        found.push(...(await admissionTodos(tx, ctx)), ...(await transferTodos(tx, ctx)));
+      }
       if (may("titles:write")) {
         const titles = await queries.expiringTitles(tx, organization.id, today, addDays(today, TITLE_DAYS));
+        for (const duty of await openDuties(tx, ctx)) {
+          found.push({
+            kind: "title-duty",
+            key: `duty-${duty.title.id}-${duty.rule.code}-${duty.dueOn}`,
+            dueOn: duty.dueOn,
+            subject: duty.title.name,
+            detail: duty.rule.code,
+            target: duty.title.id,
+          });
+        }
         for (const title of titles) {
           found.push({
             kind: "title-expires",

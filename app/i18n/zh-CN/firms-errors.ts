@@ -1,0 +1,22 @@
+export const firmsErrors = {
+  absent: "没有找到这家企业。",
+  "name-later": "变更日期不能晚于今天（{{on}}）。",
+  "name-day-required": "请填写变更日期。",
+  "name-before-first": "变更日期不能早于最早的名称（{{on}}）。",
+  "name-same-day": "{{on}} 已登记过一个名称；有误请更正那一条。",
+  "name-unchanged": "与前后的名称相同：“{{name}}”。",
+  "first-name": "这是企业最早的名称，不能撤销；有误请更正。",
+  "first-name-day": "最早的名称从成立之日算起，日期不能改。",
+  "merged-code": "这个代码已并入 {{uscc}}（{{name}}）。请用保留的代码登记，或先撤销合并。",
+  "reason-required": "请写明为什么是同一家。",
+  "keep-required": "请选择保留哪一个代码。",
+  "merge-overlap": "两个代码的入驻时间有重叠（{{one}} 起与 {{other}} 起）。请先更正其中一段，再合并。",
+  "merge-reports": "两个代码在同一期间都有填报数据：{{periods}}。请先清除其中一份，再合并。",
+  "merge-titles": "两个代码登记了同一资质：{{titles}}。请先撤下其中一条，再合并。",
+  "merge-rights": "两个代码登记了同一知识产权：{{rights}}。请先删去其中一条，再合并。",
+  "nothing-to-merge": "这个代码名下没有入驻记录，无可合并。",
+  "no-such-merge": "没有找到这次合并。",
+  "merge-undone": "这次合并已经撤销。",
+  "undo-changed":
+    "合并之后有记录被改动或移走，不能原样退回：入驻 {{stays}}、资质 {{titles}}、义务 {{duties}}、知识产权 {{rights}}、填报 {{reports}} 条。",
+};
