@@ -31,6 +31,12 @@ const environment = z
     LIMIT_SIGN_IN: z.coerce.number().int().min(0).default(600),
     /** Uploads, exports and computations: requests a minute of one session. 0: not limited. */
     LIMIT_WORK: z.coerce.number().int().min(0).default(60),
+    /** The largest file kept as evidence, in MB. The server takes no request above 12 MB whatever is said here. */
+    DOCUMENT_MOST_MB: z.coerce.number().int().min(1).max(11).default(10),
+    /** All files that a carrier keeps as evidence together, in MB, those withdrawn included. */
+    DOCUMENT_QUOTA_MB: z.coerce.number().int().min(1).default(2_048),
+    /** The most rows of a list in one exported workbook: writing them holds up the process. */
+    EXPORT_MOST_ROWS: z.coerce.number().int().min(1).max(100_000).default(10_000),
     /** All requests a minute from one network address. 0: not limited. */
     LIMIT_ALL: z.coerce.number().int().min(0).default(6_000),
     /**

@@ -22,6 +22,8 @@ const verbs = filesUnder("app/services").filter((file) =>
 // Pages that nobody needs to be signed in for, each guarded in its own way.
 const PUBLIC = [
   "_index",
+  "application",
+  "apply.$carrier",
   "entry",
   "invitation",
   "locale",

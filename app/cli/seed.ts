@@ -22,7 +22,7 @@ if (option && !adminUrl) {
   );
   process.exit(2);
 }
-const seeded = await seedDemo();
+const seeded = await seedDemo(adminUrl);
 if (seeded && option && adminUrl) {
   const admin = postgres(adminUrl, { max: 1, onnotice: () => {} });
   const [city] = await admin<{ id: string }[]>`select id from organizations where kind = 'city'`;

@@ -44,27 +44,87 @@ const carrier = (slug: string) => {
   return {
     ...ofOrganization(base),
     residents: (q?: string) => query(`${base}/residents`, { q }),
+    transfers: () => `${base}/transfers`,
+    transferNew: (resident: string) => query(`${base}/transfers/new`, { resident }),
+    transfer: (id: string, done?: string) => query(`${base}/transfers/${id}`, { done }),
     residentNew: () => `${base}/residents/new`,
     firmLookUp: (uscc: string) => query(`${base}/residents/firm`, { uscc }),
     /** `act` opens one of its forms; `done` says what was just done. */
-    resident: (id: string, { act, done }: { act?: "end" | "correct"; done?: string } = {}) =>
+    resident: (id: string, { act, done }: { act?: "end" | "correct" | "graduate"; done?: string } = {}) =>
       query(`${base}/residents/${id}`, { act, done }),
+    /** The printed certificate of a graduation. */
+    certificate: (resident: string) => `${base}/residents/${resident}/certificate`,
+    applications: (at: { status?: string; done?: string } = {}) => query(`${base}/applications`, at),
+    applicationNew: () => `${base}/applications/new`,
+    application: (id: string, done?: string) => query(`${base}/applications/${id}`, { done }),
+    /** The form for a new name, or for the name that began on a day. */
+    residentName: (id: string, on?: string) => query(`${base}/residents/${id}`, { act: "rename", name: on }),
+    /** Firms that may be one. */
+    duplicates: (done?: string) => query(`${base}/residents/duplicates`, { done }),
+    /** What lies between the registers of two days. */
+    residentsDifference: (at: { from?: string; to?: string } = {}) =>
+      query(`${base}/residents/difference`, at),
+    residentsDifferenceExport: (at: { from: string; to: string }) =>
+      query(`${base}/residents/difference/export`, at),
+    /** What to do to the stays ticked in the list, as `?stay=…&stay=…`. */
+    residentsBulk: () => `${base}/residents/bulk`,
+    residentsBulkDone: (id: string, done?: "undone") => query(`${base}/residents/bulk/${id}`, { done }),
     residentsTemplate: (locale?: string) => query(`${base}/residents/template`, { locale }),
     residentsImport: () => `${base}/residents/import`,
     importBatch: (id: string) => `${base}/residents/import/${id}`,
     importWorkbook: (id: string) => `${base}/residents/import/${id}/workbook`,
     space: (on?: string) => query(`${base}/space`, { on }),
     spaceNew: (building?: string) => query(`${base}/space/new`, { building }),
-    room: (id: string) => `${base}/space/rooms/${id}`,
-    areaLedger: (on?: string) => query(`${base}/space/ledger`, { on }),
+    /** `act` opens one of its forms; `done` says what was just done. */
+    room: (id: string, { act, done }: { act?: "hold" | "split" | "merge"; done?: string } = {}) =>
+      query(`${base}/space/rooms/${id}`, { act, done }),
+    lease: (
+      id: string,
+      at: { act?: "renew" | "change" | "end" | "correct"; done?: string; back?: string } = {},
+    ) => query(`${base}/space/leases/${id}`, at),
+    renewals: (window?: string) => query(`${base}/space/renewals`, { window }),
+    areaLedger: (on?: string, at: { from?: string; line?: string; over?: "window" } = {}) =>
+      query(`${base}/space/ledger`, { on, ...at }),
+    taxStatement: (month?: string) => query(`${base}/space/statement`, { month }),
+    taxStatementWorkbook: (month: string) => query(`${base}/space/statement/workbook`, { month }),
     reports: (period?: string, money?: string) => query(`${base}/reports`, { period, money }),
     reportsExport: (period: string, money?: string) => query(`${base}/reports/export`, { period, money }),
+    /** Founders and marks of a stay: `act` opens one of their forms, `of` names the row or the kind. */
+    residentPeople: (id: string, at: { act?: string; of?: string } = {}) =>
+      query(`${base}/residents/${id}`, at),
+    mentors: (done?: string) => query(`${base}/mentors`, { done }),
+    mentor: (id: string, at: { act?: string; of?: string; done?: string } = {}) =>
+      query(`${base}/mentors/${id}`, at),
+    services: (at: { firm?: string; mentor?: string; kind?: string; done?: string } = {}) =>
+      query(`${base}/services`, at),
+    serviceNew: (at: { firm?: string; mentor?: string } = {}) => query(`${base}/services/new`, at),
+    service: (id: string, done?: string) => query(`${base}/services/${id}`, { done }),
+    servicesExport: (search: string) => `${base}/services/export${search}`,
     titles: (done?: string) => query(`${base}/titles`, { done }),
     titleNew: (firm?: string) => query(`${base}/titles/new`, { firm }),
     title: (id: string, done?: string) => query(`${base}/titles/${id}`, { done }),
+    /** Own titles beside the city's register. */
+    titlesRegistry: () => `${base}/titles/registry`,
+    titlesRadar: (done?: string) => query(`${base}/titles/radar`, { done }),
+    titlesChanges: () => `${base}/titles/changes`,
+    titlesDistance: (at: { kind?: string; firm?: string } = {}) => query(`${base}/titles/distance`, at),
+    property: (at: { done?: string; q?: string } = {}) => query(`${base}/intellectual-property`, at),
+    propertyNew: (firm?: string) => query(`${base}/intellectual-property/new`, { firm }),
+    right: (id: string, done?: string) => query(`${base}/intellectual-property/${id}`, { done }),
     filing: (period: string, revision?: number) =>
       query(`${base}/filings/${period}`, { revision: revision === undefined ? undefined : String(revision) }),
     points: (period?: string) => query(`${base}/points`, { period }),
+    /** Imports beside the residents': rooms, leases, titles. */
+    imports: (noun: string) => `${base}/imports/${noun}`,
+    importTemplate: (noun: string, locale?: string) => query(`${base}/imports/${noun}/template`, { locale }),
+    ledgerBatch: (noun: string, id: string) => `${base}/imports/${noun}/${id}`,
+    ledgerBatchWorkbook: (noun: string, id: string) => `${base}/imports/${noun}/${id}/workbook`,
+    importColumns: (noun: string, id: string) => `${base}/imports/${noun}/${id}/columns`,
+    /** A list as a workbook, with the parameters of its page. */
+    exportList: (list: string, search = "") => `${base}/exports/${list}${search}`,
+    /** The documents of a thing; what its forms do leads `to` a page of this site. */
+    documents: (kind: string, id: string, to?: string) => query(`${base}/documents`, { kind, id, to }),
+    document: (id: string) => `${base}/documents/${id}`,
   };
 };
 
@@ -80,6 +140,10 @@ const authority = (slug: string) => {
     points: (period?: string) => query(`${base}/points`, { period }),
     openingBalance: () => `${base}/rewards/opening`,
     recognitions: () => `${base}/rewards/recognitions`,
+    /** The city's register of titled firms, one list of it, and filed titles beside it. */
+    registry: () => `${base}/registry`,
+    registryBatch: (id: string, done?: string) => query(`${base}/registry/batches/${id}`, { done }),
+    registryMismatches: (period?: string) => query(`${base}/registry/mismatches`, { period }),
     policyEdit: (code: string, version?: string) => query(`${base}/policies/${code}/edit`, { version }),
     organizations: () => `${base}/organizations`,
   };
@@ -87,6 +151,9 @@ const authority = (slug: string) => {
 
 export const paths = {
   landing: () => "/",
+  /** The public application page of a carrier, and what an applicant sees by the link. */
+  apply: (carrierSlug: string) => `/apply/${carrierSlug}`,
+  ownApplication: (token: string, note?: "sent" | "withdrawn") => query("/application", { token, note }),
   signIn: (to?: string, note?: "password-set") => query("/sign-in", { to, note }),
   signOut: () => "/sign-out",
   /** Sends a signed-in person to their first organisation. */

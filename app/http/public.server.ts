@@ -6,7 +6,7 @@ import { readForm } from "./form.server.ts";
 import { admit } from "./origin.server.ts";
 import { whenceOf } from "./whence.server.ts";
 
-type Args = { request: Request; form: FormData; whence: Whence };
+type Args = { request: Request; form: FormData; whence: Whence; params: ActionFunctionArgs["params"] };
 
 /** A loader of a page that needs no sign-in: refusals, a lost database among them, as its error boundary shows them. */
 export const publicLoader =
@@ -21,11 +21,11 @@ export const publicLoader =
 
 /** An action of a page that needs no sign-in: the cross-site check, and refusals as the form's answer. */
 export function publicAction(work: (args: Args) => Promise<Response>) {
-  return async ({ request, context }: ActionFunctionArgs) => {
+  return async ({ request, context, params }: ActionFunctionArgs) => {
     try {
       admit(request, context);
       const form = await readForm(request);
-      throw await work({ request, form, whence: whenceOf(request, context) });
+      throw await work({ request, form, whence: whenceOf(request, context), params });
     } catch (error) {
       const refusal = asRefusal(error);
       if (!refusal) throw error;

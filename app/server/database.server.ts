@@ -40,7 +40,10 @@ export async function openDatabase(): Promise<OpenDatabase> {
     );
   }
   // The seed reaches every verb: it is read only on the one start that needs it.
-  if (env.DEMO && (await isSetUpNeeded())) await (await import("#db/seed/demo.server.ts")).seedDemo();
+  const adminUrl = embedded ? embedded.url("postgres", DATABASE) : null;
+  if (env.DEMO && (await isSetUpNeeded())) {
+    await (await import("#db/seed/demo.server.ts")).seedDemo(adminUrl ?? env.ADMIN_DATABASE_URL);
+  }
   try {
     await followSecurityMode(env.SECURITY_MODE);
     await sealSecondFactors();
@@ -48,5 +51,5 @@ export async function openDatabase(): Promise<OpenDatabase> {
     await close();
     throw fault;
   }
-  return { close, url, adminUrl: embedded ? embedded.url("postgres", DATABASE) : null };
+  return { close, url, adminUrl };
 }

@@ -16,6 +16,8 @@ export const ENTRANCES = [
   "/account/confirm",
   "/account/phone",
   "/account/second-factor",
+  "/apply/:carrier",
+  "/application",
 ];
 /** What costs the server much when it is asked (files), or sent (uploads, computations): counted by session. */
 export const FILES = [
@@ -23,14 +25,26 @@ export const FILES = [
   "/authority/:authority/audit/export",
   "/carrier/:carrier/reports/export",
   "/carrier/:carrier/residents/template",
+  "/carrier/:carrier/residents/difference/export",
+  "/carrier/:carrier/services/export",
+  "/carrier/:carrier/space/statement/workbook",
+  "/carrier/:carrier/documents/:document",
+  "/carrier/:carrier/exports/:list",
+  "/carrier/:carrier/imports/:noun/template",
+  "/carrier/:carrier/imports/:noun/:batch/workbook",
   "/carrier/:carrier/residents/import/:batch/workbook",
   "/carrier/:carrier/runs/:run/bundle",
   "/authority/:authority/runs/:run/bundle",
 ];
 export const WORK = [
   "/carrier/:carrier/residents/import",
+  "/carrier/:carrier/documents",
+  "/carrier/:carrier/imports/:noun",
+  "/carrier/:carrier/imports/:noun/:batch",
+  "/carrier/:carrier/imports/:noun/:batch/columns",
   "/carrier/:carrier/points",
   "/carrier/:carrier/audit",
+  "/authority/:authority/registry",
   "/authority/:authority/points",
   "/authority/:authority/performance",
   "/authority/:authority/rewards",

@@ -43,21 +43,25 @@ export const ofCity = sql`(select o.id from organizations o where o.city_id = (s
 export const definerAll = () =>
   pgPolicy("definer", { for: "all", to: definerRole, using: sql`true`, withCheck: sql`true` });
 
-/** The policies of a carrier's ledger: its members read, its keepers write, nobody else sees a row. `also` holds for a new row. */
-export const ledgerPolicies = (also?: SQL) => [
-  pgPolicy("sel", { for: "select", to: appRole, using: sql`organization_id = ${own}` }),
-  pgPolicy("ins", {
-    for: "insert",
-    to: appRole,
-    withCheck: also
-      ? sql`organization_id = ${own} and ${keepsLedger} and ${also}`
-      : sql`organization_id = ${own} and ${keepsLedger}`,
-  }),
-  pgPolicy("upd", {
-    for: "update",
-    to: appRole,
-    using: sql`organization_id = ${own} and ${keepsLedger}`,
-    withCheck: sql`organization_id = ${own} and ${keepsLedger}`,
-  }),
-  pgPolicy("del", { for: "delete", to: appRole, using: sql`organization_id = ${own} and ${keepsLedger}` }),
-];
+/**
+ * The policies of a carrier's ledger: its members read, its keepers write, nobody else sees a row. `also` holds for a new row; `changes`
+ * are those that the login is granted on the table at all.
+ */
+export const ledgerPolicies = (
+  also?: SQL | null,
+  changes: readonly ("update" | "delete")[] = ["update", "delete"],
+) => {
+  const kept = sql`organization_id = ${own} and ${keepsLedger}`;
+  return [
+    pgPolicy("sel", { for: "select", to: appRole, using: sql`organization_id = ${own}` }),
+    pgPolicy("ins", {
+      for: "insert",
+      to: appRole,
+      withCheck: also ? sql`organization_id = ${own} and ${keepsLedger} and ${also}` : kept,
+    }),
+    ...(changes.includes("update")
+      ? [pgPolicy("upd", { for: "update", to: appRole, using: kept, withCheck: kept })]
+      : []),
+    ...(changes.includes("delete") ? [pgPolicy("del", { for: "delete", to: appRole, using: kept })] : []),
+  ];
+};

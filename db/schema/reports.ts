@@ -19,9 +19,11 @@ import {
   governs,
   id,
   instantAt,
+  keepsLedger,
   ledgerPolicies,
   office,
   organizationId,
+  own,
   whole,
 } from "./columns.ts";
 import { firms } from "./residency.ts";
@@ -80,7 +82,14 @@ export const reports = pgTable(
       foreignColumns: [periods.organizationId, periods.id],
       name: "reports_period",
     }),
-    ...ledgerPolicies(sql`city_id = ${city}`),
+    ...ledgerPolicies(sql`city_id = ${city}`, ["delete"]),
+    // Of two codes that were one firm.
+    pgPolicy("moves", {
+      for: "update",
+      to: appRole,
+      using: sql`organization_id = ${own} and ${keepsLedger}`,
+      withCheck: sql`organization_id = ${own} and ${keepsLedger}`,
+    }),
   ],
 );
 

@@ -65,7 +65,7 @@ export async function seedTree(city: Ctx): Promise<Map<string, string>> {
 export async function seedCarrierOrganization(
   city: Ctx,
   ids: Map<string, string>,
-  plan: CarrierPlan,
+  plan: Pick<CarrierPlan, "slug" | "zh" | "en" | "kind" | "units" | "park">,
 ): Promise<void> {
   const first = plan.units[0]!;
   const id = await addOrganization({

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import postgres from "postgres";
 import { hashPassword } from "#app/auth/passwords.server.ts";
 import { moveOrganization } from "#app/services/access/move-organization.server.ts";
 import { isSetUpNeeded, setUpCity } from "#app/services/access/set-up-city.server.ts";
@@ -9,6 +10,7 @@ import { approveRun } from "#app/services/runs/approve-run.server.ts";
 import { computeCityPoints } from "#app/services/scoring/compute-city-points.server.ts";
 import type { Ctx } from "#app/services/verb.server.ts";
 import { actor } from "./actor.server.ts";
+import { seedApplications } from "./admission.server.ts";
 import {
   seedAcceptance,
   seedEntries,
@@ -20,6 +22,11 @@ import {
 } from "./carrier.server.ts";
 import { type Person, seedCarrierOrganization, seedPeople, seedTree } from "./city.server.ts";
 import { CARRIERS, DEMO_DAY, DEMO_PASSWORD, stays, titles } from "./demo-plan.ts";
+import { NEIGHBOURS } from "./neighbour-plan.ts";
+import { seedNeighbours } from "./neighbours.server.ts";
+import { seedPeopleOf } from "./people.server.ts";
+import { seedSpace } from "./space.server.ts";
+import { seedRegistry, seedRights } from "./titles.server.ts";
 
 /** Who sets the city up; nobody knows this account's password. */
 const ROOT = "root@city.demo";
@@ -174,8 +181,30 @@ async function seedCityPoints(): Promise<void> {
   await approveRun({ ctx: approver, input: { id: runId } });
 }
 
-/** Seeds the demo city on an empty database, through the verbs that people use. False when there is already an organisation. */
-export async function seedDemo(): Promise<boolean> {
+/** The rest of the city's carriers, each with an operator who can be signed in as by password. */
+async function seedRest(
+  city: Ctx,
+  ids: Map<string, string>,
+  passwordHash: string,
+  adminUrl: string,
+): Promise<void> {
+  for (const plan of NEIGHBOURS) {
+    await seedCarrierOrganization(city, ids, plan);
+    await seedPeople(city, ids.get(plan.slug)!, [person(plan.slug, "operator", "经办", false)], passwordHash);
+  }
+  const admin = postgres(adminUrl, { max: 1, onnotice: () => {} });
+  try {
+    await seedNeighbours(admin, city.organization.id, ids, YEARS);
+  } finally {
+    await admin.end();
+  }
+}
+
+/**
+ * Seeds the demo city on an empty database: eight carriers through the verbs that people use and, with a superuser's login, the
+ * rest of its 24 by the set. False when there is already an organisation.
+ */
+export async function seedDemo(adminUrl: string | null = null): Promise<boolean> {
   if (!(await isSetUpNeeded())) return false;
   const passwordHash = await hashPassword(DEMO_PASSWORD);
   await setUpCity({
@@ -213,6 +242,16 @@ export async function seedDemo(): Promise<boolean> {
     await seedYear(year, workers, rooms);
     await seedAcceptances(year);
   }
+  if (adminUrl) await seedRest(city, ids, passwordHash, adminUrl);
+  await seedRegistry(await actor("analyst@city.demo", "chongqing", DEMO_DAY));
+  for (const { operator } of workers.values()) await seedRights(operator(DEMO_DAY));
   await seedCityPoints();
+  for (const [index, { slug }] of CARRIERS.entries()) {
+    await seedPeopleOf(workers.get(slug)!.operator(DEMO_DAY), index);
+  }
+  for (const plan of CARRIERS.filter(({ slug, kind }) => slug === "jinfeng" || kind === "makerspace")) {
+    await seedSpace(workers.get(plan.slug)!.operator(DEMO_DAY));
+  }
+  await seedApplications(workers.get("jinfeng")!.operator(DEMO_DAY));
   return true;
 }

@@ -15,8 +15,7 @@ const NOBODY = "00000000-0000-0000-0000-000000000000";
 const KEEPER = "keeper@volume.demo";
 
 /**
- * Files these periods for every carrier that `loadVolume` added: each filing is what the carrier would sign, frozen from its
- * ledger by the product's own verb in the carrier's own scope, and stands as accepted. `admin` is a superuser's client, the
+ * Files these periods for every carrier that `loadVolume` added, as `fileFor` does. `admin` is a superuser's client, the
  * application's pool is connected. One invented keeper, who has no password, is a member of all these carriers. Returns how
  * many filings there are.
  */
@@ -26,28 +25,52 @@ export async function fileVolume(
   years: readonly string[],
   progress: (done: number, of: number) => void = () => {},
 ): Promise<number> {
-  const keeper = await addKeeper(admin, cityId);
+  const keepers = await addKeeper(admin, cityId);
   let done = 0;
-  for (const period of await keeper.periods(years)) {
-    for (let from = 0; from < keeper.carriers.length; from += CARRIERS_AT_ONCE) {
-      const part = keeper.carriers.slice(from, from + CARRIERS_AT_ONCE);
-      const frozen: Frozen[] = [];
-      for (const carrier of part) {
-        const ctx = keeper.in(carrier);
-        const { content, digest } = await withScope(ctx, (tx) => freezeLedger(tx, ctx, period));
-        frozen.push({ carrierId: carrier.id, text: JSON.stringify(content), digest });
-      }
-      await accept(admin, cityId, period.id, frozen);
-      done += part.length;
-      progress(done, years.length * keeper.carriers.length);
-    }
+  for (const year of years) {
+    const before = done;
+    done += await fileFor(admin, cityId, year, keepers, (part) =>
+      progress(before + part, years.length * keepers.length),
+    );
   }
   await admin`analyze filings, filing_revisions`;
   return done;
 }
 
-/** Somebody who keeps the ledger of every added carrier, with a session. */
-async function addKeeper(admin: postgres.Sql, cityId: string) {
+/**
+ * Files a period for the carriers of these keepers: each filing is what the carrier would sign, frozen from its ledger by the
+ * product's own verb in the carrier's own scope, and stands as accepted. Returns how many.
+ */
+export async function fileFor(
+  admin: postgres.Sql,
+  cityId: string,
+  year: string,
+  keepers: readonly Ctx[],
+  progress: (done: number) => void = () => {},
+): Promise<number> {
+  const period = await periodOf(keepers[0]!, cityId, year);
+  for (let from = 0; from < keepers.length; from += CARRIERS_AT_ONCE) {
+    const part = keepers.slice(from, from + CARRIERS_AT_ONCE);
+    const frozen: Frozen[] = [];
+    for (const ctx of part) {
+      const { content, digest } = await withScope(ctx, (tx) => freezeLedger(tx, ctx, period));
+      frozen.push({ carrierId: ctx.organization.id, text: JSON.stringify(content), digest });
+    }
+    await accept(admin, cityId, period.id, frozen);
+    progress(from + part.length);
+  }
+  return keepers.length;
+}
+
+async function periodOf(keeper: Ctx, cityId: string, code: string): Promise<PeriodRow> {
+  const all = await withScope(keeper, (tx) => periodsOf(tx, cityId));
+  const period = all.find((it) => it.code === code);
+  if (!period) throw new Error(`no period ${code}`);
+  return period;
+}
+
+/** Somebody who keeps the ledger of every added carrier, with a session: once for each. */
+async function addKeeper(admin: postgres.Sql, cityId: string): Promise<Ctx[]> {
   const [user] = await admin<{ id: string }[]>`
     insert into users (email, name, password_hash) values (${KEEPER}, '示例', '$argon2id$none') returning id`;
   const carriers = await admin<Carrier[]>`
@@ -61,7 +84,7 @@ async function addKeeper(admin: postgres.Sql, cityId: string) {
   await database().execute(
     raw`select app.create_session(${sessionHash}, ${user!.id}::uuid, interval '1 day', interval '1 day')`,
   );
-  const keeperIn = (carrier: Carrier): Ctx => ({
+  return carriers.map((carrier) => ({
     sessionHash,
     membershipId: carrier.membershipId,
     requestId: `seed-${carrier.slug}`,
@@ -71,15 +94,7 @@ async function addKeeper(admin: postgres.Sql, cityId: string) {
     user: { id: user!.id, name: "示例", email: KEEPER },
     today: "2026-01-20",
     now: "2026-01-20T02:00:00.000Z",
-  });
-  return {
-    carriers,
-    in: keeperIn,
-    periods: async (years: readonly string[]): Promise<PeriodRow[]> => {
-      const all = await withScope(keeperIn(carriers[0]!), (tx) => periodsOf(tx, cityId));
-      return all.filter((it) => years.includes(it.code));
-    },
-  };
+  }));
 }
 
 type Frozen = { carrierId: string; text: string; digest: string };

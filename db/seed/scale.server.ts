@@ -130,10 +130,22 @@ async function addStays(
       join firm_no f on f.no = (c.no * ${residenciesPerCarrier}::int + n) % ${firms}::int
      order by c.no, n`;
   await sql`
+    insert into carrier_firms (organization_id, firm_id, founded_on, field, registered_capital_fen)
+    select distinct s.organization_id, f.id, f.founded_on, f.field, f.registered_capital_fen
+      from stay_no s join firms f on f.id = s.firm_id`;
+  await sql`
+    insert into carrier_firm_names (organization_id, firm_id, valid_from, name)
+    select distinct s.organization_id, f.id, f.founded_on, f.name from stay_no s join firms f on f.id = s.firm_id`;
+  await sql`
     insert into residencies (organization_id, id, firm_id, entered_on, left_on, exit)
     select organization_id, id, firm_id, entered_on, left_on,
            case when left_on is not null then (array['graduated', 'left'])[1 + no % 2] end
       from stay_no`;
+  await sql`
+    insert into residency_steps (organization_id, residency_id, no, firm_id, kind, on_day)
+    select organization_id, id, 1, firm_id, 'entered', entered_on from stay_no
+    union all
+    select organization_id, id, 2, firm_id, (array['graduated', 'left'])[1 + no % 2], left_on from stay_no where left_on is not null`;
   await sql`
     insert into titles (organization_id, id, firm_id, kind, number, awarded_on, expires_on)
     select organization_id, pg_temp.invented('scale/title/' || id), firm_id, 'high-tech', 'GR2024' || substr(id::text, 1, 8),

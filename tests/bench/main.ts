@@ -1,5 +1,7 @@
 import { carrierPageRls } from "./carrier-page-rls.ts";
 import type { Figure } from "./measure.ts";
+import { occupancy5y } from "./occupancy-5y.ts";
+import { registerAsOf } from "./register-as-of.ts";
 import { rescoreCity } from "./rescore-city.ts";
 import { rescoreGrowth, rescoreKernel } from "./rescore-kernel.ts";
 import { rescoreOne } from "./rescore-one.ts";
@@ -10,6 +12,8 @@ import { robustness1000 } from "./robustness-1000.ts";
 const BENCHES: Record<string, () => Promise<Figure[]>> = {
   "carrier-page-rls": carrierPageRls,
   "reward-season": rewardSeason,
+  "register-as-of": registerAsOf,
+  "occupancy-5y": occupancy5y,
   "rescore-kernel": rescoreKernel,
   "rescore-growth": rescoreGrowth,
   "rescore-city": rescoreCity,

@@ -27,7 +27,7 @@ test("a session that ends in the middle of a form takes nothing of what was type
   await enterFromLanding(page, "lijiaOperator");
   await openMenu(page, t("shell:menuItems.residents"));
   await page.getByRole("link", { name: t("residency:list.add") }).click();
-  const firm = inventedFirm(400);
+  const firm = inventedFirm(4_000);
   const typed = [
     [page.getByLabel(t("residency:fact.uscc")), firm.uscc],
     [page.getByLabel(t("residency:fact.name")), firm.name],
@@ -170,7 +170,7 @@ test.describe("periods", () => {
   test("a run over filings that are not accepted names what is open and stores nothing", async ({ page }) => {
     await enterFromLanding(page, "analyst");
     await page.goto(`${PEOPLE.analyst.home}/performance?period=${OPEN.code}`);
-    await expect(page.getByText(t("scoring:filingsOpen", { count: 8 }))).toBeVisible();
+    await expect(page.getByText(t("scoring:filingsOpen", { count: 24 }))).toBeVisible();
     await page.getByRole("button", { name: t("scoring:compute"), exact: true }).click();
     await expect(alert(page)).toContainText(/还没有受理.*金凤示例孵化器/);
     await page.goto(`${PEOPLE.analyst.home}/runs?period=${OPEN.code}`);

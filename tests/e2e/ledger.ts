@@ -70,6 +70,10 @@ export async function openRoom(page: Page, building: string, label: string): Pro
   await openMenu(page, t("shell:menuItems.space"));
   const plan = page.getByRole("region", { name: building, exact: true });
   await plan.getByRole("link", { name: label }).first().click();
+  await page
+    .getByRole("dialog")
+    .getByRole("link", { name: t("leases:plan.roomPage") })
+    .click();
   await expect(heading(page)).toContainText(t("space:room.title", { building, label }));
 }
 

@@ -109,9 +109,21 @@ export async function mendsFigure({ as }: Walk): Promise<{ before: string; after
   const bar = operator.getByRole("region", { name: t("reports:bar.label") });
   await expect(bar.getByText(RETURNED.comment)).toBeVisible();
   const after = String(Number(before) + 1);
+  // "Saved" follows the answer, also while the page's other loaders are still on their way.
+  let release = () => {};
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  const reloads = (url: URL) => url.searchParams.has("_routes");
+  await operator.route(reloads, async (route) => {
+    await released;
+    await route.continue();
+  });
   await cell.fill(after);
   await operator.keyboard.press("Enter");
   await expectSaved(operator);
+  release();
+  await operator.unroute(reloads);
   await prepares({ as } as Walk);
   return { before, after };
 }

@@ -36,7 +36,7 @@ import {
   SHARED_FIRM,
 } from "./workbooks.ts";
 
-const DEMO_FIRMS = 60;
+const DEMO_FIRMS = 1_200;
 
 /** The incubator's operator enters with one press */
 export async function enters({ as }: Walk): Promise<void> {

@@ -11,7 +11,7 @@ import {
 } from "#tests/factories/workbook.ts";
 
 /** Thirty invented firms that the demo does not know, but for one that another carrier hosts as well. */
-const FIRST = 200;
+const FIRST = 2_000;
 const FIRMS = 30;
 /** A firm of 观音桥示例加速器 since 2025-02-17, which became a high-tech enterprise on 2025-09-10. */
 export const SHARED_FIRM = inventedFirm(21);

@@ -4,7 +4,7 @@ import { testDatabase } from "#tests/setup/database.ts";
 
 const db = testDatabase();
 beforeAll(async () => {
-  expect(await seedDemo()).toBe(true);
+  expect(await seedDemo(db.url("postgres"))).toBe(true);
 }, 120_000);
 
 const count = async (statement: string): Promise<number> =>
@@ -23,11 +23,17 @@ describe("the demo city", () => {
     ]);
   });
 
-  it("has 8 carriers, 60 firms, one park with an incubator inside, and a firm in two carriers at once", async () => {
-    expect(await count("select count(*) from organizations where kind = 'carrier'")).toBe(8);
-    expect(await count("select count(*) from firms")).toBe(60);
+  it("has 24 carriers of all kinds in 16 units, 1,200 firms, three parks with a carrier inside, and a firm in two carriers at once", async () => {
+    expect(await count("select count(*) from organizations where kind = 'carrier'")).toBe(24);
+    expect(await count("select count(distinct carrier_kind) from organizations")).toBe(6);
+    expect(
+      await count(
+        "select count(distinct parent_id) from placements where relation = 'unit' and valid_to is null and organization_id in (select id from organizations where kind = 'carrier')",
+      ),
+    ).toBe(16);
+    expect(await count("select count(*) from firms")).toBe(1200);
     expect(await count("select count(*) from firms where substr(uscc, 3, 6) <> '000000'")).toBe(0);
-    expect(await count("select count(*) from placements where relation = 'park'")).toBe(1);
+    expect(await count("select count(*) from placements where relation = 'park'")).toBe(3);
     expect(
       await count(
         "select count(*) from (select firm_id from residencies where left_on is null group by firm_id having count(*) > 1) twice",
@@ -39,9 +45,9 @@ describe("the demo city", () => {
     const states = await db.admin`
       select p.code, f.status, count(*)::int from filings f join periods p on p.id = f.period_id group by 1, 2 order by 1, 2`;
     expect(states.map(({ code, status, count: n }) => `${code} ${status} ${n}`)).toEqual([
-      "2023 accepted 8",
-      "2024 accepted 8",
-      "2025 accepted 6",
+      "2023 accepted 24",
+      "2024 accepted 24",
+      "2025 accepted 22",
       "2025 unit-accepted 1",
     ]);
   });
@@ -56,7 +62,7 @@ describe("the demo city", () => {
         format: 2,
         verification: "example",
         code: "2024",
-        subjects: 45,
+        subjects: 890,
       },
     ]);
   });

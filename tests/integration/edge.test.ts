@@ -5,6 +5,11 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { hashOfSession } from "#app/auth/sessions.server.ts";
 import { ENTRANCES, FILES, WORK } from "#app/server/limits.server.ts";
 import { templatesOf } from "#app/server/templates.ts";
+import { attachDocument } from "#app/services/documents/attach-document.server.ts";
+import { checkWorkbook } from "#app/services/imports/check-workbook.server.ts";
+import { addResident } from "#app/services/residency/add-resident.server.ts";
+import type { Ctx } from "#app/services/verb.server.ts";
+import { inventedFirm } from "#db/seed/invented-firm.ts";
 import { askPoints, computableWorld, ended } from "#tests/factories/jobs.ts";
 import { addPerson, sessionOf } from "#tests/factories/people.ts";
 import { type Answer, Site } from "#tests/factories/site.ts";
@@ -265,7 +270,13 @@ describe("what goes wrong", () => {
 });
 
 describe("a file that is sent", () => {
-  it("is read by the check of workbooks, whichever route takes it", () => {
+  /** Who reads a file in the capped process, and who keeps it unread. */
+  const READERS: Record<string, string> = {
+    checkResidents: "app/services/residency/check-residents.server.ts",
+    checkWorkbook: "app/services/imports/check-workbook.server.ts",
+    checkRegistry: "app/services/titles/check-registry.server.ts",
+  };
+  it("is read by the check of workbooks or kept as evidence, whichever route takes it", () => {
     const files = fs
       .readdirSync("app/routes", { recursive: true, encoding: "utf8" })
       .filter((name) => /\.tsx?$/.test(name));
@@ -273,11 +284,39 @@ describe("a file that is sent", () => {
       .map((name) => fs.readFileSync(path.join("app/routes", name), "utf8"))
       .filter((text) => /instanceof File|arrayBuffer\(/.test(text));
     expect(taking.length).toBeGreaterThan(0);
-    for (const text of taking) expect(text).toMatch(/\bcheckResidents\(/);
-    const check = fs.readFileSync("app/services/residency/check-residents.server.ts", "utf8");
-    expect(check).toContain("await readWorkbook(");
+    const verbs = [...Object.keys(READERS), "attachDocument"];
+    for (const text of taking) expect(text).toMatch(new RegExp(`\\b(${verbs.join("|")})\\(`));
+    for (const file of Object.values(READERS))
+      expect(fs.readFileSync(file, "utf8")).toMatch(/await readWorkbook\(/);
   });
 });
+
+/** The addresses of a document, of a marked workbook and of the lists that are sent as files. */
+async function exchanged(owner: Ctx): Promise<Record<string, string>> {
+  const { uscc, name, foundedOn, field } = inventedFirm(77);
+  const stay = await addResident({
+    ctx: owner,
+    input: { uscc, name, foundedOn, field, enteredOn: "2025-03-01" },
+  });
+  const pdf = { fileName: "协议.pdf", mediaType: "application/pdf", bytes: Buffer.from("%PDF-1.7\n%%EOF\n") };
+  const document = await attachDocument({ ctx: owner, input: { kind: "residency", id: stay.id, ...pdf } });
+  const bytes = Buffer.from(
+    "楼宇,楼层,房号,面积,用途,权属,启用日期,工位\nA 座,4,401,-1,孵化,自有,2023-01-01,\n",
+  );
+  const batch = await checkWorkbook({
+    ctx: owner,
+    input: { noun: "rooms", bytes, fileName: "a.csv", locale: "zh-CN" },
+  });
+  const of = "/carrier/west";
+  return {
+    "/carrier/:carrier/documents/:document": `${of}/documents/${document.id}`,
+    "/carrier/:carrier/exports/:list": `${of}/exports/residents`,
+    "/carrier/:carrier/imports/:noun/template": `${of}/imports/rooms/template`,
+    "/carrier/:carrier/imports/:noun/:batch/workbook": `${of}/imports/rooms/${batch.id}/workbook`,
+    "/carrier/:carrier/residents/difference/export": `${of}/residents/difference/export?from=2025-01-01&to=2025-12-31`,
+    "/carrier/:carrier/space/statement/workbook": `${of}/space/statement/workbook?month=2025-06`,
+  };
+}
 
 describe("a file to keep", () => {
   it("cannot run, is not cached and keeps its name, at every address of files", async () => {
@@ -299,6 +338,7 @@ describe("a file to keep", () => {
     const run = (await ended(owner, job, 60_000)).runId!;
     const cityRun = (await ended(analyst, cityJob, 60_000)).runId!;
     const addresses: Record<string, string> = {
+      ...(await exchanged(owner)),
       "/carrier/:carrier/residents/import/:batch/workbook": `${sent.headers.location}/workbook`,
       "/carrier/:carrier/runs/:run/bundle": `/carrier/west/runs/${run}/bundle`,
       "/authority/:authority/runs/:run/bundle": `/authority/city/runs/${cityRun}/bundle`,

@@ -101,10 +101,14 @@ describe("a table that is written", () => {
       .filter((name) => writes.test(readFileSync(path.join("app", name), "utf8")))
       .map((name) => name.replaceAll(path.sep, "/"));
     expect(found.toSorted()).toEqual([
+      "domain/documents/file-type.ts",
       "http/download.server.ts",
+      "integrations/workbook/list-workbook.server.ts",
       "integrations/workbook/mark-sheets.server.ts",
       "integrations/workbook/template.server.ts",
       "routes/carrier.$carrier.reports.export/route.ts",
+      "routes/carrier.$carrier.residents.difference.export/route.tsx",
+      "routes/carrier.$carrier.services.export/route.ts",
     ]);
   });
 

@@ -3,17 +3,27 @@ import { actor } from "#db/seed/actor.server.ts";
 import { DEMO_DAY } from "#db/seed/demo-plan.ts";
 import { inventedFirm } from "#db/seed/invented-firm.ts";
 import { type Deed, of, type Slots } from "./deeds.ts";
-import { type HttpWorld, sessionOf } from "./http-world.ts";
+import { type HttpWorld, SPACE_BUILDING, sessionOf } from "./http-world.ts";
 
 const PARK = "jinfeng-park";
-const _CITY = "chongqing";
+const TERMS = ["rent", "deposit", "agreementNumber", "rentFreeFrom", "rentFreeLastOn", "steps"];
 const REASON = "核对原始凭证后的说明，足够长";
+
+/** What picks the same row in every seeded database: ids are drawn at random. */
+const IN_ORDER: Record<string, string> = {
+  residencies: "entered_on, (select uscc from firms where firms.id = firm_id)",
+  rooms: "label, id",
+  leases: "starts_on, (select label from rooms where rooms.id = room_id), id",
+  titles: "number, id",
+  buildings: "name, id",
+};
 
 /** Every form of a carrier, each with fields that it takes; in an order in which each one's turn comes. */
 export async function carrierForms({ ids, one }: HttpWorld): Promise<Deed[]> {
   const many = async (table: string, more: string, at: number) =>
     one(
-      `select id from ${table} where organization_id = '${ids[PARK]}' ${more} order by id limit 1 offset ${at}`,
+      `select id from ${table} where organization_id = '${ids[PARK]}' ${more}
+      order by ${IN_ORDER[table] ?? "id"} limit 1 offset ${at}`,
     );
   const deed = (route: string, params: Slots, fields: Slots, more: Partial<Deed> = {}): Deed => ({
     route: `carrier.$carrier${route}`,
@@ -26,7 +36,14 @@ export async function carrierForms({ ids, one }: HttpWorld): Promise<Deed[]> {
   const stay = (at: number) => many("residencies", "and left_on is null", at);
   const [corrected, ended, tenant] = [await stay(0), await stay(1), await stay(2)];
   const entered = await one(`select entered_on::text from residencies where id = '${corrected}'`);
-  const room = await many("rooms", "and id not in (select room_id from leases)", 0);
+  const elsewhere = `building_id not in (select id from buildings where name = '${SPACE_BUILDING}')`;
+  const room = await many(
+    "rooms",
+    `and id not in (select room_id from leases) and ${elsewhere}
+      and exists (select from room_versions v where v.room_id = rooms.id and v.use = 'incubation'
+        and v.valid_from <= '2025-06-01' and coalesce(v.valid_to, 'infinity') > '2025-06-01')`,
+    0,
+  );
   const leased = async (at: number) => {
     const lease = await many("leases", `and ends_on is null and residency_id <> '${ended}'`, at);
     return { lease, room: await one(`select room_id from leases where id = '${lease}'`) };
@@ -44,7 +61,7 @@ export async function carrierForms({ ids, one }: HttpWorld): Promise<Deed[]> {
     );
   const invitation = () =>
     one(`select id from invitations where organization_id = '${ids[PARK]}' order by created_at desc limit 1`);
-  const rooms = { building: await many("buildings", "", 0) };
+  const rooms = { building: await many("buildings", `and name <> '${SPACE_BUILDING}'`, 0) };
   const invite = { name: "新人", role: "viewer", locale: "en" };
   const jinfeng = { carrier: of("slug", "jinfeng"), period: of("period", "2025") };
   const operator = { session: sessionOf("jinfeng", "operator") };
@@ -119,7 +136,7 @@ export async function carrierForms({ ids, one }: HttpWorld): Promise<Deed[]> {
         from: "2025-06-01",
         extent: "whole",
       },
-      { optional: ["lastOn", "rent", "note", "desks", "area"] },
+      { optional: ["lastOn", "note", "desks", "area", "hold", ...TERMS] },
     ),
     deed(
       ".space.rooms.$room",
@@ -141,7 +158,7 @@ export async function carrierForms({ ids, one }: HttpWorld): Promise<Deed[]> {
       ".space.rooms.$room",
       { room: of("room", first.room) },
       { intent: "correct", leaseId: of("lease", first.lease), rev: "3", from: "2025-06-01", area: "100" },
-      { optional: ["lastOn", "rent", "note", "desks"] },
+      { optional: ["lastOn", "note", "desks", ...TERMS] },
     ),
     deed(
       ".space.rooms.$room",

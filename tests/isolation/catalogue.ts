@@ -133,6 +133,18 @@ const grants: Rule = async (admin) => {
   });
 };
 
+/** A policy that decides about nothing would begin to decide on the day of a grant. */
+const idle: Rule = async (admin) =>
+  lines(
+    await admin`
+    select c.relname || ' ' || polname as fault from pg_policy p join pg_class c on c.oid = p.polrelid
+     where relnamespace = 'public'::regnamespace and 'zaiti_app'::regrole = any (polroles)
+       and not case polcmd when 'd' then has_table_privilege('zaiti_app', c.oid, 'delete')
+                           when '*' then true
+                           else has_any_column_privilege('zaiti_app', c.oid, case polcmd when 'r' then 'select' when 'a' then 'insert' else 'update' end) end
+     order by 1`,
+  );
+
 /** The rules of the catalogue, by what they ask for. */
 export const RULES = {
   "row-level security is on and forced for every table, with a policy": rowSecurity,
@@ -140,6 +152,7 @@ export const RULES = {
     alwaysTrue,
   "every policy names the organisation, the city or what is readable": nameless,
   "no policy asks for the scope once a row": perRow,
+  "no policy is for something that nobody is granted": idle,
   "no view reads past the policies, and there is no materialised view": views,
   "every function has a fixed path that ends in pg_temp, belongs to no login, and is not for everybody":
     functions,

@@ -28,8 +28,6 @@ export type Deed = {
   isRefused?: boolean;
   /** Takes so long that it is tried with no more ids than this. */
   most?: number;
-  /** Asks also with what this place is known to tell: see same-answer.ts. */
-  isTold?: boolean;
 };
 
 export const textOf = (slot: Slot): string => (typeof slot === "string" ? slot : slot.is);

@@ -1,5 +1,8 @@
+import { firmsOf } from "./firm-rows.ts";
 import { type CarrierSlug, INSIDE_PARK, type Member, ORGANIZATIONS, type Slug, UNIT_OF } from "./members.ts";
+import { freeEntryOf } from "./people-rows.ts";
 import { FREE_PERIOD, periodOf, type Row } from "./row.ts";
+import { freeRoomOf } from "./space-rows.ts";
 
 /** Who may do what with a row: written from the description of organisations and filings, not from the policies. */
 export type Expectation = {
@@ -67,6 +70,8 @@ const ledger = (
   remove: mayRemove,
   insert: { differing, by: keeps },
 });
+/** What a person keeps for themselves. */
+const isAuthor: By = (member, row) => own(member, row) && row.author === member.name;
 const byId = () => ({ id: freshId() });
 
 const filingPart = (differing: Expectation["insert"]["differing"], by: By): Expectation => ({
@@ -139,6 +144,12 @@ export const EXPECTATIONS: Record<string, Expectation> = {
     remove: nobody,
     insert: { differing: () => ({ id: freshId(), measure: fresh() }), by: ownGoverns },
   },
+  documents: ledger(
+    "withdrawn_reason = withdrawn_reason",
+    () => ({ id: freshId(), sha256: fresh() }),
+    nobody,
+  ),
+  import_mappings: ledger("column_code = column_code", () => ({ header: fresh() }), nobody),
   import_batches: ledger("status = status", byId, nobody),
   residencies: ledger("note = note", () => ({
     id: freshId(),
@@ -146,6 +157,50 @@ export const EXPECTATIONS: Record<string, Expectation> = {
     left_on: "2011-01-01",
     exit: "left",
   })),
+  residency_steps: { ...closed, read: own },
+  // A firm comes by a function alone.
+  carrier_firms: { ...closed, read: own, update: { set: "field = field", by: keeps } },
+  carrier_firm_names: ledger("evidence = evidence", () => ({ valid_from: "2010-01-01" })),
+  firm_merges: ledger("undone_at = undone_at", byId, nobody),
+  firm_distinctions: ledger(null, (member, ids) => {
+    const { merged, other } = firmsOf(ids[member.slug]);
+    return { firm_id: merged, other_firm_id: other };
+  }),
+  // The carrier that is asked reads it too; every step after the proposal is a function's.
+  transfers: {
+    ...closed,
+    read: (member, row) => own(member, row) || isBeneficiary(member, row),
+    insert: {
+      differing: (member) => ({ id: freshId(), proposed_by: member.userId }),
+      by: (member, row) =>
+        keeps(member, row) && ORGANIZATIONS[row.beneficiary!].city === ORGANIZATIONS[row.organization].city,
+    },
+  },
+  residency_batches: ledger("undone_at = undone_at", byId, nobody),
+  saved_views: {
+    read: (member, row) => own(member, row) && (row.status === "shared" || row.author === member.name),
+    update: { set: "query = query", by: isAuthor },
+    remove: isAuthor,
+    insert: {
+      differing: () => ({ id: freshId(), name: fresh() }),
+      by: isAuthor,
+    },
+  },
+  application_pages: ledger("intro_zh = intro_zh", () => ({ page: fresh() }), nobody),
+  applications: ledger(
+    "name = name",
+    () => ({
+      id: freshId(),
+      number: fresh(),
+      channel: "carrier",
+      status: "received",
+      closed_on: null,
+      secret_hash: null,
+    }),
+    nobody,
+  ),
+  application_events: ledger(null, byId, nobody),
+  graduations: ledger(null, () => ({ id: freshId(), number: fresh() }), nobody),
   buildings: ledger("address = address", () => ({ id: freshId(), name: fresh() })),
   rooms: ledger("floor = floor", () => ({ id: freshId(), label: fresh() })),
   room_versions: ledger("use = use", () => ({
@@ -154,8 +209,39 @@ export const EXPECTATIONS: Record<string, Expectation> = {
     valid_to: "2011-01-01",
   })),
   leases: ledger("note = note", () => ({ id: freshId(), area_dm2: 1 })),
+  room_origins: ledger(null, (member, ids) => ({ id: freshId(), room_id: freeRoomOf(ids[member.slug]) })),
+  room_holds: ledger(null, () => ({ id: freshId(), held_for: fresh() })),
+  title_duties: ledger("evidence = evidence", () => ({ id: freshId(), duty: fresh() })),
+  intellectual_property: ledger("evidence = evidence", () => ({ id: freshId(), number: fresh() })),
+  registry_batches: {
+    // What is only checked, or taken back, is the city's own; a list that stands is for everybody in it who sees its data.
+    read: (member, row) =>
+      own(member, row) || (ofCity(member, row) && !administers(member) && row.status === "committed"),
+    update: { set: "status = status", by: analyses },
+    remove: nobody,
+    insert: {
+      differing: (member) => ({ id: freshId(), status: "checked", created_by: member.userId }),
+      by: analyses,
+    },
+  },
+  registry_entries: {
+    read: (member, row) => ofCity(member, row) && !administers(member),
+    update: { set: "superseded_by = superseded_by", by: analyses },
+    remove: analyses,
+    insert: { differing: () => ({ id: freshId(), number: fresh() }), by: analyses },
+  },
   titles: ledger("evidence = evidence", () => ({ id: freshId(), number: fresh() })),
-  reports: ledger(null, (member, ids) => ({ id: freshId(), ...freePeriod(member, ids) })),
+  founders: ledger("position = position", byId),
+  residency_marks: ledger("name = name", byId),
+  mentors: ledger("employer = employer", byId),
+  coachings: ledger("last_on = last_on", () => ({
+    id: freshId(),
+    starts_on: "2010-01-01",
+    last_on: "2011-01-01",
+  })),
+  service_entries: ledger("topic = topic", byId, nobody),
+  service_entry_firms: ledger(null, (member, ids) => ({ entry_id: freeEntryOf(ids[member.slug]) })),
+  reports: ledger("firm_id = firm_id", (member, ids) => ({ id: freshId(), ...freePeriod(member, ids) })),
   report_cells: ledger("explanation = explanation", () => ({ fact: fresh() })),
   periods: {
     read: ofCity,

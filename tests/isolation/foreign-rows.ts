@@ -2,6 +2,11 @@ import { randomUUID } from "node:crypto";
 import type postgres from "postgres";
 import { hashOfSession } from "#app/auth/sessions.server.ts";
 import { inventedFirm } from "#db/seed/invented-firm.ts";
+import { documentFor } from "./exchange-rows.ts";
+import { foreignFirms } from "./firm-rows.ts";
+import { foreignPeople } from "./people-rows.ts";
+import { foreignRegister } from "./register-rows.ts";
+import { foreignTransfers } from "./transfer-rows.ts";
 
 /** What a parameter or a field of a form can refer to. */
 export const KINDS = [
@@ -10,9 +15,21 @@ export const KINDS = [
   "room",
   "lease",
   "title",
+  "right",
   "firm",
   "uscc",
   "batch",
+  "bulk",
+  "merge",
+  "transfer",
+  "view",
+  "document",
+  "application",
+  "founder",
+  "mark",
+  "mentor",
+  "coaching",
+  "service",
   "run",
   "job",
   "conflict",
@@ -56,10 +73,14 @@ export async function insertForeign(
   const by = (word: string) => ({ [`${word}_by`]: randomUUID(), [`${word}_by_name`]: "x" });
   const firms = each((i) => inventedFirm(FIRST_FIRM + serial * 1_000 + i));
   found.uscc = firms.map(({ uscc }) => uscc);
-  found.firm = await put(
-    "firms",
-    firms.map(({ uscc, name }) => ({ id: randomUUID(), uscc, name, founded_on: "2020-01-01" })),
-  );
+  const registered = (those: typeof firms) =>
+    put(
+      "firms",
+      those.map(({ uscc, name }) => ({ id: randomUUID(), uscc, name, founded_on: "2020-01-01" })),
+    );
+  const coded = await registered(firms);
+  // Other ones by their ids: who takes a code in knows the firm from then on.
+  found.firm = await registered(each((i) => inventedFirm(FIRST_FIRM + serial * 1_000 + 500 + i)));
   const users = each((i) => ({
     id: randomUUID(),
     email: `foreign-${serial}-${i}@elsewhere.test`,
@@ -100,6 +121,12 @@ export async function insertForeign(
   if (unit) {
     const residencies: Rows = found.firm.map((firm_id) => ({ ...own(), firm_id, entered_on: "2024-01-01" }));
     found.residency = await put("residencies", residencies);
+    await put(
+      "residencies",
+      coded.map((firm_id) => ({ ...own(), firm_id, entered_on: "2024-01-01" })),
+    );
+    found.merge = await foreignFirms(admin, organization, [...found.firm, ...coded]);
+    found.transfer = await foreignTransfers({ own, put }, found.residency, found.firm, city);
     const buildings: Rows = each((i) => ({ ...own(), site: "foreign", name: `b${i}` }));
     found.building = await put("buildings", buildings);
     const rooms: Rows = found.building.map((building_id) => ({
@@ -125,11 +152,40 @@ export async function insertForeign(
       })),
     );
     const title = { kind: "high-tech", awarded_on: "2024-01-01" };
+    found.right = await put(
+      "intellectual_property",
+      found.firm.map((firm_id, i) => ({
+        ...own(),
+        firm_id,
+        kind: "software",
+        name: "foreign",
+        number: `F${i}`,
+        granted_on: "2024-01-01",
+      })),
+    );
     found.title = await put(
       "titles",
       found.firm.map((firm_id, i) => ({ ...own(), ...title, firm_id, number: `F${i}` })),
     );
     const rowsOf = { physical_rows: 0, accepted_rows: 0, rejected_rows: 0, skipped_rows: 0 };
+    Object.assign(found, await foreignPeople({ own, put }, found.residency));
+    found.document = await put(
+      "documents",
+      found.residency.map((stay) => documentFor(organization, "residency", stay)),
+    );
+    found.application = await put(
+      "applications",
+      each((i) => ({
+        ...own(),
+        number: `2020-${String(i + 1).padStart(4, "0")}`,
+        channel: "carrier",
+        applicant: "firm",
+        name: "x",
+        received_on: "2026-01-01",
+        locale: "en",
+      })),
+    );
+    Object.assign(found, await foreignRegister({ own, put }, each));
     found.batch = await put(
       "import_batches",
       each(() => ({

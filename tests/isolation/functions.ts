@@ -1,8 +1,9 @@
 import { ADMINISTRATION_ROLES, AUTHORITY_ROLES, CARRIER_ROLES, rolesOf } from "#app/domain/access/roles.ts";
 import { ask, type Case, does, says } from "./case.ts";
 import { EXPECTATIONS, isOneOf, own } from "./expectations.ts";
+import { codeOf } from "./firm-rows.ts";
 import { ENDED_INVITATIONS, emailOf, endedOf, INVITATION, JOBS, PEOPLE } from "./gate.ts";
-import { type Member, ORGANIZATIONS, type Slug } from "./members.ts";
+import { CARRIERS, type Member, ORGANIZATIONS, type Slug } from "./members.ts";
 import type { IsolationWorld, Try } from "./probes.ts";
 import type { Row } from "./row.ts";
 import type { Outcome } from "./try-all.ts";
@@ -188,15 +189,55 @@ function byRow({ rows, stored }: IsolationWorld, member: Member): Case[] {
   ];
 }
 
+/** The next step of a transfer: the proposer withdraws, the other carrier declines; nobody else does either. */
+function transfers({ rows }: IsolationWorld, member: Member): Case[] {
+  const keeps = isOneOf(member, "carrier", "owner", "operator");
+  return rows
+    .filter(({ table }) => table === "transfers")
+    .flatMap(({ key, organization, beneficiary }) =>
+      (["withdraw", "decline", "accept"] as const).map((step) =>
+        does(
+          `${step} the transfer of ${organization}`,
+          `perform app.end_transfer('${key.organization_id}', '${key.id}', '${step}', 'x', null)`,
+          `exists (select from transfers t where t.id = '${key.id}' and t.state <> 'proposed')`,
+          // Nothing is accepted without a stay that was opened for it.
+          keeps && step !== "accept" && member.slug === (step === "withdraw" ? organization : beneficiary),
+        ),
+      ),
+    );
+}
+
 function firms({ rows }: IsolationWorld, member: Member): Case[] {
   const id = rows.find(({ table }) => table === "firms")!.key.id;
   const keeps = isOneOf(member, "carrier", "owner", "operator");
   const firm = `[{"uscc": "91000000000000002X", "name": "x", "foundedOn": "2020-01-01"}]`;
   return [
     ask("a firm by its id", `app.firm_facts(array['${id}'::uuid])`, !administers(member)),
-    ask("a firm by its code", `app.firms_by_code(array['91000000000000001X'])`, !administers(member)),
+    // A code that others know and one's own: a carrier is answered for its own alone.
+    ask(
+      "a firm by its code",
+      `app.firms_by_code(array['91000000000000001X'])`,
+      !administers(member) && member.kind !== "carrier",
+    ),
+    ...CARRIERS.map((carrier) =>
+      ask(
+        `a firm that ${carrier} knows`,
+        `app.firms_by_code(array['${codeOf(carrier)}'])`,
+        !administers(member) && (member.kind !== "carrier" || member.slug === carrier),
+      ),
+    ),
+    ask("publish a firm's name", `app.publish_firm_name('${id}')`, keeps),
     ask("a firm that is not asked for", `app.firm_facts('{}')`, false),
     ask("a firm by no code", `app.firms_by_code('{}')`, false),
+    ...rows
+      .filter(({ table }) => table === "registry_batches")
+      .map(({ key, status, organization }) =>
+        says(
+          `a carrier claims from the ${status} list of ${organization}`,
+          `app.is_registry_batch_used('${key.id}')`,
+          status === "committed" && organization === member.slug && isOneOf(member, "city", "analyst"),
+        ),
+      ),
     ask("a firm that is not registered", `app.register_firms('[]')`, false),
     ask("register a firm", `app.register_firms('${firm}')`, keeps),
     ask("firms of another's record", `app.firms_of_record('2026-01-01') f where f.firm_id <> '${id}'`, false),
@@ -240,6 +281,10 @@ const AT_THE_DOOR: Record<string, string> = {
   sweep_accounts: `app.sweep_accounts('{"mails": 1, "links": 1, "sessions": 1, "attempts": 1, "codes": 1}')`,
   separate_administrators: "app.separate_administrators()",
   ask_sign_in_code: "app.ask_sign_in_code('13900000009', 'en')",
+  application_page: "app.application_page('alpha')",
+  apply: `app.apply('alpha', '{"applicant": "firm", "name": "x", "locale": "en"}', 'fresh', '2026-01-20', '2025-01-01', '{}')`,
+  application_by_link: "app.application_by_link('application-alpha')",
+  withdraw_application: "app.withdraw_application('application-alpha', '2026-01-20', '{}')",
   ask_reset: `app.ask_reset('${emailOf("live")}', 'en', '1 day')`,
 };
 
@@ -281,6 +326,7 @@ const insideCases = (world: IsolationWorld, member: Member): Case[] => [
   ...logs(member),
   ...byRow(world, member),
   ...firms(world, member),
+  ...transfers(world, member),
   ...scopes(world, member),
 ];
 

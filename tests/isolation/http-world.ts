@@ -5,14 +5,20 @@ import { askRun } from "#app/services/jobs/ask-run.server.ts";
 import { draftPolicy } from "#app/services/policy/draft-policy.server.ts";
 import { publishPolicy } from "#app/services/policy/publish-policy.server.ts";
 import { checkResidents } from "#app/services/residency/check-residents.server.ts";
+import { noteResidents } from "#app/services/residency/note-residents.server.ts";
 import { computeRewards } from "#app/services/rewards/compute-rewards.server.ts";
 import { approveRun } from "#app/services/runs/approve-run.server.ts";
 import { computePerformance } from "#app/services/scoring/compute-performance.server.ts";
 import { computePoints } from "#app/services/scoring/compute-points.server.ts";
+import { addBuilding } from "#app/services/space/add-building.server.ts";
+import { addRooms } from "#app/services/space/add-rooms.server.ts";
+import { letRoom } from "#app/services/space/let-room.server.ts";
+import { checkRegistry } from "#app/services/titles/check-registry.server.ts";
 import type { Ctx } from "#app/services/verb.server.ts";
 import { actor } from "#db/seed/actor.server.ts";
 import { seedDemo } from "#db/seed/demo.server.ts";
 import { DEMO_DAY } from "#db/seed/demo-plan.ts";
+import { inventedFirm } from "#db/seed/invented-firm.ts";
 import { residentsWorkbook } from "#tests/factories/workbook.ts";
 import type { TestDatabase } from "#tests/setup/database.ts";
 
@@ -122,6 +128,33 @@ async function unfiled(admin: postgres.Sql): Promise<{ carrierId: string; reason
   return carriers.map(({ id }) => ({ carrierId: id, reason: "未参加" }));
 }
 
+/** Rooms that the forms of space alone change: one is let, four stand empty. */
+export const SPACE_BUILDING = "租约楼";
+async function addSpace(park: Ctx): Promise<void> {
+  const buildingId = await addBuilding({ ctx: park, input: { name: SPACE_BUILDING } });
+  const [roomId] = await addRooms({
+    ctx: park,
+    input: {
+      buildingId,
+      from: "2024-01-01",
+      use: "incubation",
+      tenure: "own",
+      rooms: [1, 2, 3, 4, 5].map((no) => ({ floor: "1F", label: `S${no}`, areaDm2: 10_000 + no })),
+    },
+  });
+  await letRoom({
+    ctx: park,
+    input: { roomId: roomId!, tenantName: "示例租户", from: "2025-01-01", to: null },
+  });
+}
+
+const LISTED = {
+  kind: "high-tech",
+  title: "示例名单",
+  announcedOn: "2025-12-01",
+  rows: `${inventedFirm(920_002).uscc}\t${inventedFirm(920_002).name}\tGR202551009998\t2025-10-28\t2028-10-28`,
+} as const;
+
 /** What the demo has not computed yet, with something in every state that a page can change. */
 async function addRuns(admin: postgres.Sql): Promise<void> {
   const as = (email: string, slug: string): Promise<Ctx> => actor(email, slug, DEMO_DAY);
@@ -139,6 +172,11 @@ async function addRuns(admin: postgres.Sql): Promise<void> {
   await computeRewards({ ctx: analyst, input: { period: "2025", absent } });
   await askRun({ ctx: park, input: { kind: "firm-points", input: { period: "2023" } } });
   await askRun({ ctx: analyst, input: { kind: "carrier-performance", input: { period: "2023" } } });
+  const [gone] = await admin<{ stay: string }[]>`
+    select id || ':' || rev as stay from residencies where organization_id = ${park.organization.id} and left_on is not null limit 1`;
+  await addSpace(park);
+  await noteResidents({ ctx: park, input: { stays: gone!.stay, note: "一行" } });
+  await checkRegistry({ ctx: analyst, input: LISTED });
   const bytes = await residentsWorkbook({ firms: 2, from: 700 });
   await checkResidents({ ctx: park, input: { bytes, fileName: "residents.xlsx", locale: "zh-CN" } });
 }

@@ -1,3 +1,4 @@
+import { admissionCases } from "./admission-cases.ts";
 import { ask, type Case, does, says } from "./case.ts";
 import {
   DEAD_SESSIONS,
@@ -380,6 +381,8 @@ const forMembers = ({ ids, rows }: IsolationWorld): Case[] => {
     ask("firm_facts", `app.firm_facts(array['${firm}'::uuid])`, false),
     ask("firms_by_code", "app.firms_by_code(array['91000000000000001X'])", false),
     ask("register_firms", `app.register_firms('[]')`, false),
+    ask("publish_firm_name", `app.publish_firm_name('${firm}')`, false),
+    says("is_registry_batch_used", `app.is_registry_batch_used(${of(run).split(",")[0]})`, false),
     ask("firms_of_record", "app.firms_of_record('2026-01-01')", false),
     says("filing_accepted_revision", `app.filing_accepted_revision(${of(filing)})`, false),
     says("run_is_approved", `app.run_is_approved(${of(run)})`, false),
@@ -396,4 +399,5 @@ export const outsideCases = (world: IsolationWorld): Case[] => [
   ...byLease(world.ids.group),
   ...forMembers(world),
   ...separatedCases(world),
+  ...admissionCases(),
 ];

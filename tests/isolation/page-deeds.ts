@@ -52,7 +52,7 @@ export async function carrierPages({ ids, one }: HttpWorld): Promise<Deed[]> {
     ),
     page(".residents.new"),
     page(".residents.template", {}, { locale: "en" }),
-    page(".residents.firm", {}, { uscc: "91000000MA0000000X" }),
+    page(".residents.firm", {}, { uscc: of("uscc", "91000000MA0000000X") }),
     page(".residents.$resident", { resident: residency }, { act: "end", done: "added" }),
     page(".residents.import._index"),
     page(".residents.import.$batch._index", { batch }, { list: "rejected", page: "1" }),

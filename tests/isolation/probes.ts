@@ -4,6 +4,7 @@ import { GRANTS } from "./grants.ts";
 import { insertMembers, type Member, type Slug } from "./members.ts";
 import { insertOwnHands } from "./own-hands.ts";
 import { type ForeignKey, foreignKeys, referencesOf } from "./references.ts";
+import { insertViews } from "./register-rows.ts";
 import { FILING_STATUSES, inserting, type Row } from "./row.ts";
 import { insertRows } from "./rows.ts";
 import { insertion, where } from "./statements.ts";
@@ -29,6 +30,7 @@ export async function openWorld(admin: postgres.Sql, appUrl: string): Promise<Is
     const inserted = await insertRows(inside);
     const members = await insertMembers(inside, inserted.ids);
     await insertOwnHands(inserting(inside, inserted.rows), inserted.ids, members);
+    await insertViews(inserting(inside, inserted.rows), inserted.ids, members);
     return { ...inserted, members };
   });
   for (const member of members) {

@@ -10,7 +10,25 @@ export type RouteCase = {
   write?: readonly string[];
   /** What only a park's members may ask; else any carrier's may. */
   parkOnly?: "all" | "write";
-  id?: "residency" | "room" | "title" | "batch" | "run" | "filing" | "conflict" | "job";
+  /** What of an authority only the city's members may ask. */
+  cityOnly?: "write";
+  id?:
+    | "residency"
+    | "room"
+    | "lease"
+    | "title"
+    | "right"
+    | "batch"
+    | "bulk"
+    | "run"
+    | "filing"
+    | "conflict"
+    | "job"
+    | "document"
+    | "application"
+    | "transfer"
+    | "mentor"
+    | "service";
 };
 
 const ALL = ["owner", "operator", "reviewer", "viewer"];
@@ -61,6 +79,8 @@ export const ROUTES: Record<string, RouteCase> = {
   "password.forgotten": PUBLIC,
   "password.new": PUBLIC,
   invitation: PUBLIC,
+  "apply.$carrier": PUBLIC,
+  application: PUBLIC,
   outbox: PUBLIC,
   "account._index": ACCOUNT,
   "account.second-factor": ACCOUNT,
@@ -72,19 +92,57 @@ export const ROUTES: Record<string, RouteCase> = {
   "carrier.$carrier.members": carrier([...MEMBERS, SYSTEM, SECURITY], ["owner", SYSTEM, SECURITY]),
   "carrier.$carrier.audit._index": carrier(["owner", AUDIT], ["owner", AUDIT]),
   "carrier.$carrier.audit.export": carrier(["owner", AUDIT]),
-  "carrier.$carrier.residents._index": carrier(ALL),
+  // Every member has saved views of the list.
+  "carrier.$carrier.residents._index": carrier(ALL, ALL),
+  "carrier.$carrier.residents.difference._index": carrier(ALL),
+  "carrier.$carrier.residents.difference.export": carrier(ALL),
+  "carrier.$carrier.residents.bulk._index": carrier(KEEPERS, KEEPERS),
+  "carrier.$carrier.residents.bulk.$batch": carrier(ALL, KEEPERS, "bulk"),
+  "carrier.$carrier.residents.duplicates": carrier(ALL, KEEPERS),
   "carrier.$carrier.residents.new": carrier(KEEPERS, KEEPERS),
   "carrier.$carrier.residents.firm": carrier(KEEPERS),
   "carrier.$carrier.residents.template": carrier(ALL),
   "carrier.$carrier.residents.$resident": carrier(ALL, KEEPERS, "residency"),
+  "carrier.$carrier.residents.$resident_.certificate": carrier(ALL, undefined, "residency"),
+  "carrier.$carrier.transfers._index": carrier(ALL),
+  "carrier.$carrier.transfers.new": carrier(KEEPERS, KEEPERS),
+  "carrier.$carrier.transfers.$transfer": carrier(ALL, KEEPERS, "transfer"),
+  "carrier.$carrier.applications._index": carrier(ALL, KEEPERS),
+  "carrier.$carrier.applications.new": carrier(KEEPERS, KEEPERS),
+  "carrier.$carrier.applications.$application": carrier(ALL, KEEPERS, "application"),
   "carrier.$carrier.residents.import._index": carrier(KEEPERS, KEEPERS),
   "carrier.$carrier.residents.import.$batch._index": carrier(ALL, KEEPERS, "batch"),
   "carrier.$carrier.residents.import.$batch.workbook": carrier(ALL, undefined, "batch"),
+  "carrier.$carrier.imports.$noun._index": carrier(KEEPERS, KEEPERS),
+  "carrier.$carrier.imports.$noun.template": carrier(ALL),
+  "carrier.$carrier.imports.$noun.$batch._index": carrier(ALL, KEEPERS, "batch"),
+  "carrier.$carrier.imports.$noun.$batch.workbook": carrier(ALL, undefined, "batch"),
+  "carrier.$carrier.imports.$noun.$batch.columns": carrier(KEEPERS, KEEPERS, "batch"),
+  "carrier.$carrier.exports.$list": carrier(ALL),
+  "carrier.$carrier.documents._index": carrier(ALL, KEEPERS),
+  "carrier.$carrier.documents.$document": carrier(ALL, undefined, "document"),
   "carrier.$carrier.space._index": carrier(ALL),
   "carrier.$carrier.space.new": carrier(KEEPERS, KEEPERS),
   "carrier.$carrier.space.ledger": carrier(ALL),
   "carrier.$carrier.space.rooms.$room": carrier(ALL, KEEPERS, "room"),
+  "carrier.$carrier.space.leases.$lease": carrier(ALL, KEEPERS, "lease"),
+  "carrier.$carrier.space.renewals": carrier(ALL),
+  "carrier.$carrier.space.statement._index": carrier(ALL),
+  "carrier.$carrier.space.statement.workbook": carrier(ALL),
+  "carrier.$carrier.mentors._index": carrier(ALL, KEEPERS),
+  "carrier.$carrier.mentors.$mentor": carrier(ALL, KEEPERS, "mentor"),
+  "carrier.$carrier.services._index": carrier(ALL),
+  "carrier.$carrier.services.export": carrier(ALL),
+  "carrier.$carrier.services.new": carrier(KEEPERS, KEEPERS),
+  "carrier.$carrier.services.$service": carrier(ALL, KEEPERS, "service"),
   "carrier.$carrier.titles._index": carrier(ALL),
+  "carrier.$carrier.titles.registry": carrier(ALL, KEEPERS),
+  "carrier.$carrier.titles.radar": carrier(ALL, KEEPERS),
+  "carrier.$carrier.titles.changes": carrier(ALL),
+  "carrier.$carrier.titles.distance": carrier(ALL),
+  "carrier.$carrier.intellectual-property._index": carrier(ALL),
+  "carrier.$carrier.intellectual-property.new": carrier(KEEPERS, KEEPERS),
+  "carrier.$carrier.intellectual-property.$right": carrier(ALL, KEEPERS, "right"),
   "carrier.$carrier.titles.new": carrier(KEEPERS, KEEPERS),
   "carrier.$carrier.titles.$title": carrier(ALL, KEEPERS, "title"),
   "carrier.$carrier.reports._index": carrier(ALL, KEEPERS),
@@ -138,6 +196,12 @@ export const ROUTES: Record<string, RouteCase> = {
   // Entering and deciding are intents of one address: the verb tells them apart.
   "authority.$authority.rewards.opening": city(EVERYBODY, EVERYBODY),
   "authority.$authority.rewards.recognitions": city(EVERYBODY, ["analyst"]),
+  "authority.$authority.registry._index": { ...authority(EVERYBODY, ["analyst"]), cityOnly: "write" },
+  "authority.$authority.registry.batches.$batch": {
+    ...authority(EVERYBODY, ["analyst"]),
+    cityOnly: "write",
+  },
+  "authority.$authority.registry.mismatches": authority(EVERYBODY),
   "authority.$authority.conflicts._index": city(EVERYBODY),
   "authority.$authority.conflicts.$conflict": city(EVERYBODY, ["reviewer"], "conflict"),
   "authority.$authority.runs._index": authority(EVERYBODY),

@@ -1,6 +1,11 @@
 import { randomUUID } from "node:crypto";
 import type postgres from "postgres";
+import { insertAdmission } from "./admission-rows.ts";
+import { insertExchange } from "./exchange-rows.ts";
+import { insertFirms } from "./firm-rows.ts";
 import { CARRIERS, type CarrierSlug, ORGANIZATIONS, type Slug, UNIT_OF } from "./members.ts";
+import { insertPeople } from "./people-rows.ts";
+import { insertRegister } from "./register-rows.ts";
 import {
   CITIES,
   FILING_STATUSES,
@@ -12,7 +17,10 @@ import {
   type Row,
 } from "./row.ts";
 import { insertRegisters, insertRun } from "./run-rows.ts";
+import { insertSpace } from "./space-rows.ts";
 import { insertStrays } from "./strays.ts";
+import { insertHoldings, insertRegistry } from "./title-rows.ts";
+import { insertTransfers } from "./transfer-rows.ts";
 
 /** At least one row in every table for every organisation that can have one, in every status. */
 export async function insertRows(admin: postgres.Sql): Promise<{ ids: Record<Slug, string>; rows: Row[] }> {
@@ -75,6 +83,8 @@ export async function insertRows(admin: postgres.Sql): Promise<{ ids: Record<Slu
       ["organization_id", "id"],
     );
     await insertLedger(insert, ids[carrier], carrier, firmId);
+    await insertRegister(insert, ids[carrier], carrier, firmId);
+    await insertFirms(insert, ids[carrier], carrier);
     await insertFilings(insert, ids, carrier);
   }
   await insert(
@@ -109,6 +119,7 @@ export async function insertRows(admin: postgres.Sql): Promise<{ ids: Record<Slu
       ["organization_id", "key"],
     );
   }
+  await insertTransfers(insert, ids, rows, firmId);
   await insertStrays(insert, ids);
   return { ids, rows };
 }
@@ -246,6 +257,7 @@ async function insertOfCity(
     await insertRun(insert, ids, { organization: city, city, status, kind: "reward", beneficiary: carrier });
   }
   await insertRegisters(insert, ids, city, carrier);
+  await insertRegistry(insert, ids, city);
   if (city === "city")
     await insertRun(insert, ids, { organization: "park", city, status: "computed", kind: "firm-points" });
   await insertJobs(insert, ids, city, city, "reward");
@@ -317,6 +329,7 @@ async function insertLedger(
     row,
     key,
   );
+  await insertAdmission(insert, organization_id, organization, residency);
   await insert("buildings", { organization_id, id: building, site: "s", name: "b" }, row, key);
   await insert(
     "rooms",
@@ -357,6 +370,10 @@ async function insertLedger(
     row,
     key,
   );
+  await insertHoldings(insert, organization_id, organization, firm_id);
+  await insertSpace(insert, organization_id, organization, { building, room });
+  await insertPeople(insert, organization_id, organization, residency);
+  await insertExchange(insert, organization_id, organization, residency);
 }
 
 async function insertFilings(

@@ -29,10 +29,6 @@ const RANDOM: Readonly<Partial<Record<Kind, (index: number) => string>>> = {
 };
 const randomOf = (kind: Kind, index: number): string => RANDOM[kind]?.(index) ?? randomUUID();
 
-/** Whether a firm's code is known to the installation is told to whoever enters a resident; see app/services/residency. */
-const isTold = (route: string, name: string) =>
-  name === "uscc" && /^carrier\.\$carrier\.residents\.(firm|new)$/.test(route);
-
 const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
 
 /** An answer without what was asked and what is made anew each time. */
@@ -60,9 +56,7 @@ type Place = { where: "params" | "query" | "fields"; name: string; kind: Kind };
 function placesOf(deed: Deed): Place[] {
   const of = (where: Place["where"], slots: Slots = {}): Place[] =>
     Object.entries(slots).flatMap(([name, slot]) =>
-      typeof slot === "string" || (isTold(deed.route, name) && !deed.isTold)
-        ? []
-        : [{ where, name, kind: slot.of }],
+      typeof slot === "string" ? [] : [{ where, name, kind: slot.of }],
     );
   return [...of("params", deed.params), ...of("query", deed.query), ...of("fields", deed.fields)];
 }

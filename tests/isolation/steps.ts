@@ -68,6 +68,12 @@ export const NEVER_NEW: Record<string, (member: Member) => Record<string, unknow
     ...ofSomebody("entered_by"),
   ],
   recognitions: () => ofSomebody("recorded_by"),
+  applications: () => [
+    { status: "in-review" },
+    { status: "admitted", closed_on: "2026-01-01" },
+    { channel: "public" },
+  ],
+  registry_batches: () => [{ status: "committed" }, ...ofSomebody("created_by")],
   conflicts: () => [{ status: "ruled" }, { status: "lapsed" }],
 };
 
@@ -140,6 +146,19 @@ export const STEPS: Record<string, (row: Row, ids: Readonly<Record<string, strin
     },
     { set: "status = 'computed'", from: [] },
   ],
+  // Nobody: without the revision that is signed, with another one, or with one accepted that nobody read.
+  filings: () =>
+    [
+      "status = 'submitted', revision = revision + 1",
+      "status = 'submitted', accepted_revision = 1",
+      "status = 'submitted'",
+      "status = 'unit-accepted', revision = revision + 1",
+      "status = 'returned', accepted_revision = 7",
+      "status = 'accepted', revision = revision + 1, accepted_revision = revision",
+      "status = 'accepted', accepted_revision = 7",
+      "status = 'amending', accepted_revision = 7",
+      "status = 'prepared', revision = revision + 1",
+    ].map((set) => ({ set, from: [] })),
   policy_versions: () => [
     { set: "status = 'reviewed'", from: ["draft", "reviewed"], by: writesPolicy },
     { set: "status = 'published'", from: ["draft", "reviewed"], by: asSecond(ofCity("approver")) },

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Slug } from "./members.ts";
 import { type Insert, periodOf } from "./row.ts";
 import { insertRegisters, insertRun } from "./run-rows.ts";
+import { insertRegistry } from "./title-rows.ts";
 
 /**
  * Rows that their kind of organisation does not keep, as a mistake elsewhere could leave them: a city's or a unit's own filing, a unit's
@@ -20,6 +21,7 @@ export async function insertStrays(insert: Insert, ids: Record<Slug, string>): P
   const own = { organization: "alpha", city: "city", status: "computed", kind: "firm-points" } as const;
   await insertRun(insert, ids, own);
   await insertRegisters(insert, ids, "unit-a", "alpha");
+  await insertRegistry(insert, ids, "unit-a");
   const conflict = { programme: "p", outcome_key: "o", uscc: "u", firm_name: "f", outcome: "{}" };
   await insert(
     "conflicts",

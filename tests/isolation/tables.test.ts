@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { testDatabase } from "#tests/setup/database.ts";
 import { EXPECTATIONS } from "./expectations.ts";
 import { memberList } from "./members.ts";
-import { CHECKS, type CheckName, type IsolationWorld, openWorld, wrongFor } from "./probes.ts";
+import { type IsolationWorld, openWorld } from "./probes.ts";
 import { asMember } from "./try-all.ts";
 
 const db = testDatabase();
@@ -22,16 +22,6 @@ describe("the catalogue", () => {
     const names = tables.map(({ name }) => name);
     expect(Object.keys(EXPECTATIONS).sort()).toEqual(names);
     expect([...new Set(world.rows.map(({ table }) => table))].sort()).toEqual(names);
-  });
-});
-
-describe.each(
-  memberList()
-    .filter(({ isLive }) => isLive)
-    .map(({ name }) => name),
-)("%s", (name) => {
-  it.each(Object.keys(CHECKS) as CheckName[])("%s", async (check) => {
-    expect(await wrongFor(world, memberNamed(name), check)).toEqual([]);
   });
 });
 

@@ -52,6 +52,12 @@ function carrierMenu(t: Translate, frame: Frame): MenuGroup[] {
       },
       { label: t("shell:menuItems.areaLedger"), href: to.areaLedger(), icon: "ledger", needs: "space:read" },
       { label: t("shell:menuItems.titles"), href: to.titles(), icon: "titles", needs: "titles:read" },
+      {
+        label: t("shell:menuItems.services"),
+        href: to.services(),
+        icon: "services",
+        needs: "residency:read",
+      },
     ]),
     group(t("shell:menuItems.group.filing"), [
       { label: t("shell:menuItems.reports"), href: to.reports(), icon: "reports", needs: "reports:read" },
@@ -106,6 +112,7 @@ function authorityMenu(t: Translate, frame: Frame): MenuGroup[] {
     },
     group(t("shell:menuItems.group.filing"), [
       { label: t("shell:menuItems.review"), href: to.filings(), icon: "review", needs: "filing:read" },
+      { label: t("shell:menuItems.registry"), href: to.registry(), icon: "titles", needs: "registry:read" },
     ]),
     group(t("shell:menuItems.group.evaluation"), [
       ...(isCity ? ofCity : []),

@@ -19,8 +19,17 @@ function hrefOf(todo: Todo, organization: { kind: string; slug: string }): strin
       return carrier.reports(todo.target);
     case "title-expires":
       return carrier.titles();
+    case "title-duty":
+      return carrier.titlesRadar();
     case "lease-ends":
       return carrier.room(todo.target);
+    case "graduation-due":
+    case "term-over":
+      return carrier.resident(todo.target, { act: "graduate" });
+    case "transfer-waits":
+      return carrier.transfer(todo.target);
+    case "application-waits":
+      return carrier.application(todo.target);
     case "answer-conflict":
       return carrier.conflict(todo.target);
     case "review": {
@@ -58,6 +67,10 @@ export function OrganizationHome({
     if (todo.detail === null) return undefined;
     if (todo.kind === "title-expires")
       return t(`glossary:titleKind.${todo.detail}` as "glossary:titleKind.high-tech");
+    if (todo.kind === "graduation-due" || todo.kind === "term-over")
+      return t("admission:todo.due", { months: todo.detail });
+    if (todo.kind === "title-duty")
+      return t(`titles:radar.duty.${todo.detail}` as "titles:radar.duty.high-tech-annual-report");
     if (todo.kind === "approve-run") return t(`glossary:runKind.${todo.detail}` as "glossary:runKind.reward");
     return todo.detail;
   }

@@ -22,6 +22,7 @@ function shown(t: Translate, name: string, value: unknown): string {
   if (text === null) return "—";
   if (name === "exit") return textOfCode(t, "glossary", `residencyExit.${text}`, {}, text);
   if (name === "kind") return textOfCode(t, "glossary", `titleKind.${text}`, {}, text);
+  if (name === "markKind") return textOfCode(t, "people", `markKind.${text}`, {}, text);
   if (name === "isRenewal") return t(value === true ? "common:value.yes" : "common:value.no");
   return text;
 }
@@ -40,6 +41,14 @@ function linesOf(t: Translate, { before, after }: Entry): string[] {
 
 const TONES: Readonly<Record<string, TimelineEntry["tone"]>> = {
   add: "ok",
+  "add-founder": "ok",
+  "add-mark": "ok",
+  "add-coaching": "ok",
+  "remove-founder": "warn",
+  "remove-mark": "warn",
+  "remove-coaching": "warn",
+  remove: "warn",
+  restore: "ok",
   claim: "ok",
   commit: "ok",
   correct: "info",

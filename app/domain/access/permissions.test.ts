@@ -24,6 +24,8 @@ const MATRIX: Record<Permission, string> = {
   "space:write": "op OP",
   "titles:read": "oprv OPRV",
   "titles:write": "op OP",
+  "registry:read": "oprv OPRV aneyu ANEYU",
+  "registry:write": "N",
   "reports:read": "oprv OPRV",
   "reports:write": "op OP",
   "filing:read": "oprv OPRV aneyu ANEYU",

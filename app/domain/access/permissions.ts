@@ -13,6 +13,8 @@ export const PERMISSIONS = [
   "space:write",
   "titles:read",
   "titles:write",
+  "registry:read",
+  "registry:write",
   "reports:read",
   "reports:write",
   "filing:read",
@@ -52,8 +54,9 @@ const LEDGER_WRITE = [
   "titles:write",
   "reports:write",
 ] as const;
-/** What every member of any organisation sees of the shared frame: periods, policies, results about itself. */
+/** What every member of any organisation sees of the shared frame: the city's register of titles, periods, policies, results about itself. */
 const FRAME_READ = [
+  "registry:read",
   "filing:read",
   "period:read",
   "policy:read",
@@ -95,7 +98,14 @@ const UNIT: Record<AuthorityRole, readonly Permission[]> = {
 /** Computing, ruling and approving are three hands: no role below holds two of them. */
 const CITY: Record<AuthorityRole, readonly Permission[]> = {
   admin: [...UNIT.admin, "period:manage"],
-  analyst: [...UNIT.analyst, "policy:write", "points:compute", "performance:compute", "rewards:compute"],
+  analyst: [
+    ...UNIT.analyst,
+    "registry:write",
+    "policy:write",
+    "points:compute",
+    "performance:compute",
+    "rewards:compute",
+  ],
   reviewer: [...UNIT.reviewer, "filing:amend", "rewards:rule"],
   approver: [...UNIT.approver, "policy:publish", "run:approve"],
   auditor: UNIT.auditor,

@@ -40,6 +40,7 @@ function listsIn(node: unknown, path = ""): unknown[][] {
 }
 const textOf = (changes: readonly Change[]): string => JSON.stringify(changes);
 const aDocument = fc.constantFrom(...documents);
+const aFigured = fc.constantFrom(...documents.filter((document) => figuresIn(document).length > 0));
 
 describe("the difference of two versions", () => {
   it("reads every shipped document", () => expect(documents.length).toBeGreaterThan(5));
@@ -63,7 +64,7 @@ describe("the difference of two versions", () => {
 
   it("names every figure that changed, as it was and as it is", () => {
     fc.assert(
-      fc.property(aDocument, fc.array(fc.nat(), { minLength: 1, maxLength: 5 }), (document, picks) => {
+      fc.property(aFigured, fc.array(fc.nat(), { minLength: 1, maxLength: 5 }), (document, picks) => {
         const after = copy(document);
         const spots = figuresIn(after);
         const changed = new Map<string, { from: string; to: string }>();

@@ -6,7 +6,9 @@ import {
   cellAt,
   columnSum,
   countsOf,
+  differsFromRecords,
   type Entry,
+  filledCount,
   left,
   openEntry,
   restored,
@@ -28,6 +30,7 @@ const stored = (value: number | null, over: Partial<GridCell> = {}): GridCell =>
   explanation: null,
   rev: value === null ? 0 : 1,
   last: null,
+  recorded: null,
   faults: [],
   comments: [],
   ...over,
@@ -112,6 +115,28 @@ describe("the entry grid", () => {
     expect(cellAt(entry, at(0, "employees"))).toMatchObject({ text: "x", status: "invalid" });
     expect(unsavedOf(reverted(reverted(entry, at(1)), at(0, "employees"))).cells).toEqual([]);
     expect(restored(open(), { money: "yuan", cells: [] }).count).toBe(0);
+  });
+
+  it("takes what the records count into cells that nobody touched, and marks a figure that is another", () => {
+    const count = facts.find((it) => it.code === "invention-patents")!;
+    const rows = [
+      stored(null, { recorded: 3 }),
+      stored(2, { recorded: 3 }),
+      stored(null, { recorded: 0 }),
+    ].map((cell, i) => ({ uscc: `${i}`, name: `${i}`, cells: { [count.code]: cell } }));
+    const cells = (isFilled: boolean) =>
+      openEntry(rows, facts, "yuan", isFilled).rows.map((row) => row.cells[count.code]!);
+    expect(cells(true).map(({ text, status }) => [text, status])).toEqual([
+      ["3", "dirty"],
+      ["2", "clean"],
+      ["", "clean"],
+    ]);
+    expect(cells(true).map((cell) => differsFromRecords(count, cell, "yuan"))).toEqual([false, true, false]);
+    const entry = openEntry(rows, facts, "yuan", true);
+    expect(filledCount(entry)).toBe(1);
+    expect(toSend(entry).sent).toEqual([{ uscc: "0", fact: count.code, text: "3", explanation: "", rev: 0 }]);
+    // Who may not write sees what is stored, and nothing else.
+    expect(cells(false).map(({ text }) => text)).toEqual(["", "2", ""]);
   });
 
   it("leaves the other rows' objects alone, so that they need not be drawn again", () => {

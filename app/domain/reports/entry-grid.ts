@@ -18,6 +18,8 @@ export type EntryCell = {
   /** What somebody else wrote into the cell meanwhile. */
   theirs: { text: string; explanation: string; rev: number; by: string; at: string } | null;
   last: number | null;
+  /** What the carrier's own records say; null where they say nothing. */
+  recorded: number | null;
   comments: GridCell["comments"];
 };
 export type EntryRow = { uscc: string | null; name: string; cells: Readonly<Record<string, EntryCell>> };
@@ -43,26 +45,50 @@ export function shownText(
   return typeof cell.value === "number" ? grouped(text) : text;
 }
 
-/** A grid to type into, from what is stored. Facts of every row's subject are given together. */
-export function openEntry(rows: readonly GridRow[], facts: readonly Fact[], money: MoneyUnit): Entry {
+/** What the records say of a cell, as it would be written; nothing where they say nothing. */
+export const recordedText = (
+  fact: Fact,
+  { recorded }: Pick<EntryCell, "recorded">,
+  money: MoneyUnit,
+): string => (recorded === null ? "" : shownText(fact, { state: "known", value: recorded }, money));
+
+/** Whether a figure stands in the cell that is not the one of the records. */
+export function differsFromRecords(fact: Fact, cell: EntryCell, money: MoneyUnit): boolean {
+  const recorded = recordedText(fact, cell, money);
+  return recorded !== "" && cell.text !== "" && cell.text !== recorded;
+}
+
+/**
+ * A grid to type into, from what is stored. Facts of every row's subject are given together. With `isFilled`, a cell that nobody
+ * has touched takes what the records count, as if it had been typed; a none of the records fills nothing, as they may lack one.
+ */
+export function openEntry(
+  rows: readonly GridRow[],
+  facts: readonly Fact[],
+  money: MoneyUnit,
+  isFilled = false,
+): Entry {
   const byCode = new Map(facts.map((fact) => [fact.code, fact]));
   const cellOf = (code: string, cell: GridCell): EntryCell => {
     const fact = byCode.get(code);
     const text = fact ? shownText(fact, cell, money) : "";
+    const known = fact ? recordedText(fact, cell, money) : "";
+    const fills = isFilled && cell.rev === 0 && text === "" && (cell.recorded ?? 0) > 0 && known !== "";
     const explanation = cell.explanation ?? "";
     const hard = cell.faults.find((it) => it.level === "block");
     const soft = cell.faults.find((it) => it.level === "warn");
     return {
-      text,
+      text: fills ? known : text,
       explanation,
       savedText: text,
       savedExplanation: explanation,
       rev: cell.rev,
-      status: hard ? "invalid" : "clean",
+      status: hard ? "invalid" : fills ? "dirty" : "clean",
       fault: hard ? { code: hard.code, details: hard.details } : null,
       mustExplain: soft ? { code: soft.code, details: soft.details } : null,
       theirs: null,
       last: cell.last,
+      recorded: cell.recorded,
       comments: cell.comments,
     };
   };
@@ -79,6 +105,16 @@ export function openEntry(rows: readonly GridRow[], facts: readonly Fact[], mone
 
 export const cellAt = (entry: Entry, { row, fact }: Place): EntryCell | undefined =>
   entry.rows[row]?.cells[fact];
+
+/** How many cells took their figure from the records and are not saved yet. */
+export const filledCount = (entry: Entry): number =>
+  entry.rows
+    .flatMap((row) => Object.entries(row.cells))
+    .filter(([code, cell]) => {
+      const fact = entry.facts.get(code);
+      const isNew = cell.rev === 0 && cell.savedText === "" && cell.text !== "";
+      return isNew && fact !== undefined && cell.text === recordedText(fact, cell, entry.money);
+    }).length;
 
 /** The grid with one cell changed; rows that are not touched stay the same objects. */
 function withCell(entry: Entry, place: Place, change: (cell: EntryCell) => EntryCell): Entry {

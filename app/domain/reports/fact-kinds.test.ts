@@ -118,6 +118,7 @@ describe("the entry grid with texts, choices and dates", () => {
     explanation: null,
     rev: 0,
     last: null,
+    recorded: null,
     faults: [],
     comments: [],
   };

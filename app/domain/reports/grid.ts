@@ -13,6 +13,8 @@ export type GridCell = {
   rev: number;
   /** What the last period had, in the fact's unit. */
   last: number | null;
+  /** What the carrier's own records say, in the fact's unit; null where they say nothing. */
+  recorded: number | null;
   /** Faults that stand, by code: a soft rule that asks for an explanation, or a hard rule broken from outside. */
   faults: (Said & { level: "block" | "warn" })[];
   comments: GridComment[];

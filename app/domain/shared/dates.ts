@@ -19,10 +19,20 @@ export function isDate(text: string): boolean {
 
 /** Whole days since 1970-01-01. */
 export function toDayNumber(date: DateOn): number {
-  const match = DATE.exec(date);
-  if (!match) throw new RangeError(`not a date: ${date}`);
-  return Date.UTC(Number(match[1]), Number(match[2]) - 1, Number(match[3])) / DAY_MS;
+  if (!DATE.test(date)) throw new RangeError(`not a date: ${date}`);
+  const month = twoDigits(date, 5);
+  // Years and months from March on, so that the day that leap years add is a year's last.
+  const year = twoDigits(date, 0) * 100 + twoDigits(date, 2) - (month <= 2 ? 1 : 0);
+  const sinceMarch = month <= 2 ? month + 9 : month - 3;
+  const leapDays = Math.floor(year / 4) - Math.floor(year / 100) + Math.floor(year / 400);
+  return year * 365 + leapDays + Math.floor((153 * sinceMarch + 2) / 5) + twoDigits(date, 8) - EPOCH;
 }
+
+/** 1970-01-01, in days from 0000-03-01, and the first day of a month being 1. */
+const EPOCH = 719_469;
+const twoDigits = (text: string, at: number): number =>
+  text.charCodeAt(at) * 10 + text.charCodeAt(at + 1) - 528;
+
 export const fromDayNumber = (day: number): DateOn => new Date(day * DAY_MS).toISOString().slice(0, 10);
 export const addDays = (date: DateOn, days: number): DateOn => fromDayNumber(toDayNumber(date) + days);
 /** Days from a to b: 1 from one day to the next. */

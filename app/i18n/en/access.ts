@@ -47,7 +47,12 @@ export default {
     rule: "Rule on a conflict: {{subject}}",
     "answer-conflict": "Conflict waiting for a ruling: {{subject}}",
     "approve-run": "Approve the results of {{subject}}",
+    "graduation-due": "The term is about to end, graduation is due: {{subject}}",
+    "term-over": "Over the incubation limit: {{subject}}",
+    "application-waits": "An application waits: {{subject}}",
     "title-expires": "A title is about to expire: {{subject}}",
+    "title-duty": "Something is owed for a title: {{subject}}",
+    "transfer-waits": "A transfer waits for an answer: {{subject}}",
     "lease-ends": "A lease is about to end: {{subject}}",
   },
   targets: {

@@ -1,8 +1,14 @@
 import type { Shape } from "../shape.ts";
 import type zh from "../zh-CN/errors.ts";
 import { accessErrors } from "./access-errors.ts";
+import { admissionErrors } from "./admission-errors.ts";
 import { backupErrors } from "./backup-errors.ts";
+import { documentErrors, exportErrors, importErrors } from "./documents-errors.ts";
+import { firmsErrors } from "./firms-errors.ts";
+import { mentoringErrors, peopleErrors } from "./people-errors.ts";
+import { propertyErrors, registryErrors } from "./registry-errors.ts";
 import { registerErrors } from "./rewards-errors.ts";
+import { transferErrors } from "./transfers-errors.ts";
 
 export default {
   unknown: "That did not work. Please check and try again.",
@@ -50,8 +56,34 @@ export default {
     "anchor-half": "Give the number and the digest together.",
   },
   access: accessErrors,
+  admission: admissionErrors,
   backup: backupErrors,
+  documents: documentErrors,
+  imports: importErrors,
+  exports: exportErrors,
+  registry: registryErrors,
+  "intellectual-property": propertyErrors,
+  transfers: transferErrors,
+  people: peopleErrors,
+  firms: firmsErrors,
+  mentoring: mentoringErrors,
+  views: {
+    "name-required": "Give the view a name.",
+    "too-long": "These filters are too long to be kept.",
+    "name-taken": "You have a view of this name already.",
+    absent: "This view was not found, or it is not yours.",
+  },
   residency: {
+    "days-order": "The second day must come after the first.",
+    "bulk-none": "No firm is chosen yet. Go back to the list and tick some.",
+    "bulk-too-many": "At most 200 firms can be handled at once.",
+    "bulk-unfit_one": "{{count}} firm does not fit, so none was changed. See the reason below.",
+    "bulk-unfit_other": "{{count}} firms do not fit, so none was changed. See the reasons below.",
+    "note-required": "Write the note.",
+    "note-too-long": "With this line the note would be longer than {{most}} characters.",
+    "no-such-bulk": "This bulk change was not found.",
+    "bulk-undone": "This bulk change has been undone already.",
+    "bulk-changed": "It cannot be undone: {{count}} of its stays or leases were changed since.",
     absent: "This resident was not found.",
     overlap: "This firm already has a stay here that overlaps; look at its stays first.",
     "left-before-entered": "The day of leaving must be after the day of entry.",
@@ -77,7 +109,7 @@ export default {
     "entered-too-late": "The day of entry can be at most a year ahead.",
     "steps-order": "The days must follow in order: application, admission, entry.",
     "known-as":
-      "This code is registered as “{{name}}”. Check the code; if it is the same firm, empty the name and send again.",
+      "This code is registered here as “{{name}}”. Check the code; if it is the same firm, empty the name and send again.",
     "exit-required": "Please choose the way of leaving.",
     "left-required": "Please give the day of leaving.",
     "left-in-future": "The day of leaving is after today. Record it once the firm has left.",
@@ -109,6 +141,43 @@ export default {
     "undo-filed": "It cannot be undone: {{count}} filings signed since carry these firms.",
   },
   space: {
+    "rent-free-half": "Give both the first and the last rent-free day.",
+    "rent-free-outside": "Rent-free days lie within the lease.",
+    "steps-without-rent": "With step rents, please give the rent at the start.",
+    "step-outside": "{{on}} lies outside: a step begins after the lease's first day and within it.",
+    "steps-order": "Give the steps in the order of their days; {{on}} is out of order or given twice.",
+    "steps-shape": "Each line reads: day and rent a month in yuan, such as 2027-01-01 5200.",
+    "too-many-steps": "At most 40 step rents.",
+    "lease-open-ended": "This lease has no end, so there is nothing to renew.",
+    "lease-renewed": "This lease is renewed already; see the one that follows.",
+    "lease-followed": "Another lease follows this one. Please take that one back first.",
+    "change-outside": "The day of the change lies within the lease and after its first day ({{from}}).",
+    "not-a-change": "This lease did not come of a change of area, so it cannot be undone this way.",
+    held: "This area is held for “{{names}}” until {{until}}. To let it, say so under “What is held”.",
+    "held-field": "Say whether it is let to whom it is held for, or all the same.",
+    "hold-absent": "This hold was not found; it may have been given free or used.",
+    "hold-over": "The last day of a hold is today ({{today}}) or later.",
+    "hold-in-the-way": "It is held for “{{names}}”. Please give that free before splitting or merging.",
+    "reshape-first-day":
+      "{{on}} is the first day of the room, or of its last change. Please choose a later one.",
+    "reshape-later-change": "The room changes on {{on}}. Please choose a day after that.",
+    "merge-unlike": "Only rooms alike in use, tenure and last day can be merged.",
+    "merge-two": "Please choose at least two rooms.",
+    "merge-one-floor": "Only rooms of one floor of one building can be merged.",
+    "parts-two": "Please give at least two rooms.",
+    "parts-shape": "Each line reads: room number, area, (desks); no number twice.",
+    "parts-area":
+      "The areas add up to {{sumDm2, dm2}} m² instead of exactly {{areaDm2, dm2}} m²; the difference is {{differenceDm2, dm2}} m².",
+    "parts-desks": "The desks add up to {{sum}} instead of exactly {{desks}}.",
+    "lease-needs-part": "The lease of “{{occupant}}” is still to run. Please choose the room it goes to.",
+    "part-too-small":
+      "{{label}} has only {{has, dm2}} m², but {{let, dm2}} m² are let from {{on}}: {{occupants}}.",
+    "part-too-few-desks": "{{label}} has only {{has}} desks, but {{let}} are let from {{on}}: {{occupants}}.",
+    "label-taken": "Room number {{label}} was used in this building before. Please take another.",
+    "reshape-changed-since":
+      "The rooms have changed since they were split or merged, so it cannot be undone.",
+    "not-reshaped": "This room did not come of a split or merge.",
+    "month-form": "Please choose a month.",
     "room-exceeded":
       "On {{day}} {{letDm2, dm2}} m² would be let, more than the {{areaDm2, dm2}} m² of the room.",
     absent: "This room was not found.",

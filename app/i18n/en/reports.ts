@@ -46,6 +46,12 @@ export default {
   },
   pasted: "{{count}} cells pasted.",
   pastedOutside: "{{count}} cells pasted; {{outside}} more lie outside the table and were left out.",
+  recorded: "The intellectual property on record says {{value}}",
+  takeRecorded: "Take the recorded figure",
+  filled_one:
+    "{{count}} figure was filled in from the intellectual property on record. Please check it; it is saved as a draft.",
+  filled_other:
+    "{{count}} figures were filled in from the intellectual property on record. Please check them; they are saved as a draft.",
   status: {
     saved: "saved",
     dirty: "to be saved",
@@ -53,6 +59,7 @@ export default {
     invalid: "wrong",
     conflict: "changed by somebody else",
     mustExplain: "explanation needed",
+    differs: "differs from the records",
     returned: "commented",
     explained: "explained",
     missing: "missing",

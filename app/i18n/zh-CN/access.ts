@@ -39,7 +39,12 @@ export default {
     rule: "裁定争议：{{subject}}",
     "answer-conflict": "争议待裁定：{{subject}}",
     "approve-run": "审批 {{subject}} 期的计算结果",
+    "graduation-due": "孵化时限将满，应办毕业：{{subject}}",
+    "term-over": "孵化已超期：{{subject}}",
+    "application-waits": "入孵申请待处理：{{subject}}",
     "title-expires": "资质即将到期：{{subject}}",
+    "title-duty": "资质应办事项：{{subject}}",
+    "transfer-waits": "企业转移等待答复：{{subject}}",
     "lease-ends": "租约即将到期：{{subject}}",
   },
   targets: {

@@ -1,6 +1,12 @@
 import { accessErrors } from "./access-errors.ts";
+import { admissionErrors } from "./admission-errors.ts";
 import { backupErrors } from "./backup-errors.ts";
+import { documentErrors, exportErrors, importErrors } from "./documents-errors.ts";
+import { firmsErrors } from "./firms-errors.ts";
+import { mentoringErrors, peopleErrors } from "./people-errors.ts";
+import { propertyErrors, registryErrors } from "./registry-errors.ts";
 import { registerErrors } from "./rewards-errors.ts";
+import { transferErrors } from "./transfers-errors.ts";
 
 /** One sentence per refusal code: `residency.overlap` is residency → overlap. Details come as {{names}}. */
 export default {
@@ -47,8 +53,34 @@ export default {
     "anchor-half": "序号和摘要要一起填写。",
   },
   access: accessErrors,
+  admission: admissionErrors,
   backup: backupErrors,
+  documents: documentErrors,
+  imports: importErrors,
+  exports: exportErrors,
+  registry: registryErrors,
+  "intellectual-property": propertyErrors,
+  transfers: transferErrors,
+  people: peopleErrors,
+  firms: firmsErrors,
+  mentoring: mentoringErrors,
+  views: {
+    "name-required": "请给视图起个名字。",
+    "too-long": "筛选条件太长，无法保存。",
+    "name-taken": "您已有同名的视图。",
+    absent: "没有找到这个视图，或它不是您的。",
+  },
   residency: {
+    "days-order": "结束日期要晚于开始日期。",
+    "bulk-none": "还没有选企业。请回到名单勾选。",
+    "bulk-too-many": "一次最多处理 200 家企业。",
+    "bulk-unfit_one": "有 {{count}} 家企业不符合条件，这次一家也没有改动。请看下面的原因。",
+    "bulk-unfit_other": "有 {{count}} 家企业不符合条件，这次一家也没有改动。请看下面的原因。",
+    "note-required": "请填写备注。",
+    "note-too-long": "加上这一行后，备注会超过 {{most}} 字。",
+    "no-such-bulk": "没有找到这次批量处理。",
+    "bulk-undone": "这次批量处理已经撤销过。",
+    "bulk-changed": "不能撤销：其中有 {{count}} 条入驻或租约后来又被改过。",
     absent: "没有找到这家入驻企业。",
     overlap: "这家企业在本载体已有一段与此重叠的入驻，请先看它的入驻记录。",
     "left-before-entered": "离开日期必须晚于入驻日期。",
@@ -70,7 +102,7 @@ export default {
     "entered-required": "请填写入驻日期。",
     "entered-too-late": "入驻日期最多可填到一年以后。",
     "steps-order": "日期顺序应为：申请、批准、入驻。",
-    "known-as": "这个代码登记的名称是“{{name}}”。请核对代码；确是同一家企业时，请清空名称后再提交。",
+    "known-as": "这个代码在本载体登记的名称是“{{name}}”。请核对代码；确是同一家企业时，请清空名称后再提交。",
     "exit-required": "请选择离开方式。",
     "left-required": "请填写离开日期。",
     "left-in-future": "离开日期晚于今天。企业真正离开后再登记。",
@@ -95,6 +127,40 @@ export default {
     "undo-filed": "不能撤销：提交之后已签署 {{count}} 份报表，其中含有这些企业。",
   },
   space: {
+    "rent-free-half": "免租期要填开始和最后一天。",
+    "rent-free-outside": "免租期必须在租期之内。",
+    "steps-without-rent": "有分段租金时，请先填写起始的月租金。",
+    "step-outside": "{{on}} 不在租期之内：分段租金要在第一天之后、最后一天之前开始。",
+    "steps-order": "分段租金要按日期先后填写，{{on}} 重复或次序不对。",
+    "steps-shape": "每行应为：日期和月租金（元），例如 2027-01-01 5200。",
+    "too-many-steps": "分段租金最多 40 段。",
+    "lease-open-ended": "这份租约没有截止日期，不需要续租。",
+    "lease-renewed": "这份租约已经续租，请看后一份租约。",
+    "lease-followed": "有后一份租约接着它，请先撤销那一份。",
+    "change-outside": "变更日期必须在租期之内，且晚于第一天（{{from}}）。",
+    "not-a-change": "这份租约不是由变更面积产生的，不能这样撤销。",
+    held: "这部分面积已为“{{names}}”预留到 {{until}}。要出租，请在“预留的面积”中说明。",
+    "held-field": "请说明是租给预留对象，还是仍然出租。",
+    "hold-absent": "没有找到这项预留，可能已取消或已用掉。",
+    "hold-over": "预留的最后一天必须是今天（{{today}}）或以后。",
+    "hold-in-the-way": "已为“{{names}}”预留，请先取消预留，再拆分或合并。",
+    "reshape-first-day": "{{on}} 是房间启用或上次变更的第一天，请选之后的日期。",
+    "reshape-later-change": "房间在 {{on}} 还有变更，请选那之后的日期。",
+    "merge-unlike": "只能合并用途、权属和停用日期都相同的房间。",
+    "merge-two": "请至少选择两间房。",
+    "merge-one-floor": "只能合并同一栋楼同一层的房间。",
+    "parts-two": "请至少拆成两间。",
+    "parts-shape": "每行应为：房号，面积，（工位数）；房号不能重复。",
+    "parts-area":
+      "各间面积相加是 {{sumDm2, dm2}} ㎡，必须正好等于 {{areaDm2, dm2}} ㎡，相差 {{differenceDm2, dm2}} ㎡。",
+    "parts-desks": "各间工位相加是 {{sum}} 个，必须正好等于 {{desks}} 个。",
+    "lease-needs-part": "“{{occupant}}”的租约还在，请选择它归哪一间。",
+    "part-too-small": "{{label}} 只有 {{has, dm2}} ㎡，{{on}} 起要容纳 {{let, dm2}} ㎡：{{occupants}}。",
+    "part-too-few-desks": "{{label}} 只有 {{has}} 个工位，{{on}} 起要容纳 {{let}} 个：{{occupants}}。",
+    "label-taken": "房号 {{label}} 在这栋楼已经用过，请换一个。",
+    "reshape-changed-since": "拆分或合并之后，这些房间已有新的变更，不能撤销。",
+    "not-reshaped": "这间房不是拆分或合并而来的。",
+    "month-form": "请选择月份。",
     "room-exceeded": "{{day}} 已租面积会达到 {{letDm2, dm2}} ㎡，超过房间的 {{areaDm2, dm2}} ㎡。",
     absent: "没有找到这间房。",
     "over-let": "面积不够：{{on}} 只剩 {{freeDm2, dm2}} ㎡，需要 {{wantedDm2, dm2}} ㎡。",

@@ -41,6 +41,10 @@ export default {
   },
   pasted: "已粘贴 {{count}} 格。",
   pastedOutside: "已粘贴 {{count}} 格，另有 {{outside}} 格超出表格，没有粘贴。",
+  recorded: "知识产权登记为 {{value}}",
+  takeRecorded: "采用登记的数字",
+  filled_one: "已从知识产权登记带入 {{count}} 个数字，请核对；作为草稿保存。",
+  filled_other: "已从知识产权登记带入 {{count}} 个数字，请核对；作为草稿保存。",
   status: {
     saved: "已保存",
     dirty: "待保存",
@@ -48,6 +52,7 @@ export default {
     invalid: "有误",
     conflict: "与他人冲突",
     mustExplain: "须说明",
+    differs: "与登记不同",
     returned: "有批注",
     explained: "已说明",
     missing: "未填报",

@@ -1,15 +1,20 @@
 import { factLabel, faultText } from "#app/components/filings/texts.ts";
 import { Button } from "#app/components/ui/button.tsx";
+import { cx } from "#app/components/ui/class-names.ts";
 import { TextInput } from "#app/components/ui/field.tsx";
 import {
   asksExplanation,
   cellAt,
+  differsFromRecords,
   type Entry,
   type EntryCell,
   explained,
+  left,
   type Place,
+  recordedText,
   settled,
   shownText,
+  typed,
 } from "#app/domain/reports/entry-grid.ts";
 import { useText } from "#app/i18n/index.ts";
 
@@ -96,6 +101,8 @@ export function CellBar({
   }
   const name = t("reports:cell", { firm: row.name, fact: factLabel(fact, locale) });
   const last = cell.last === null ? "" : shownText(fact, { state: "known", value: cell.last }, entry.money);
+  const recorded = recordedText(fact, cell, entry.money);
+  const differs = differsFromRecords(fact, cell, entry.money);
   const wantsWords = asksExplanation(cell) || cell.explanation !== "" || cell.mustExplain !== null;
   return (
     <section
@@ -106,6 +113,16 @@ export function CellBar({
         <span className="text-sm font-medium text-ink">{name}</span>
         {last && lastCode ? <span>{t("reports:lastOf", { code: lastCode, value: last })}</span> : null}
       </p>
+      {recorded ? (
+        <p className={cx("flex flex-wrap items-center gap-3", differs && "text-warn")}>
+          {t("reports:recorded", { value: recorded })}
+          {differs && mayWrite ? (
+            <Button size="sm" onClick={() => apply((now) => left(typed(now, place, recorded), place))}>
+              {t("reports:takeRecorded")}
+            </Button>
+          ) : null}
+        </p>
+      ) : null}
       {cell.fault ? <p className="text-bad">{faultText(t, locale, cell.fault, entry.facts)}</p> : null}
       {asksExplanation(cell) && cell.mustExplain ? (
         <p className="text-warn">{faultText(t, locale, cell.mustExplain, entry.facts)}</p>

@@ -8,6 +8,7 @@ import {
   answered,
   countsOf,
   type Entry,
+  filledCount,
   openEntry,
   type Place,
   type SentCell,
@@ -68,11 +69,14 @@ export function EntryEditor({
   const mayWrite = grid.mayWrite && !grid.lock;
   const facts = useMemo(() => [...grid.firmFacts, ...grid.carrierFacts], [grid]);
   const { entry, apply, save, retry, failure, restoredCount } = useEntry({
-    first: () => withAnswer(openEntry([...grid.firms, { ...grid.own, name: ownName }], facts, money), answer),
+    first: () =>
+      withAnswer(openEntry([...grid.firms, { ...grid.own, name: ownName }], facts, money, mayWrite), answer),
     storageKey: `zaiti:grid:${organization.slug}:${grid.period.code}`,
     period: grid.period.code,
     mayWrite,
   });
+  // Of the first drawing: what is saved meanwhile is still to be looked at.
+  const [filled] = useState(() => filledCount(entry));
   const [seen] = useState(() => JSON.stringify(seenOf(entry)));
   const [active, setActive] = useState<Place | null>(null);
   const [notice, setNotice] = useState("");
@@ -114,6 +118,7 @@ export function EntryEditor({
           })}
         />
       ) : null}
+      {filled > 0 ? <Banner tone="info" title={t("reports:filled", { count: filled })} /> : null}
       {restoredCount > 0 ? (
         <Banner tone="info" title={t("reports:save.restored", { count: restoredCount })} />
       ) : null}

@@ -1,15 +1,24 @@
-import { CircleAlert, type LucideIcon, MessageSquareText, MessageSquareWarning, Users } from "lucide-react";
+import {
+  CircleAlert,
+  Files,
+  type LucideIcon,
+  MessageSquareText,
+  MessageSquareWarning,
+  Users,
+} from "lucide-react";
 import { type ClipboardEvent, type KeyboardEvent, memo, type RefObject, useMemo, useRef } from "react";
 import { factLabel, faultText, unitLabel } from "#app/components/filings/texts.ts";
 import { cx } from "#app/components/ui/class-names.ts";
 import {
   asksExplanation,
   columnSum,
+  differsFromRecords,
   type Entry,
   type EntryCell,
   type EntryRow,
   left,
   type Place,
+  recordedText,
   reverted,
   shownText,
   typed,
@@ -256,15 +265,16 @@ const Row = memo(function Row({
 type Mark = {
   tone: string;
   icon: LucideIcon | null;
-  key: "invalid" | "conflict" | "mustExplain" | "returned" | "dirty";
+  key: "invalid" | "conflict" | "mustExplain" | "returned" | "differs" | "dirty";
 };
 
 /** What a cell looks like: the gravest thing about it, by colour, icon and word. */
-export function markOf(cell: EntryCell): Mark | null {
+export function markOf(cell: EntryCell, differs = false): Mark | null {
   if (cell.status === "invalid") return { tone: "bg-bad-soft text-bad", icon: CircleAlert, key: "invalid" };
   if (cell.status === "conflict") return { tone: "bg-bad-soft text-bad", icon: Users, key: "conflict" };
   if (asksExplanation(cell)) return { tone: "bg-warn-soft", icon: MessageSquareWarning, key: "mustExplain" };
   if (cell.comments.length > 0) return { tone: "bg-warn-soft", icon: MessageSquareText, key: "returned" };
+  if (differs) return { tone: "bg-warn-soft", icon: Files, key: "differs" };
   if (cell.status === "dirty" || cell.status === "saving")
     return { tone: "bg-accent-soft", icon: null, key: "dirty" };
   return null;
@@ -288,7 +298,7 @@ function Cell({
   mayWrite: boolean;
 }) {
   const { t, locale } = useText();
-  const mark = markOf(cell);
+  const mark = markOf(cell, differsFromRecords(fact, cell, money));
   const id = `cell-${index}-${fact.code}`;
   const last = useMemo(
     () => (cell.last === null ? "" : shownText(fact, { state: "known", value: cell.last }, money)),
@@ -299,6 +309,7 @@ function Cell({
         t(`reports:status.${mark.key}`),
         cell.fault ? faultText(t, locale, cell.fault, byCode) : "",
         asksExplanation(cell) && cell.mustExplain ? faultText(t, locale, cell.mustExplain, byCode) : "",
+        mark.key === "differs" ? t("reports:recorded", { value: recordedText(fact, cell, money) }) : "",
         ...cell.comments.map((it) => t("reports:comment", { author: it.author, text: it.text })),
       ]
         .filter(Boolean)

@@ -20,6 +20,9 @@ const IDLE_MS = 1_200;
 /** So long after a failure that may pass (no connection, busy) it is tried again. */
 const RETRY_MS = 8_000;
 const PASSING = ["reports.offline", "common.busy"];
+/** So long an answer is waited for; then the cells wait to be sent again, as without a connection. */
+const OVERDUE_MS = 30_000;
+const OVERDUE: Said = { code: "reports.offline", details: {} };
 
 function keptIn(key: string): Unsaved | null {
   try {
@@ -57,6 +60,10 @@ export function useEntry({
   const [restoredCount, setRestoredCount] = useState(0);
   const fetcher = useFetcher<Answer>();
   const inFlight = useRef<SentCell[] | null>(null);
+  const isOverdue = useRef(false);
+  const sentAt = useRef(0);
+  /** The last answer that was taken in; the fetcher goes on showing it until the next one. */
+  const taken = useRef(fetcher.data);
 
   const apply = useCallback((change: (entry: Entry) => Entry) => {
     now.current = change(now.current);
@@ -65,10 +72,12 @@ export function useEntry({
 
   const { submit } = fetcher;
   const save = useCallback(() => {
-    if (inFlight.current || !mayWrite) return;
+    if ((inFlight.current && !isOverdue.current) || !mayWrite) return;
     const { entry: sending, sent } = toSend(now.current);
     if (sent.length === 0) return;
     inFlight.current = sent;
+    isOverdue.current = false;
+    sentAt.current = Date.now();
     apply(() => sending);
     submit(
       { period, money: sending.money, cells: JSON.stringify(sent) },
@@ -76,11 +85,15 @@ export function useEntry({
     );
   }, [apply, submit, period, mayWrite]);
 
+  // The answer counts from when it is there. The fetcher is idle only after the page's other loaders have run again, and shows
+  // that in a transition: both may take long, or come to nothing, on a slow connection.
+  const { data: answer } = fetcher;
   useEffect(() => {
-    if (fetcher.state !== "idle" || !fetcher.data || !inFlight.current) return;
     const sent = inFlight.current;
-    const answer = fetcher.data;
+    if (!answer || answer === taken.current || !sent) return;
+    taken.current = answer;
     inFlight.current = null;
+    isOverdue.current = false;
     if (answer.ok) {
       setFailure(null);
       apply((it) => answered(it, sent, answer.result));
@@ -88,7 +101,18 @@ export function useEntry({
       setFailure(answer.refusal);
       apply(unsent);
     }
-  }, [fetcher.state, fetcher.data, apply]);
+  }, [answer, apply]);
+
+  // No answer at all: the next sending gives this one up, and an answer that comes before it still counts.
+  useEffect(() => {
+    const timer = setInterval(() => {
+      if (!inFlight.current || isOverdue.current || Date.now() - sentAt.current < OVERDUE_MS) return;
+      isOverdue.current = true;
+      setFailure(OVERDUE);
+      apply(unsent);
+    }, 1_000);
+    return () => clearInterval(timer);
+  }, [apply]);
 
   // What an earlier visit could not save.
   useEffect(() => {

@@ -1,13 +1,16 @@
 import { z } from "zod";
 import { can } from "#app/domain/access/permissions.ts";
 import { figuresOf } from "#app/domain/filings/firm-facts.ts";
+import { recordedFacts } from "#app/domain/intellectual-property/counts.ts";
 import { reportFaults } from "#app/domain/reports/cells.ts";
 import { type Fact, reportedFacts } from "#app/domain/reports/facts.ts";
 import type { Grid, GridCell, GridRow } from "#app/domain/reports/grid.ts";
 import { authorise, type Verb } from "#app/services/verb.server.ts";
 import { commentsOf, filingOf } from "#db/queries/filings.server.ts";
-import { type CellRow, cellsOf, firmsOfRecord } from "#db/queries/reports.server.ts";
-import { withScope } from "#db/scope.server.ts";
+import { type RightRow, rightsOf } from "#db/queries/intellectual-property.server.ts";
+import { type CellRow, cellsOf, firmsOfRecord, type PeriodRow } from "#db/queries/reports.server.ts";
+import { type ScopedTx, withScope } from "#db/scope.server.ts";
+import { RIGHT_RULES } from "../intellectual-property/right-rules.ts";
 import { factCatalogue } from "./catalogue.ts";
 import { lastFigures } from "./last-figures.server.ts";
 import { figuresLock } from "./lock.server.ts";
@@ -17,7 +20,7 @@ export const showGridInput = z.object({ periodCode: z.string() });
 
 /**
  * The year grid: every firm that this carrier answers for in the period, and its own figures, with the last period's
- * value, what still wants an explanation, and the reviewer's comments on cells that came back.
+ * value, what the records say, what still wants an explanation, and the reviewer's comments on cells that came back.
  */
 export async function showGrid({ ctx, input }: Verb<z.input<typeof showGridInput>>): Promise<Grid> {
   authorise(ctx, "reports:read");
@@ -29,6 +32,7 @@ export async function showGrid({ ctx, input }: Verb<z.input<typeof showGridInput
     const firms = await firmsOfRecord(tx, organizationId, period.lastDay);
     const stored = await cellsOf(tx, organizationId, period.id);
     const last = await lastFigures(tx, organizationId, period, firms);
+    const recorded = await recordedFigures(tx, organizationId, period, firms);
     // What was said about a revision stays beside the figures until the next one is sent.
     const isBack = filing !== null && ["returned", "prepared", "amending"].includes(filing.status);
     const said = isBack
@@ -41,6 +45,7 @@ export async function showGrid({ ctx, input }: Verb<z.input<typeof showGridInput
         reportedFacts(factCatalogue, uscc === null ? "carrier" : "firm"),
         stored.filter((it) => it.firmId === firmId),
         last ? figuresOf(last, uscc) : {},
+        firmId === null ? {} : (recorded.get(firmId) ?? {}),
         said.filter((it) => it.uscc === uscc),
       ),
     });
@@ -62,10 +67,28 @@ export async function showGrid({ ctx, input }: Verb<z.input<typeof showGridInput
   });
 }
 
+/** What the recorded rights of each firm come to for the period, by firm and fact. */
+async function recordedFigures(
+  tx: ScopedTx,
+  organizationId: string,
+  period: Pick<PeriodRow, "firstDay" | "lastDay">,
+  firms: readonly { firmId: string }[],
+): Promise<Map<string, Partial<Record<string, number>>>> {
+  const firmIds = firms.map(({ firmId }) => firmId);
+  const byFirm = new Map<string, RightRow[]>();
+  for (const right of await rightsOf(tx, { organizationId, firmIds })) {
+    const known = byFirm.get(right.firmId);
+    if (known) known.push(right);
+    else byFirm.set(right.firmId, [right]);
+  }
+  return new Map([...byFirm].map(([id, rights]) => [id, recordedFacts(rights, period, RIGHT_RULES)]));
+}
+
 function gridCells(
   facts: readonly Fact[],
   stored: readonly CellRow[],
   last: Readonly<Record<string, number>>,
+  recorded: Readonly<Partial<Record<string, number>>>,
   said: readonly {
     fact: string;
     text: string;
@@ -94,6 +117,7 @@ function gridCells(
           explanation,
           rev,
           last: last[code] ?? null,
+          recorded: recorded[code] ?? null,
           faults: faults
             .filter((it) => it.field === code)
             .map(({ level, code: c, details }) => ({ level, code: c, details })),

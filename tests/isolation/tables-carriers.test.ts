@@ -1,0 +1,3 @@
+import { probeMembers } from "./probe-members.ts";
+
+probeMembers((kind) => kind === "carrier");
