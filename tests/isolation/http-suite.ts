@@ -247,6 +247,7 @@ export function httpSuite(db: TestDatabase, made: () => HttpWorld, copies: () =>
         known ??= await idsIn(admin);
         base ??= await rowsStored(admin, known);
         const forms = [
+          ...(await transferForms(copy)),
           ...(await carrierForms(copy)),
           ...(await titleForms(copy)),
           ...(await exchangeForms(copy)),

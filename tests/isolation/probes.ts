@@ -39,10 +39,12 @@ export async function openWorld(admin: postgres.Sql, appUrl: string): Promise<Is
     rows.push({ table: "sessions", organization: member.slug, key: { id_hash: member.sessionHash } });
   }
   await admin.unsafe(TRY_ALL);
+  const computed = await computedColumns(admin);
   const stored = new Map<Row, Record<string, unknown>>();
   for (const row of rows) {
     const [found] = await admin.unsafe(`select to_jsonb(t) as row from ${row.table} t where ${where(row)}`);
-    stored.set(row, found!.row as Record<string, unknown>);
+    const columns = Object.entries(found!.row as Record<string, unknown>);
+    stored.set(row, Object.fromEntries(columns.filter(([name]) => !computed.get(row.table)?.includes(name))));
   }
   return {
     app: postgres(appUrl, { max: 2, onnotice: () => {} }),
@@ -52,6 +54,14 @@ export async function openWorld(admin: postgres.Sql, appUrl: string): Promise<Is
     stored,
     keys: await foreignKeys(admin),
   };
+}
+
+/** Columns that are computed from others, by table: nobody can write them, whatever they may. */
+async function computedColumns(admin: postgres.Sql): Promise<Map<string, string[]>> {
+  const found = await admin<{ table: string; columns: string[] }[]>`
+    select table_name as table, array_agg(column_name::text) as columns from information_schema.columns
+     where table_schema = 'public' and is_generated = 'ALWAYS' group by table_name`;
+  return new Map(found.map(({ table, columns }) => [table, columns]));
 }
 
 /** A refusal by a policy, a missing grant or a guard; anything else says something about rows the member may not know. */

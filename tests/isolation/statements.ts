@@ -13,5 +13,9 @@ export function where(row: Row): string {
 }
 
 /** Puts a copy of a row down as it is. */
-export const insertion = (table: string, copy: Record<string, unknown>) =>
-  `insert into ${table} select * from jsonb_populate_record(null::${table}, ${literal(copy)}::jsonb)`;
+export function insertion(table: string, copy: Record<string, unknown>): string {
+  const names = Object.keys(copy)
+    .map((name) => `"${name}"`)
+    .join(", ");
+  return `insert into ${table} (${names}) select ${names} from jsonb_populate_record(null::${table}, ${literal(copy)}::jsonb)`;
+}

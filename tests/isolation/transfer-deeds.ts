@@ -44,6 +44,7 @@ export async function transferPages(world: HttpWorld): Promise<Deed[]> {
 
 /** A proposal, one withdrawn, one declined and one accepted. */
 export async function transferForms(world: HttpWorld): Promise<Deed[]> {
+  await addStays(world);
   const answer = (id: string, step: string, fields: Slots, optional: string[]) =>
     deed(
       "$transfer",
