@@ -13,6 +13,7 @@ export default {
       left: "Left",
       dropped: "Dropped",
       closed: "Closed",
+      founded: "Became a firm",
       corrected: "Corrected: “{{step}}” taken back",
       reopened: "In residence again: “{{step}}” taken back",
       undone: "Undone: “{{step}}” taken back",

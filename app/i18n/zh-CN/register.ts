@@ -10,6 +10,7 @@ export default {
       left: "迁出",
       dropped: "淘汰",
       closed: "注销",
+      founded: "注册企业",
       corrected: "更正：取消“{{step}}”",
       reopened: "恢复在驻：取消“{{step}}”",
       undone: "撤销：取消“{{step}}”",
