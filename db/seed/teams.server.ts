@@ -1,4 +1,4 @@
-import { addDays } from "#app/domain/shared/dates.ts";
+import { addDays, daysBetween } from "#app/domain/shared/dates.ts";
 import { listResidents } from "#app/services/residency/list-residents.server.ts";
 import { addTeam } from "#app/services/teams/add-team.server.ts";
 import { endTeam } from "#app/services/teams/end-team.server.ts";
@@ -54,10 +54,11 @@ const TEAMS = [
 /** So long the team was here before it was a firm. */
 const DAYS_AS_TEAM = 240;
 
-/** A team that became the firm that came last: it passed into that stay on the day of its entry. */
+/** A team that became the firm that came here soonest after it was registered, and passed into its stay on the day of entry. */
 async function seedFounded(ctx: Ctx, index: number): Promise<void> {
-  const { rows } = await listResidents({ ctx, input: { sort: "entered" } });
-  const [stay] = rows;
+  const { rows } = await listResidents({ ctx, input: {} });
+  const age = (row: (typeof rows)[number]) => daysBetween(row.foundedOn, row.enteredOn);
+  const [stay] = rows.toSorted((a, b) => age(a) - age(b));
   if (!stay) return;
   const { id } = await addTeam({
     ctx,

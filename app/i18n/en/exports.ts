@@ -103,7 +103,7 @@ export default {
       state: "State",
       field: "Technical field",
       people: "People",
-      enteredOn: "Brought in on",
+      enteredOn: "Entered on",
       leftOn: "Left on",
       firm: "Became the firm",
       uscc,

@@ -3,7 +3,7 @@ export const teamErrors = {
   "name-required": "Give the team's name.",
   "name-taken": "There is a team “{{name}}” at the same time already.",
   "leader-required": "Say who leads the team.",
-  "entered-required": "Give the day on which it was brought in.",
+  "entered-required": "Give the day of entry.",
   "left-required": "Give the day.",
   "left-missing": "Give the day on which it left.",
   "left-before-entered": "The day must be after the entry on {{enteredOn}}.",

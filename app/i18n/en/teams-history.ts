@@ -7,6 +7,7 @@ export const teamFacts = {
   originPlace: "Where from",
   originName: "From whom",
   contactPhone: "Telephone",
+  passedOn: "A firm since",
   correction: "Why",
 };
 

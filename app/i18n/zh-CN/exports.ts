@@ -101,11 +101,11 @@ export default {
       state: "状态",
       field: "技术领域",
       people: "团队人数",
-      enteredOn: "引进日期",
+      enteredOn: "入驻日期",
       leftOn: "离开日期",
       firm: "转为企业",
       uscc,
-      evidence: "引进证明材料",
+      evidence: "入驻证明材料",
     },
   },
   define: {
@@ -170,7 +170,7 @@ export default {
       leftOn: "已不在孵，或已是企业的第一天；在孵的为空。",
       firm: "团队注册的企业；截至日期当天还不是企业的为空。",
       uscc: "该企业的 18 位统一社会信用代码。",
-      evidence: "登记的引进证明材料。",
+      evidence: "登记的入驻证明材料。",
     },
   },
   word: {

@@ -7,6 +7,7 @@ export const teamFacts = {
   originPlace: "来源地",
   originName: "来自",
   contactPhone: "联系电话",
+  passedOn: "转为企业日期",
   correction: "原因",
 };
 

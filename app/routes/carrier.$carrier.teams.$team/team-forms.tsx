@@ -115,20 +115,20 @@ export function CorrectForm({
         <p className="text-ink-soft">{t("teams:correct.lead")}</p>
         <Hidden intent="correct" team={team} idempotencyKey={idempotencyKey} />
         <TeamFields values={team} lists={lists} fields={fields} error={error} />
-        <Section title={t("teams:show.entry")}>
-          <div className="flex flex-col gap-3">
-            {team.exit === null ? null : <EndFields team={team} today={today} error={error} />}
-            <Field
-              name="correction"
-              label={t("register:steps.correction")}
-              hint={t("register:steps.correctionHint")}
-              error={error("correction")}
-              optional
-            >
-              <TextInput maxLength={500} />
-            </Field>
-          </div>
-        </Section>
+        {team.exit === null ? null : (
+          <Section title={t(team.exit === "founded" ? "teams:fact.firm" : "teams:show.ending")}>
+            <EndFields team={team} today={today} error={error} />
+          </Section>
+        )}
+        <Field
+          name="correction"
+          label={t("register:steps.correction")}
+          hint={t("register:steps.correctionHint")}
+          error={error("correction")}
+          optional
+        >
+          <TextInput maxLength={500} />
+        </Field>
         <Buttons text={t("teams:correct.submit")} cancelHref={cancelHref} />
       </Form>
     </section>

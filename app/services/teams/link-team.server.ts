@@ -63,9 +63,9 @@ export async function passInto(
       team: team.name,
       firm: firm.name,
       uscc: firm.uscc,
-      leftOn,
-      exitReason,
-      exitEvidence,
+      passedOn: leftOn,
+      reason: exitReason,
+      evidence: exitEvidence,
       residency: residencyId,
     },
   });
