@@ -15,7 +15,7 @@ export default {
       closed: "Closed",
       founded: "Became a firm",
       corrected: "Corrected: “{{step}}” taken back",
-      reopened: "In residence again: “{{step}}” taken back",
+      reopened: "Open again: “{{step}}” taken back",
       undone: "Undone: “{{step}}” taken back",
     },
     reason: "Reason: {{text}}",

@@ -164,6 +164,6 @@ export default {
     lead: "A team that is admitted enters the register of teams, and becomes a resident from there once it is a firm. One that is a firm already gives its credit code and becomes a resident at once.",
     usccHint: "Left empty while it is not registered.",
     toTeam: "Open the team",
-    done: "Admitted.",
+    done: "Admitted, and the team is in the register of teams.",
   },
 } satisfies Shape<typeof zh>;

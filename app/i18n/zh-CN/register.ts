@@ -12,7 +12,7 @@ export default {
       closed: "注销",
       founded: "注册企业",
       corrected: "更正：取消“{{step}}”",
-      reopened: "恢复在驻：取消“{{step}}”",
+      reopened: "恢复：取消“{{step}}”",
       undone: "撤销：取消“{{step}}”",
     },
     reason: "说明：{{text}}",

@@ -125,7 +125,7 @@ function Journal({ view, to }: { view: TeamView; to: To }) {
   return (
     <JournalSection
       title={t("teams:journal.title")}
-      lead={t("teams:journal.lead")}
+      lead={t(firm ? "teams:journal.lead" : "register:steps.lead")}
       parts={[...became, own]}
     />
   );

@@ -61,7 +61,7 @@ export async function passInto(
     entityId: team.id,
     after: {
       team: team.name,
-      firm: firm.name,
+      name: firm.name,
       uscc: firm.uscc,
       passedOn: leftOn,
       reason: exitReason,

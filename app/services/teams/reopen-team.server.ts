@@ -41,7 +41,7 @@ export async function reopenTeam({
         entity: "team",
         entityId: id,
         before: { leftOn: team.leftOn, exit: team.exit, residency: team.residencyId },
-        after: { team: team.name, leftOn: null, exit: null, correction: reason },
+        after: { leftOn: null, exit: null, correction: reason },
       });
       return { id };
     }),
