@@ -123,7 +123,8 @@ export async function mendsFigure({ as }: Walk): Promise<{ before: string; after
   await operator.keyboard.press("Enter");
   await expectSaved(operator);
   release();
-  await operator.unroute(reloads);
+  // Not before the reloads that were held are on their way.
+  await operator.unrouteAll({ behavior: "wait" });
   await prepares({ as } as Walk);
   return { before, after };
 }
