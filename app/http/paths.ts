@@ -47,7 +47,13 @@ const carrier = (slug: string) => {
     transfers: () => `${base}/transfers`,
     transferNew: (resident: string) => query(`${base}/transfers/new`, { resident }),
     transfer: (id: string, done?: string) => query(`${base}/transfers/${id}`, { done }),
-    residentNew: () => `${base}/residents/new`,
+    teams: () => `${base}/teams`,
+    teamNew: () => `${base}/teams/new`,
+    /** `act` opens one of its forms; `done` says what was just done. */
+    team: (id: string, { act, done }: { act?: "correct" | "end" | "found" | "reopen"; done?: string } = {}) =>
+      query(`${base}/teams/${id}`, { act, done }),
+    /** `team`: the one that registered the firm. */
+    residentNew: (team?: string) => query(`${base}/residents/new`, { team }),
     firmLookUp: (uscc: string) => query(`${base}/residents/firm`, { uscc }),
     /** `act` opens one of its forms; `done` says what was just done. */
     resident: (id: string, { act, done }: { act?: "end" | "correct" | "graduate"; done?: string } = {}) =>

@@ -107,7 +107,15 @@ it("takes what is waited for out of one time, says that others are in the way, a
   const held = new Promise<void>((resolve) => {
     release = resolve;
   });
-  const holders = Array.from({ length: 4 }, () => withScope(ctx, () => held));
+  let holding = 0;
+  const holders = Array.from({ length: 4 }, () =>
+    withScope(ctx, () => {
+      holding++;
+      return held;
+    }),
+  );
+  // Connections that are still being opened would be a database that is away.
+  await expect.poll(() => holding).toBe(4);
   const hurried = { ...ctx, answerBy: performance.now() + 300 };
   await expect(withScope(hurried, note("crowded"))).rejects.toMatchObject({ code: "common.busy" });
   // A request that asks twice has no second time.

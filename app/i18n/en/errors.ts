@@ -8,6 +8,7 @@ import { firmsErrors } from "./firms-errors.ts";
 import { mentoringErrors, peopleErrors } from "./people-errors.ts";
 import { propertyErrors, registryErrors } from "./registry-errors.ts";
 import { registerErrors } from "./rewards-errors.ts";
+import { teamErrors } from "./teams-errors.ts";
 import { transferErrors } from "./transfers-errors.ts";
 
 export default {
@@ -63,6 +64,7 @@ export default {
   exports: exportErrors,
   registry: registryErrors,
   "intellectual-property": propertyErrors,
+  teams: teamErrors,
   transfers: transferErrors,
   people: peopleErrors,
   firms: firmsErrors,
