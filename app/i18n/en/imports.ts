@@ -1,10 +1,16 @@
 import type { Shape } from "../shape.ts";
 import type zh from "../zh-CN/imports.ts";
 
-/** What imports of rooms, leases and titles say beyond `residency:import`, which holds what all of them say. */
+/** What imports other than the residents' say beyond `residency:import`, which holds what all of them say. */
 export default {
   title: "Import {{noun}}",
-  noun: { rooms: "rooms", leases: "leases", titles: "titles" },
+  noun: {
+    rooms: "rooms",
+    leases: "leases",
+    titles: "titles",
+    "intellectual-property": "intellectual property",
+    services: "services",
+  },
   nouns: "What to import",
   residents: "residents",
   lead: {
@@ -13,6 +19,10 @@ export default {
     leases:
       "Leases of rooms that are in the ledger; each row is checked for its room, its tenant and the area that is free. Nothing is written before you confirm.",
     titles: "Titles of firms that are or were in residence. Nothing is written before you confirm.",
+    "intellectual-property":
+      "Patents, software copyrights and other rights of firms that are or were in residence. Nothing is written before you confirm.",
+    services:
+      "One service a row, for one firm or several; mentors are found by their names among those on record. Nothing is written before you confirm.",
   },
   open: "Import",
   commitBody_one: "{{count}} row will be added. The whole import can be undone afterwards.",

@@ -1,7 +1,13 @@
-/** What imports of rooms, leases and titles say beyond `residency:import`, which holds what all of them say. */
+/** What imports other than the residents' say beyond `residency:import`, which holds what all of them say. */
 export default {
   title: "导入{{noun}}",
-  noun: { rooms: "房间", leases: "租约", titles: "资质" },
+  noun: {
+    rooms: "房间",
+    leases: "租约",
+    titles: "资质",
+    "intellectual-property": "知识产权",
+    services: "服务记录",
+  },
   nouns: "导入什么",
   residents: "入驻企业",
   lead: {
@@ -9,6 +15,8 @@ export default {
       "一份工作簿可以带来整栋楼：房间和它所在的楼宇一起登记。上传后先看检查结果，确认之前什么都不会写入。",
     leases: "为台账里的房间登记租约，逐行核对房间、承租人和剩余面积。确认之前什么都不会写入。",
     titles: "为在驻或曾经在驻的企业登记资质。确认之前什么都不会写入。",
+    "intellectual-property": "为在驻或曾经在驻的企业登记专利、软件著作权等。确认之前什么都不会写入。",
+    services: "一行一次服务，可以写几家企业；导师按姓名对应已登记的导师。确认之前什么都不会写入。",
   },
   open: "导入",
   commitBody_one: "将新增 {{count}} 行。提交后仍可整批撤销。",
