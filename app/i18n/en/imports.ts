@@ -31,6 +31,10 @@ export default {
   committed_other: "Committed: {{count}} rows added.",
   undoBody_one: "Removes the {{count}} row that this import added.",
   undoBody_other: "Removes the {{count}} rows that this import added.",
+  undoServices_one:
+    "Withdraws the {{count}} service that this import added: it counts no more, and stays among the withdrawn ones with the reason.",
+  undoServices_other:
+    "Withdraws the {{count}} services that this import added: they count no more, and stay among the withdrawn ones with the reason.",
   sumNote: "{{fresh}} new, {{same}} the same",
   drift:
     "The ledger has changed since the check, which concerns {{count}} rows ({{rows}}). Upload the same file again to check it anew.",
@@ -49,6 +53,7 @@ export default {
     title: "Which firms are meant",
     lead: "These rows give a name only. It is that of a firm in the ledger, but nothing is taken of it before you tick it.",
     row: "Row {{row}}: {{said}} → {{name}} ({{uscc}})",
+    rows: "{{count}} rows ({{row}} …): {{said}} → {{name}} ({{uscc}})",
     submit: "Check again with the firms ticked",
     more_one: "{{count}} more row; enter its code in the file.",
     more_other: "{{count}} more rows; enter their codes in the file.",

@@ -54,7 +54,8 @@ export const action = carrierAction({ can: IMPORT_WRITES }, async ({ ctx, form, 
       await undoBatch({ ctx, input: { noun, id }, key });
       break;
     case "confirm": {
-      const rows = form.getAll("row").map((row) => String(row));
+      // One tick stands for every row that says the same.
+      const rows = form.getAll("row").flatMap((row) => String(row).split(","));
       const checked = await confirmFirms({
         ctx,
         input: { noun, id, rows, locale: localeOf(request) },
@@ -116,7 +117,7 @@ function Notices({ view, batchHref }: { view: BatchView; batchHref: (id: string)
           title={t("imports:drift", { count: drifted.count, rows: drifted.rows.join(separator) })}
         />
       ) : null}
-      {isOpen && counts.fresh === 0 ? (
+      {isOpen && counts.fresh === 0 && view.proposals.length === 0 ? (
         <Banner
           tone={counts.rejected > 0 ? "warning" : "info"}
           title={t(counts.rejected > 0 ? "residency:import.nothing" : "residency:import.nothingSame")}

@@ -19,7 +19,7 @@ import { type Importing, pieces, textIn } from "./importing.ts";
 const KINDS = RIGHT_KINDS.map((kind) => {
   const names = Object.keys(RIGHT_KIND_NAMES).filter((name) => RIGHT_KIND_NAMES[name] === kind);
   const [label = kind, ...aliases] = names;
-  return { value: kind, label, aliases: [kind, ...aliases] };
+  return { value: kind, label, aliases: [kind, kind.replaceAll("-", " "), ...aliases] };
 });
 const END_REASONS: { value: EndReason; label: string; aliases: string[] }[] = [
   { value: "lapsed", label: "期满或未缴年费", aliases: ["lapsed", "期满", "未缴年费", "届满", "终止"] },
