@@ -120,7 +120,7 @@ const carrier = (slug: string) => {
     filing: (period: string, revision?: number) =>
       query(`${base}/filings/${period}`, { revision: revision === undefined ? undefined : String(revision) }),
     points: (period?: string) => query(`${base}/points`, { period }),
-    /** Imports beside the residents': rooms, leases, titles. */
+    /** Imports beside the residents': rooms, leases, titles, rights, services. */
     imports: (noun: string) => `${base}/imports/${noun}`,
     importTemplate: (noun: string, locale?: string) => query(`${base}/imports/${noun}/template`, { locale }),
     ledgerBatch: (noun: string, id: string) => `${base}/imports/${noun}/${id}`,
