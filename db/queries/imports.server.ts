@@ -168,6 +168,7 @@ export type UndoObstacles = {
   /** Proposed, made, declined or withdrawn: all of them name the stay. */
   transfers: number;
   graduations: number;
+  teams: number;
   applications: number;
   leases: number;
   /** Stays of the batch that somebody changed since. */
@@ -211,6 +212,7 @@ export async function undoObstacles(
            (select count(distinct id) from moved where stay in (select a.id::text from added a))::int as merges,
            ${counted("transfers", ofStays, "transfers")},
            ${counted("graduations", ofStays, "graduations")},
+           ${counted("teams", ofStays, "teams")},
            ${counted("applications", ofStays, "applications")},
            ${counted("leases", ofStays, "leases")},
            ${counted("documents", ofStays, "documents")},

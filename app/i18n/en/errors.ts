@@ -145,6 +145,8 @@ export default {
     "undo-transfers":
       "It cannot be undone: {{count}} transfers to other carriers, proposed, declined and withdrawn ones included, name the imported firms. Go firm by firm.",
     "undo-graduations": "It cannot be undone: imported firms have graduated ({{count}} decisions).",
+    "undo-teams":
+      "It cannot be undone: teams passed into imported firms ({{count}}). Take the link back on the team's page first.",
     "undo-applications": "It cannot be undone: {{count}} applications led to the imported stays.",
     "undo-documents":
       "It cannot be undone: documents are attached to the imported stays ({{count}}). Withdraw those first.",

@@ -130,6 +130,7 @@ export default {
     "undo-transfers":
       "不能撤销：导入的企业有 {{count}} 件转移到其他载体的记录（含待接收、已谢绝和已收回的）。请逐家办理。",
     "undo-graduations": "不能撤销：导入的企业已有 {{count}} 份毕业决定。",
+    "undo-teams": "不能撤销：有 {{count}} 个团队已转为导入的企业，请先在团队页面取消关联。",
     "undo-applications": "不能撤销：有 {{count}} 份入驻申请与导入的入驻相连。",
     "undo-documents": "不能撤销：导入的入驻附有 {{count}} 份证明文件。请先撤回文件。",
     "undo-services":

@@ -46,6 +46,7 @@ const OBSTACLES = [
   ["merges", "residency.undo-merged"],
   ["transfers", "residency.undo-transfers"],
   ["graduations", "residency.undo-graduations"],
+  ["teams", "residency.undo-teams"],
   ["applications", "residency.undo-applications"],
   ["leases", "residency.undo-leases"],
   ["endedLeases", "residency.undo-ended-leases"],
