@@ -71,7 +71,8 @@ export default defineConfig({
   projects: [
     { name: "walk", testMatch: "walk.spec.ts" },
     { name: "bad-input", testMatch: "bad-input.spec.ts", dependencies: ["walk"] },
-    { name: "pages", testMatch: "pages.spec.ts", dependencies: ["bad-input"], fullyParallel: true },
+    { name: "teams", testMatch: "teams.spec.ts", dependencies: ["walk"] },
+    { name: "pages", testMatch: "pages.spec.ts", dependencies: ["bad-input", "teams"], fullyParallel: true },
   ],
   webServer: {
     command: start,

@@ -67,6 +67,7 @@ const BY_CONSTRAINT: Record<string, [RefusalKind, string]> = {
   documents_service_entry_key: ["conflict", "documents.holds-subject"],
   documents_right_key: ["conflict", "documents.holds-subject"],
   documents_duty_key: ["conflict", "documents.holds-subject"],
+  documents_team_key: ["conflict", "documents.holds-subject"],
   opening_payments_live: ["conflict", "common.changed-meanwhile"],
   recognitions_once: ["conflict", "rewards.recognition-exists"],
   titles_interval: ["invalid", "titles.expires-before-award"],

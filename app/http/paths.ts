@@ -47,7 +47,13 @@ const carrier = (slug: string) => {
     transfers: () => `${base}/transfers`,
     transferNew: (resident: string) => query(`${base}/transfers/new`, { resident }),
     transfer: (id: string, done?: string) => query(`${base}/transfers/${id}`, { done }),
-    residentNew: () => `${base}/residents/new`,
+    teams: () => `${base}/teams`,
+    teamNew: () => `${base}/teams/new`,
+    /** `act` opens one of its forms; `done` says what was just done. */
+    team: (id: string, { act, done }: { act?: "correct" | "end" | "found" | "reopen"; done?: string } = {}) =>
+      query(`${base}/teams/${id}`, { act, done }),
+    /** `team`: the one that registered the firm. */
+    residentNew: (team?: string) => query(`${base}/residents/new`, { team }),
     firmLookUp: (uscc: string) => query(`${base}/residents/firm`, { uscc }),
     /** `act` opens one of its forms; `done` says what was just done. */
     resident: (id: string, { act, done }: { act?: "end" | "correct" | "graduate"; done?: string } = {}) =>
@@ -114,7 +120,7 @@ const carrier = (slug: string) => {
     filing: (period: string, revision?: number) =>
       query(`${base}/filings/${period}`, { revision: revision === undefined ? undefined : String(revision) }),
     points: (period?: string) => query(`${base}/points`, { period }),
-    /** Imports beside the residents': rooms, leases, titles. */
+    /** Imports beside the residents': rooms, leases, titles, rights, services. */
     imports: (noun: string) => `${base}/imports/${noun}`,
     importTemplate: (noun: string, locale?: string) => query(`${base}/imports/${noun}/template`, { locale }),
     ledgerBatch: (noun: string, id: string) => `${base}/imports/${noun}/${id}`,

@@ -31,6 +31,7 @@ export const NAMESPACES = [
   "register",
   "leases",
   "space",
+  "teams",
   "titles",
   "transfers",
   "registry",

@@ -1,4 +1,4 @@
-import { and, asc, eq, isNull, or, sql } from "drizzle-orm";
+import { and, asc, eq, isNull, or, type SQL, sql } from "drizzle-orm";
 import type { SubjectKind } from "#app/domain/documents/subjects.ts";
 import { documents } from "#db/schema/documents.ts";
 import type { ScopedTx } from "#db/scope.server.ts";
@@ -30,6 +30,7 @@ const TABLES: Readonly<Record<SubjectKind, string>> = {
   "service-entry": "service_entries",
   ip: "intellectual_property",
   duty: "title_duties",
+  team: "teams",
 };
 /** The column that keeps a thing from being deleted while a document is evidence for it; of the other kinds it is generated. */
 const HOLDING = { residency: "residencyId", lease: "leaseId", title: "titleId" } as const;
@@ -73,20 +74,30 @@ const ofSubject = (organizationId: string, { kind, id }: Subject) =>
     eq(documents.subjectId, id),
   );
 
-/** Of a stay also what came with its application: the agreement stays where it was attached. */
-const shownWith = (organizationId: string, subject: Subject) =>
-  subject.kind === "residency"
-    ? or(
-        ofSubject(organizationId, subject),
-        and(
-          eq(documents.organizationId, organizationId),
-          eq(documents.subjectKind, "application"),
-          sql`${documents.subjectId} in (select id from applications where organization_id = ${organizationId} and residency_id = ${subject.id})`,
-        ),
-      )
-    : ofSubject(organizationId, subject);
+const itsApplications = (where: SQL) =>
+  and(eq(documents.subjectKind, "application"), sql`${documents.subjectId} in (${where})`);
 
-/** The documents of a thing in the order in which they came, withdrawn ones included; a stay's with those of its application. */
+/** Of a stay also what came with its application or with a team that became its firm; of a team what came with its own. */
+const shownWith = (organizationId: string, subject: Subject) => {
+  const { id } = subject;
+  const own = ofSubject(organizationId, subject);
+  const ours = (of: SQL | undefined) => and(eq(documents.organizationId, organizationId), of);
+  if (subject.kind === "team") {
+    const mine = sql`select application_id from teams where organization_id = ${organizationId} and id = ${id}`;
+    return or(own, ours(itsApplications(mine)));
+  }
+  if (subject.kind !== "residency") return own;
+  const became = sql`from teams where organization_id = ${organizationId} and residency_id = ${id}`;
+  const applied = sql`select id from applications where organization_id = ${organizationId} and residency_id = ${id}
+    union all select application_id ${became}`;
+  return or(
+    own,
+    ours(itsApplications(applied)),
+    ours(and(eq(documents.subjectKind, "team"), sql`${documents.subjectId} in (select id ${became})`)),
+  );
+};
+
+/** The documents of a thing in the order in which they came, withdrawn ones included; with those of its application and its team. */
 export const documentsOf = async (
   tx: ScopedTx,
   organizationId: string,

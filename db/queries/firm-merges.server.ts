@@ -206,3 +206,28 @@ export async function mergesOf(tx: ScopedTx, organizationId: string, firmId?: st
      where organization_id = ${organizationId} ${firmId ? sql`and (kept_firm_id = ${firmId} or merged_firm_id = ${firmId})` : sql``}
      order by merged_at desc, id`);
 }
+
+export type KeptFirm = { uscc: string; name: string };
+
+/** Every code whose firm was merged into another and stands so, with the firm that was kept; over several merges the last. */
+export async function mergedCodes(
+  tx: ScopedTx,
+  organizationId: string,
+): Promise<ReadonlyMap<string, KeptFirm>> {
+  const rows = await tx.execute<KeptFirm & { merged: string }>(sql`
+    with standing as (
+      select kept_firm_id, merged_firm_id from firm_merges where organization_id = ${organizationId} and undone_at is null
+    ), fact as (
+      select id, uscc, name
+        from app.firm_facts(array(select kept_firm_id from standing union select merged_firm_id from standing))
+    )
+    select m.uscc as merged, k.uscc, k.name
+      from standing s join fact m on m.id = s.merged_firm_id join fact k on k.id = s.kept_firm_id
+     order by 1`);
+  const into = new Map(rows.map(({ merged, uscc, name }) => [merged, { uscc, name }]));
+  const last = (firm: KeptFirm): KeptFirm => {
+    const next = into.get(firm.uscc);
+    return next ? last(next) : firm;
+  };
+  return new Map([...into].map(([merged, firm]) => [merged, last(firm)]));
+}

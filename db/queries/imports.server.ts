@@ -1,4 +1,4 @@
-import { and, desc, eq, ne, or, sql } from "drizzle-orm";
+import { and, desc, eq, ne, or, type SQL, sql } from "drizzle-orm";
 import { importBatches } from "#db/schema/residency.ts";
 import type { ScopedTx } from "#db/scope.server.ts";
 
@@ -159,17 +159,34 @@ export async function moveBatch(
   return rows.length === 1;
 }
 
+/** What hangs on the stays of a batch, and on the firms that are in the carrier by this batch alone; how many of each. */
 export type UndoObstacles = {
-  /** Stays of the batch that somebody changed since. */
-  changed: number;
-  /** Leases to stays of the batch. */
-  leases: number;
-  /** Titles, and figures, of firms that are in the carrier by this batch alone. */
-  titles: number;
-  reports: number;
   /** Filings signed since the batch was committed: they carry its stays. */
   filings: number;
+  /** Merges that moved stays of the batch to another firm. */
+  merges: number;
+  /** Proposed, made, declined or withdrawn: all of them name the stay. */
+  transfers: number;
+  graduations: number;
+  teams: number;
+  applications: number;
+  leases: number;
+  /** Stays of the batch that somebody changed since. */
+  changed: number;
+  documents: number;
+  /** Withdrawn ones too, which stay in the log. */
+  services: number;
+  coachings: number;
+  founders: number;
+  marks: number;
+  titles: number;
+  rights: number;
+  duties: number;
+  reports: number;
 };
+
+const counted = (table: string, where: SQL, as: string, what: SQL = sql`*`): SQL =>
+  sql`(select count(${what}) from ${sql.identifier(table)} x where ${where})::int as ${sql.identifier(as)}`;
 
 /** What would be left hanging if the stays that a batch added were taken away. */
 export async function undoObstacles(
@@ -177,6 +194,9 @@ export async function undoObstacles(
   organizationId: string,
   batchId: string,
 ): Promise<UndoObstacles> {
+  const own = sql`x.organization_id = ${organizationId}`;
+  const ofStays = sql`${own} and x.residency_id in (select id from added)`;
+  const ofFirms = sql`${own} and x.firm_id in (select firm_id from only_here)`;
   const [row] = await tx.execute<UndoObstacles>(sql`
     with added as (
       select id, firm_id, rev from residencies where organization_id = ${organizationId} and import_batch_id = ${batchId}
@@ -184,14 +204,26 @@ export async function undoObstacles(
       select distinct a.firm_id from added a
        where not exists (select from residencies r where r.organization_id = ${organizationId} and r.firm_id = a.firm_id
                             and r.import_batch_id is distinct from ${batchId})
+    ), moved as (
+      select m.id, s.stay->>'id' as stay from firm_merges m cross join lateral jsonb_array_elements(m.moved->'stays') s(stay)
+       where m.organization_id = ${organizationId} and m.undone_at is null
     )
     select (select count(*) from added where rev > 1)::int as changed,
-           (select count(*) from leases l
-             where l.organization_id = ${organizationId} and l.residency_id in (select id from added))::int as leases,
-           (select count(*) from titles t
-             where t.organization_id = ${organizationId} and t.firm_id in (select firm_id from only_here))::int as titles,
-           (select count(*) from reports p
-             where p.organization_id = ${organizationId} and p.firm_id in (select firm_id from only_here))::int as reports,
+           (select count(distinct id) from moved where stay in (select a.id::text from added a))::int as merges,
+           ${counted("transfers", ofStays, "transfers")},
+           ${counted("graduations", ofStays, "graduations")},
+           ${counted("teams", ofStays, "teams")},
+           ${counted("applications", ofStays, "applications")},
+           ${counted("leases", ofStays, "leases")},
+           ${counted("documents", ofStays, "documents")},
+           ${counted("service_entry_firms", ofStays, "services", sql`distinct x.entry_id`)},
+           ${counted("coachings", ofStays, "coachings")},
+           ${counted("founders", ofStays, "founders")},
+           ${counted("residency_marks", ofStays, "marks")},
+           ${counted("titles", ofFirms, "titles")},
+           ${counted("intellectual_property", ofFirms, "rights")},
+           ${counted("title_duties", ofFirms, "duties")},
+           ${counted("reports", ofFirms, "reports")},
            (select count(distinct f.filing_id) from filing_revisions f
              join import_batches b on b.organization_id = f.organization_id and b.id = ${batchId}
             where f.organization_id = ${organizationId} and f.signed_at >= b.committed_at)::int as filings`);

@@ -1,11 +1,13 @@
 import { and, eq, inArray, sql } from "drizzle-orm";
 import type { DateOn } from "#app/domain/shared/dates.ts";
+import { serviceEntries } from "#db/schema/mentoring.ts";
 import { buildings, leases, rooms, roomVersions } from "#db/schema/space.ts";
 import { titles } from "#db/schema/titles.ts";
 import type { ScopedTx } from "#db/scope.server.ts";
+import type { EntryFacts } from "./services.server.ts";
 import { buildingsOf } from "./space.server.ts";
 
-/* What imports of rooms, leases and titles write, many rows at a time, and how it is taken back. */
+/* What imports write beside residents, many rows at a time, and how it is taken back. */
 
 const AT_ONCE = 1_000;
 function* pieces<T>(list: readonly T[]): Generator<T[]> {
@@ -130,6 +132,60 @@ export async function removeTitles(
     .delete(titles)
     .where(and(eq(titles.organizationId, organizationId), inArray(titles.id, [...ids]), eq(titles.rev, 1)))
     .returning({ id: titles.id });
+  return rows.length;
+}
+
+/** Takes away rights that nobody changed since they were added; how many. */
+export async function removeRights(
+  tx: ScopedTx,
+  organizationId: string,
+  ids: readonly string[],
+): Promise<number> {
+  const rows = await tx.execute(sql`
+    delete from intellectual_property where organization_id = ${organizationId} and rev = 1
+       and id in (select jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb)::uuid)
+    returning id`);
+  return rows.length;
+}
+
+export type NewService = EntryFacts & { residencyIds: readonly string[] };
+
+/** Enters services with the firms that they were for; their ids. */
+export async function addServices(
+  tx: ScopedTx,
+  organizationId: string,
+  added: readonly NewService[],
+): Promise<string[]> {
+  const ids: string[] = [];
+  for (const piece of pieces(added)) {
+    const withIds = piece.map((entry) => ({ ...entry, id: crypto.randomUUID() }));
+    await tx
+      .insert(serviceEntries)
+      .values(withIds.map(({ residencyIds: _, ...facts }) => ({ ...facts, organizationId })));
+    const firms = withIds.flatMap(({ id, residencyIds }) =>
+      residencyIds.map((residencyId) => ({ entryId: id, residencyId })),
+    );
+    await tx.execute(sql`
+      insert into service_entry_firms (organization_id, entry_id, residency_id)
+      select ${organizationId}, f."entryId", f."residencyId"
+        from jsonb_to_recordset(${JSON.stringify(firms)}::jsonb) as f("entryId" uuid, "residencyId" uuid)`);
+    ids.push(...withIds.map(({ id }) => id));
+  }
+  return ids;
+}
+
+/** Takes back, for a reason, services that nobody changed since they were entered; how many. */
+export async function withdrawServices(
+  tx: ScopedTx,
+  organizationId: string,
+  ids: readonly string[],
+  reason: string,
+): Promise<number> {
+  const rows = await tx.execute(sql`
+    update service_entries set withdrawn_reason = ${reason}, rev = rev + 1
+     where organization_id = ${organizationId} and rev = 1
+       and id in (select jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb)::uuid)
+    returning id`);
   return rows.length;
 }
 

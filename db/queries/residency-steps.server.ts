@@ -2,8 +2,7 @@ import { sql } from "drizzle-orm";
 import type { Step, Why } from "#app/domain/residency/steps.ts";
 import type { ScopedTx } from "#db/scope.server.ts";
 
-export type RecordedStep = Step & {
-  residencyId: string;
+export type JournalStep = Step & {
   /** Made from a stay that is older than the journal: nobody recorded it as a step. */
   isTakenOver: boolean;
   /** Empty where the installation itself did it. */
@@ -11,6 +10,7 @@ export type RecordedStep = Step & {
   /** ISO 8601, UTC. */
   recordedAt: string;
 };
+export type RecordedStep = JournalStep & { residencyId: string };
 
 /** The journals of these stays, each in its order. */
 export async function stepsOfStays(

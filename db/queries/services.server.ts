@@ -125,6 +125,22 @@ export type EntryFacts = Pick<
   "heldOn" | "kind" | "mentorId" | "staff" | "minutes" | "topic" | "evidence"
 >;
 
+/** Every entry that counts, with the stays that it was for in the order of their ids. */
+export async function allEntries(
+  tx: ScopedTx,
+  organizationId: string,
+): Promise<(EntryFacts & { residencyIds: string[] })[]> {
+  return tx.execute(sql`
+    with taking_part as (
+      select entry_id, jsonb_agg(residency_id order by residency_id::text) as ids
+        from service_entry_firms where organization_id = ${organizationId} group by entry_id
+    )
+    select e.held_on::text as "heldOn", e.kind, e.mentor_id as "mentorId", e.staff, e.minutes, e.topic, e.evidence,
+           coalesce(w.ids, '[]') as "residencyIds"
+      from service_entries e left join taking_part w on w.entry_id = e.id
+     where e.organization_id = ${organizationId} and e.withdrawn_reason is null`);
+}
+
 export async function insertEntry(
   tx: ScopedTx,
   organizationId: string,

@@ -6,6 +6,7 @@ import { bytes, id, instantAt, ledgerPolicies, organizationId, whole } from "./c
 import { serviceEntries } from "./mentoring.ts";
 import { residencies } from "./residency.ts";
 import { leases } from "./space.ts";
+import { teams } from "./teams.ts";
 import { intellectualProperty, titleDuties, titles } from "./titles.ts";
 
 /** The column that holds the subject while the document counts: what it is evidence for cannot be deleted meanwhile. */
@@ -41,6 +42,7 @@ export const documents = pgTable(
     serviceEntryId: held("service_entry_id", "service-entry"),
     rightId: held("right_id", "ip"),
     dutyId: held("duty_id", "duty"),
+    teamId: held("team_id", "team"),
     name: text("name").notNull(),
     mediaType: text("media_type").notNull(),
     size: whole("size").notNull(),
@@ -64,6 +66,7 @@ export const documents = pgTable(
     index("documents_service_entry").on(t.organizationId, t.serviceEntryId),
     index("documents_right").on(t.organizationId, t.rightId),
     index("documents_duty").on(t.organizationId, t.dutyId),
+    index("documents_team").on(t.organizationId, t.teamId),
     uniqueIndex("documents_once")
       .on(t.organizationId, t.subjectKind, t.subjectId, t.sha256)
       .where(sql`withdrawn_at is null`),
@@ -102,9 +105,14 @@ export const documents = pgTable(
       foreignColumns: [titleDuties.organizationId, titleDuties.id],
       name: "documents_duty_key",
     }),
+    foreignKey({
+      columns: [t.organizationId, t.teamId],
+      foreignColumns: [teams.organizationId, teams.id],
+      name: "documents_team_key",
+    }),
     check(
       "documents_subject_kind",
-      sql`subject_kind in ('residency', 'lease', 'title', 'application', 'service-entry', 'ip', 'duty')`,
+      sql`subject_kind in ('residency', 'lease', 'title', 'application', 'service-entry', 'ip', 'duty', 'team')`,
     ),
     check("documents_size", sql`size > 0 and size = octet_length(content)`),
     check(

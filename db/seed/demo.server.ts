@@ -26,6 +26,7 @@ import { NEIGHBOURS } from "./neighbour-plan.ts";
 import { seedNeighbours } from "./neighbours.server.ts";
 import { seedPeopleOf } from "./people.server.ts";
 import { seedSpace } from "./space.server.ts";
+import { seedTeams, seedTransfer } from "./teams.server.ts";
 import { seedRegistry, seedRights } from "./titles.server.ts";
 
 /** Who sets the city up; nobody knows this account's password. */
@@ -33,6 +34,8 @@ const ROOT = "root@city.demo";
 const YEARS = [2023, 2024, 2025];
 /** The units with demo people: those in which a demo carrier has lain. */
 const UNITS = ["gaoxin", "yubei", "jiangbei", "liangjiang", "beibei", "yongchuan", "yuzhong"];
+/** Carriers that look after teams before there are firms. */
+const WITH_TEAMS = ["lijia", "jinfeng", "jinyun", "jiefangbei"];
 const SHOWN_UNITS = ["gaoxin", "yuzhong"];
 
 const person = (slug: string, role: Person["role"], name: string, isDemo: boolean): Person => ({
@@ -253,5 +256,9 @@ export async function seedDemo(adminUrl: string | null = null): Promise<boolean>
     await seedSpace(workers.get(plan.slug)!.operator(DEMO_DAY));
   }
   await seedApplications(workers.get("jinfeng")!.operator(DEMO_DAY));
+  for (const [index, slug] of WITH_TEAMS.entries()) {
+    await seedTeams(workers.get(slug)!.operator(DEMO_DAY), index);
+  }
+  await seedTransfer(workers.get("lijia")!.operator(DEMO_DAY), ids.get("jinfeng")!);
   return true;
 }

@@ -107,7 +107,7 @@ describe("an application", () => {
     expect((await show(id)).checks.check!.state).toBe("met");
     const input = { id, rev: 3, ...firm, ...days, agreementNumber: "孵化协议2026-01" };
     const { residencyId } = await admitApplication({ ctx, input, key: "admit-1" });
-    expect(await admitApplication({ ctx, input, key: "admit-1" })).toEqual({ residencyId });
+    expect(await admitApplication({ ctx, input, key: "admit-1" })).toEqual({ residencyId, teamId: null });
     const [stay] = await db.admin`
       select applied_on::text, admitted_on::text, entered_on::text, entry_evidence from residencies where id = ${residencyId}`;
     expect(stay).toEqual({

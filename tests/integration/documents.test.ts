@@ -135,9 +135,9 @@ describe("a document", () => {
         opinion: "评审通过",
       },
     });
-    const { rows } = await listDocuments({ ctx, input: { kind: "residency", id: residencyId } });
+    const { rows } = await listDocuments({ ctx, input: { kind: "residency", id: residencyId! } });
     expect(rows).toMatchObject([{ subjectKind: "application", subjectId: application.id, name: "协议.pdf" }]);
-    expect((await showResident({ ctx, input: { id: residencyId } })).stay).toMatchObject({
+    expect((await showResident({ ctx, input: { id: residencyId! } })).stay).toMatchObject({
       entryEvidence: "XY-2026-001",
     });
   });

@@ -1,4 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import { attachDocument } from "#app/services/documents/attach-document.server.ts";
+import { addFounder } from "#app/services/people/add-founder.server.ts";
 import { checkResidents } from "#app/services/residency/check-residents.server.ts";
 import { commitImport } from "#app/services/residency/commit-import.server.ts";
 import { correctResident } from "#app/services/residency/correct-resident.server.ts";
@@ -200,4 +202,116 @@ it("a workbook and a CSV file of the same firms say the same rows", async () => 
   const ctx = await operator();
   await commit(ctx, await upload(ctx, await residentsWorkbook({ firms: 2, from: 970 }), "表.xlsx"));
   expect((await look(ctx, await csv(ctx, residentsCsv(2, 970)))).twin?.isSameFile).toBe(false);
+});
+
+describe("what stands in the way of an undo", () => {
+  it("is named, whatever hangs on what would be taken away", async () => {
+    const ctx = await operator();
+    const org = ctx.organization.id;
+    const id = await csv(ctx, residentsCsv(1, 980));
+    await commit(ctx, id);
+    const [stay] = await ledger(ctx);
+    const [residency, firm] = [stay!.id as string, stay!.firm_id as string];
+    await world.addCarrier("standing-taker");
+    const taker = await world.as("standing-taker", "operator");
+    const by = { user: ctx.user.id, name: ctx.user.name };
+    const [mentor] = await db.admin`
+      insert into mentors (organization_id, name, kind, starts_on) values (${org}, '李示例', 'business', '2020-01-01') returning id`;
+    const [entry] = await db.admin`
+      insert into service_entries (organization_id, held_on, kind, staff, minutes, topic, withdrawn_reason)
+      values (${org}, '2025-01-01', 'training', '小林', 60, '课', '登记错') returning id`;
+    const obstacles: [string, () => Promise<unknown>][] = [
+      [
+        "documents",
+        () =>
+          attachDocument({
+            ctx,
+            input: {
+              kind: "residency",
+              id: residency,
+              fileName: "a.pdf",
+              mediaType: "",
+              bytes: Buffer.from("%PDF-1.7 x"),
+            },
+          }),
+      ],
+      [
+        "service_entry_firms",
+        () => db.admin`
+        insert into service_entry_firms (organization_id, entry_id, residency_id) values (${org}, ${entry!.id}, ${residency})`,
+      ],
+      [
+        "coachings",
+        () => db.admin`
+        insert into coachings (organization_id, mentor_id, residency_id, starts_on) values (${org}, ${mentor!.id}, ${residency}, '2025-01-01')`,
+      ],
+      ["founders", () => addFounder({ ctx, input: { residencyId: residency, name: "甲" } })],
+      [
+        "residency_marks",
+        () => db.admin`
+        insert into residency_marks (organization_id, residency_id, kind, code) values (${org}, ${residency}, 'industry', '33618-01')`,
+      ],
+      [
+        "intellectual_property",
+        () => db.admin`
+        insert into intellectual_property (organization_id, firm_id, kind, number, name, applied_on)
+        values (${org}, ${firm}, 'trademark', '1', '牌子', '2024-01-01')`,
+      ],
+      [
+        "transfers",
+        () => db.admin`
+        insert into transfers (organization_id, residency_id, residency_rev, firm_id, to_organization_id, leaves_on, reason, firm, timeline,
+                               proposed_by, proposed_by_name)
+        values (${org}, ${residency}, 1, ${firm}, ${taker.organization.id}, '2026-01-01', '搬迁', '{}', '[]', ${by.user}, ${by.name})`,
+      ],
+      [
+        "graduations",
+        () => db.admin`
+        insert into graduations (organization_id, residency_id, number, graduated_on, outcome, checks, keeps_leases, decided_by, decided_by_name)
+        values (${org}, ${residency}, 'B-1', '2025-01-01', 'met', '[]', false, ${by.user}, ${by.name})`,
+      ],
+      [
+        "applications",
+        () => db.admin`
+        update applications set residency_id = ${residency} where organization_id = ${org}`,
+      ],
+      [
+        "firm_merges",
+        () => db.admin`
+        insert into firm_merges (organization_id, kept_firm_id, merged_firm_id, reason, moved, merged_by, merged_by_name)
+        select ${org}, ${firm}, firm_id, '同一家', ${db.admin.json({ stays: [{ id: residency, rev: 1 }] })}, ${by.user}, ${by.name}
+          from carrier_firms where organization_id = ${org} and firm_id <> ${firm} limit 1`,
+      ],
+    ];
+    const codes: Record<string, string> = {
+      documents: "undo-documents",
+      service_entry_firms: "undo-services",
+      coachings: "undo-coachings",
+      founders: "undo-founders",
+      residency_marks: "undo-marks",
+      intellectual_property: "undo-rights",
+      transfers: "undo-transfers",
+      graduations: "undo-graduations",
+      applications: "undo-applications",
+      firm_merges: "undo-merged",
+    };
+    // An application and another firm, for what can hang on them.
+    await db.admin`
+      insert into applications (organization_id, number, channel, applicant, name, status, received_on, locale)
+      values (${org}, 'S-1', 'carrier', 'firm', '甲', 'received', '2025-01-01', 'zh-CN')`;
+    await commit(ctx, await csv(ctx, residentsCsv(1, 981)));
+    for (const [table, hang] of obstacles) {
+      await hang();
+      const code = `residency.${codes[table]}`;
+      await expect(undoImport({ ctx, input: { id } }), table).rejects.toMatchObject({
+        code,
+        details: { count: 1 },
+      });
+      expect((await look(ctx, id)).undoRefusal).toMatchObject({ code });
+      if (table === "applications")
+        await db.admin`update applications set residency_id = null where organization_id = ${org}`;
+      else await db.admin`delete from ${db.admin(table)} where organization_id = ${org}`;
+    }
+    expect(await undoImport({ ctx, input: { id } })).toMatchObject({ removed: 1 });
+  });
 });

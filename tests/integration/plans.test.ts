@@ -15,6 +15,7 @@ import * as register from "#db/queries/residency-register.server.ts";
 import * as steps from "#db/queries/residency-steps.server.ts";
 import * as services from "#db/queries/services.server.ts";
 import * as space from "#db/queries/space.server.ts";
+import * as teams from "#db/queries/teams.server.ts";
 import * as titles from "#db/queries/titles.server.ts";
 import { type ScopedTx, withScope } from "#db/scope.server.ts";
 import { loadVolume } from "#db/seed/scale.server.ts";
@@ -47,6 +48,10 @@ beforeAll(async () => {
       from (select organization_id, id, lag(id) over (partition by organization_id order by id) as other from rooms) pair
      where other is not null`;
   await db.admin`analyze founders, residency_marks, room_holds, room_origins`;
+  await db.admin`
+    insert into teams (organization_id, name, leader, entered_on, left_on, exit, residency_id)
+    select organization_id, 'x', 'x', entered_on - 100, entered_on, 'founded', id from residencies`;
+  await db.admin`analyze teams, team_steps`;
   ctx = await world.as("alpha", "operator");
   analyst = await world.as("city", "analyst");
   runId = await addColumnRuns();
@@ -164,6 +169,10 @@ describe("under row-level security, every query enters by the organisation's ind
     "the registers of two days": (tx) => register.comparedStays(tx, own(), "2025-01-20", on),
     "the names of all firms that stayed": (tx) => register.firmNamesOfStays(tx, own()),
     "the journals of stays": (tx) => steps.stepsOfStays(tx, own(), [NOWHERE]),
+    "the teams": (tx) => teams.teamsOf(tx, own()),
+    "the firms that teams became": (tx) => teams.firmsOfTeams(tx, own()),
+    "the teams before a stay": (tx) => teams.teamsOfStay(tx, own(), NOWHERE),
+    "the journals of teams": (tx) => teams.stepsOfTeams(tx, own(), [NOWHERE]),
     "the counts of residents": (tx) => residency.countStays(tx, which()),
     "one stay": (tx) => residency.stayById(tx, own(), NOWHERE),
     "the stays for an import": (tx) => residency.staysWithFirms(tx, own()),
@@ -309,6 +318,7 @@ const READS_NOTHING = [
   "titles.insertTitles",
   "intellectual-property.insertRights",
   "mentoring.lockMentoring",
+  "teams.lockTeams",
 ];
 /** COPY of a statement whose plan is read like any other. */
 const COPIES: Record<string, string> = {

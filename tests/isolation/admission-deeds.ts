@@ -137,7 +137,7 @@ export async function admissionForms(world: HttpWorld): Promise<Deed[]> {
         enteredOn: DEMO_DAY,
         opinion: "准入",
       },
-      { optional: ["agreementNumber"] },
+      { optional: ["agreementNumber", "leader"] },
     ),
     deed(
       ".residents.$resident",

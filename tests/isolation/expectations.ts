@@ -158,6 +158,8 @@ export const EXPECTATIONS: Record<string, Expectation> = {
     exit: "left",
   })),
   residency_steps: { ...closed, read: own },
+  teams: ledger("note = note", byId, nobody),
+  team_steps: { ...closed, read: own },
   // A firm comes by a function alone.
   carrier_firms: { ...closed, read: own, update: { set: "field = field", by: keeps } },
   carrier_firm_names: ledger("evidence = evidence", () => ({ valid_from: "2010-01-01" })),

@@ -6,6 +6,7 @@ import { documentFor } from "./exchange-rows.ts";
 import { foreignFirms } from "./firm-rows.ts";
 import { foreignPeople } from "./people-rows.ts";
 import { foreignRegister } from "./register-rows.ts";
+import { foreignTeams } from "./team-rows.ts";
 import { foreignTransfers } from "./transfer-rows.ts";
 
 /** What a parameter or a field of a form can refer to. */
@@ -22,6 +23,7 @@ export const KINDS = [
   "bulk",
   "merge",
   "transfer",
+  "team",
   "view",
   "document",
   "application",
@@ -126,6 +128,7 @@ export async function insertForeign(
       coded.map((firm_id) => ({ ...own(), firm_id, entered_on: "2024-01-01" })),
     );
     found.merge = await foreignFirms(admin, organization, [...found.firm, ...coded]);
+    found.team = await foreignTeams({ own, put }, found.residency);
     found.transfer = await foreignTransfers({ own, put }, found.residency, found.firm, city);
     const buildings: Rows = each((i) => ({ ...own(), site: "foreign", name: `b${i}` }));
     found.building = await put("buildings", buildings);

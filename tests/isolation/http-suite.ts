@@ -21,6 +21,7 @@ import { registerForms, registerPages } from "./register-deeds.ts";
 import { ROUTES } from "./route-cases.ts";
 import { compareIds, makeForeign } from "./same-answer.ts";
 import { spaceForms, spacePages } from "./space-deeds.ts";
+import { teamForms, teamPages } from "./team-deeds.ts";
 import { titleForms, titlePages } from "./title-deeds.ts";
 import { transferForms, transferPages } from "./transfer-deeds.ts";
 
@@ -57,6 +58,7 @@ const allDeeds = async (world: HttpWorld): Promise<Deed[]> => [
   ...(await firmPages(world)),
   ...(await registerPages(world)),
   ...(await transferPages(world)),
+  ...(await teamPages(world)),
   ...(await spacePages(world)),
   ...(await authorityPages(world)),
   ...(await carrierForms(world)),
@@ -67,6 +69,7 @@ const allDeeds = async (world: HttpWorld): Promise<Deed[]> => [
   ...(await registerForms(world)),
   ...(await firmForms(world)),
   ...(await transferForms(world)),
+  ...(await teamForms(world)),
   ...(await spaceForms(world)),
   ...(await authorityForms(world)),
   ...(await accountDeeds(world)),

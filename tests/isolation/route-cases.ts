@@ -27,6 +27,7 @@ export type RouteCase = {
     | "document"
     | "application"
     | "transfer"
+    | "team"
     | "mentor"
     | "service";
 };
@@ -104,6 +105,9 @@ export const ROUTES: Record<string, RouteCase> = {
   "carrier.$carrier.residents.template": carrier(ALL),
   "carrier.$carrier.residents.$resident": carrier(ALL, KEEPERS, "residency"),
   "carrier.$carrier.residents.$resident_.certificate": carrier(ALL, undefined, "residency"),
+  "carrier.$carrier.teams._index": carrier(ALL),
+  "carrier.$carrier.teams.new": carrier(KEEPERS, KEEPERS),
+  "carrier.$carrier.teams.$team": carrier(ALL, KEEPERS, "team"),
   "carrier.$carrier.transfers._index": carrier(ALL),
   "carrier.$carrier.transfers.new": carrier(KEEPERS, KEEPERS),
   "carrier.$carrier.transfers.$transfer": carrier(ALL, KEEPERS, "transfer"),

@@ -66,6 +66,7 @@ beforeAll(async () => {
     mentor: await first("mentors", slug),
     application: await first("applications", slug),
     transfer: await first("transfers", slug),
+    team: await first("teams", slug),
     service: await first("service_entries", slug),
   });
   things = {};

@@ -19,6 +19,7 @@ import {
 import { insertRegisters, insertRun } from "./run-rows.ts";
 import { insertSpace } from "./space-rows.ts";
 import { insertStrays } from "./strays.ts";
+import { insertTeams } from "./team-rows.ts";
 import { insertHoldings, insertRegistry } from "./title-rows.ts";
 import { insertTransfers } from "./transfer-rows.ts";
 
@@ -330,6 +331,7 @@ async function insertLedger(
     key,
   );
   await insertAdmission(insert, organization_id, organization, residency);
+  await insertTeams(insert, organization_id, organization, residency);
   await insert("buildings", { organization_id, id: building, site: "s", name: "b" }, row, key);
   await insert(
     "rooms",

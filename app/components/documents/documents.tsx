@@ -72,13 +72,13 @@ function Document({
   row,
   href,
   action,
-  isOfApplication,
+  from,
 }: {
   row: Row;
   href: string;
   action: string | null;
-  /** It came with the application of the stay that is shown. */
-  isOfApplication: boolean;
+  /** It came with something that went before what is shown. */
+  from: "application" | "team" | null;
 }) {
   const { t } = useText();
   const at = formatInstant(row.addedAt);
@@ -91,7 +91,7 @@ function Document({
             {row.name}
           </a>{" "}
           <span className="text-xs whitespace-nowrap text-ink-soft">{sizeText(row.size)}</span>{" "}
-          {isOfApplication ? <Badge tone="neutral">{t("documents:ofApplication")}</Badge> : null}{" "}
+          {from ? <Badge tone="neutral">{t(`documents:from.${from}`)}</Badge> : null}{" "}
           {row.withdrawnAt ? <Badge tone="muted">{t("documents:withdrawn")}</Badge> : null}
         </p>
         <p className="text-xs wrap-anywhere text-ink-soft">
@@ -184,7 +184,9 @@ export function Documents({
                 key={row.id}
                 row={row}
                 href={to.document(row.id)}
-                isOfApplication={row.subjectKind !== list.kind}
+                from={
+                  row.subjectKind === list.kind ? null : row.subjectKind === "team" ? "team" : "application"
+                }
                 action={list.mayWrite ? action : null}
               />
             ))}

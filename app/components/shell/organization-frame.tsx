@@ -43,6 +43,7 @@ function carrierMenu(t: Translate, frame: Frame): MenuGroup[] {
         icon: "residents",
         needs: "residency:read",
       },
+      { label: t("shell:menuItems.teams"), href: to.teams(), icon: "teams", needs: "residency:read" },
       {
         label: t("shell:menuItems.space"),
         href: to.space(),

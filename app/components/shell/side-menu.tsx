@@ -12,6 +12,7 @@ import {
   LayoutGrid,
   type LucideIcon,
   Medal,
+  Rocket,
   Ruler,
   Scale,
   ScrollText,
@@ -28,6 +29,7 @@ import { useText } from "#app/i18n/index.ts";
 const ICON = {
   home: House,
   residents: Building2,
+  teams: Rocket,
   import: Upload,
   space: LayoutGrid,
   ledger: Ruler,

@@ -9,6 +9,7 @@ export const SUBJECT_KINDS = [
   "service-entry",
   "ip",
   "duty",
+  "team",
 ] as const;
 export type SubjectKind = (typeof SUBJECT_KINDS)[number];
 
@@ -21,4 +22,5 @@ export const SUBJECT_PERMISSIONS: Readonly<Record<SubjectKind, { read: Permissio
   "service-entry": { read: "residency:read", write: "residency:write" },
   ip: { read: "titles:read", write: "titles:write" },
   duty: { read: "titles:read", write: "titles:write" },
+  team: { read: "residency:read", write: "residency:write" },
 };

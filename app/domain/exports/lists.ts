@@ -1,5 +1,5 @@
 /** The lists that can be taken away as a workbook, each with its columns: what a column is in, and nothing about how it is shown. */
-export const EXPORT_LISTS = ["residents", "rooms", "leases", "titles"] as const;
+export const EXPORT_LISTS = ["residents", "rooms", "leases", "titles", "teams"] as const;
 export type ExportList = (typeof EXPORT_LISTS)[number];
 export const isExportList = (text: unknown): text is ExportList => EXPORT_LISTS.some((list) => list === text);
 
@@ -61,6 +61,18 @@ export const EXPORT_COLUMNS: Readonly<Record<ExportList, readonly ExportColumn[]
     of("code", "valid"),
     of("code", "renewal"),
     of("code", "resident"),
+    text("evidence"),
+  ],
+  teams: [
+    text("name"),
+    text("leader"),
+    of("code", "state"),
+    text("field"),
+    of("count", "people"),
+    date("enteredOn"),
+    date("leftOn"),
+    text("firm"),
+    text("uscc"),
     text("evidence"),
   ],
 };

@@ -64,8 +64,10 @@ export function judgeRows(
   const accepted: JudgedRow[] = [];
   const rejected: RefusedRow[] = [];
   const skipped: JudgedRun["skipped"] = [];
+  const name = template.columns[0]!.code;
+  const days = template.columns.filter(({ kind }) => kind === "date").map(({ code }) => code);
   for (const raw of rows) {
-    const reason = skipReason(raw, { name: template.columns[0]!.code, key: template.keyColumn ?? "uscc" });
+    const reason = skipReason(raw, { name, key: template.keyColumn ?? "uscc", days });
     if (reason !== null) {
       skipped.push({ row: raw.row, reason });
       continue;

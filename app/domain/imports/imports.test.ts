@@ -1,7 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { readRow } from "../residency/import-row.ts";
 import { columnOf, headerKey, mappingFault, withMapping } from "./mapping.ts";
-import { LEASES_TEMPLATE, ROOMS_TEMPLATE } from "./templates.ts";
+import { rightsTemplate } from "./right-template.ts";
+import { servicesTemplate } from "./service-template.ts";
+import { LEASES_TEMPLATE, ROOMS_TEMPLATE, titlesTemplate } from "./templates.ts";
 import { converted } from "./unit-factors.ts";
 
 describe("a figure in another unit", () => {
@@ -21,6 +24,29 @@ describe("a figure in another unit", () => {
         const figure = `${whole}.${String(cents).padStart(2, "0")}`;
         const expected = BigInt(whole) * 10_000n + BigInt(cents) * 100n;
         return converted(figure, "元", "万元") === String(expected);
+      }),
+    );
+  });
+});
+
+describe("a length in hours", () => {
+  const minutesOf = (text: string) => {
+    const row = { row: 4, cells: { hours: { kind: "text" as const, text } }, other: [] };
+    return readRow(row, servicesTemplate([]), false).values.get("hours") ?? null;
+  };
+
+  it("is read however it is written, and nothing else is", () => {
+    expect(
+      ["1.5", "1:30", "90分钟", "1小时30分", "1.5小时", "1.5 h", "90 min", "１：３０"].map(minutesOf),
+    ).toEqual(Array(8).fill(90));
+    for (const odd of ["0", "半天", "1.333", "-1", "0分钟", "1:60", "1001小时"])
+      expect(minutesOf(odd)).toBeNull();
+  });
+
+  it("is exact from any number of minutes", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 59_999 }), (minutes) => {
+        expect(minutesOf(converted(String(minutes), "小时", "分钟")!)).toBe(minutes);
       }),
     );
   });
@@ -46,7 +72,8 @@ describe("own headers", () => {
 
 describe("templates", () => {
   it("have columns of one name each, in both languages", () => {
-    for (const template of [ROOMS_TEMPLATE, LEASES_TEMPLATE]) {
+    const others = [titlesTemplate([]), rightsTemplate([], [], []), servicesTemplate([])];
+    for (const template of [ROOMS_TEMPLATE, LEASES_TEMPLATE, ...others]) {
       const names = template.columns.flatMap(({ header, aliases }) => [
         ...new Set([header.zh, header.en, ...aliases].map(headerKey)),
       ]);

@@ -1,25 +1,19 @@
-import type { Bilingual, Choice, ImportTemplate, TemplateColumn } from "../residency/import-template.ts";
+import {
+  type Bilingual,
+  type Choice,
+  column,
+  EXAMPLE_NAME,
+  type ImportTemplate,
+  type TemplateColumn,
+} from "../residency/import-template.ts";
 
 /** What can be imported beside resident firms. */
-export const IMPORT_NOUNS = ["rooms", "leases", "titles"] as const;
+export const IMPORT_NOUNS = ["rooms", "leases", "titles", "intellectual-property", "services"] as const;
 export type ImportNoun = (typeof IMPORT_NOUNS)[number];
 export const isImportNoun = (text: unknown): text is ImportNoun => IMPORT_NOUNS.some((noun) => noun === text);
 
-type Optional = "aliases" | "unit" | "required" | "choices" | "maxLength" | "example";
-const column = (
-  given: Omit<TemplateColumn, Optional> & Partial<Pick<TemplateColumn, Optional>>,
-): TemplateColumn => ({
-  aliases: [],
-  unit: null,
-  required: false,
-  choices: null,
-  maxLength: 100,
-  example: "",
-  ...given,
-});
-
-const DATE: Bilingual = { zh: "写到日，如 2024-03-05。", en: "To the day, such as 2024-03-05." };
-const MAY_BE_EMPTY: Bilingual = { zh: "可不填。", en: "May be left empty." };
+export const DATE: Bilingual = { zh: "写到日，如 2024-03-05。", en: "To the day, such as 2024-03-05." };
+export const MAY_BE_EMPTY: Bilingual = { zh: "可不填。", en: "May be left empty." };
 const SQUARE_METRES: Bilingual = { zh: "㎡", en: "m²" };
 
 const USES: readonly Choice[] = [
@@ -68,7 +62,7 @@ const site = (): TemplateColumn =>
       en: "May be left empty by who has one site only.",
     },
   });
-const uscc = (note: Bilingual): TemplateColumn =>
+export const uscc = (note: Bilingual): TemplateColumn =>
   column({
     code: "uscc",
     kind: "uscc",
@@ -76,6 +70,22 @@ const uscc = (note: Bilingual): TemplateColumn =>
     aliases: ["信用代码", "社会信用代码", "uscc", "credit code"],
     note,
   });
+/** Whose a thing is: the name, the code, or both. */
+export const firmColumns = (): TemplateColumn[] => [
+  column({
+    code: "firm",
+    kind: "name",
+    maxLength: 100,
+    example: EXAMPLE_NAME.zh,
+    header: { zh: "企业名称", en: "Firm name" },
+    aliases: ["公司名称", "单位名称", "企业", "company", "company name"],
+    note: { zh: "填了代码的可不填。", en: "May be left empty where the code is given." },
+  }),
+  uscc({
+    zh: "建议填写；只填名称的，要在网页上逐一确认。",
+    en: "Better given; a name alone has to be confirmed.",
+  }),
+];
 const label = (): TemplateColumn =>
   column({
     code: "label",
@@ -241,19 +251,7 @@ export const titlesTemplate = (kinds: readonly Choice[]): ImportTemplate => ({
   keyColumn: "number",
   convertsUnits: true,
   columns: [
-    column({
-      code: "firm",
-      kind: "name",
-      maxLength: 100,
-      example: "示例：渝甲微电子有限公司（请删除本行）",
-      header: { zh: "企业名称", en: "Firm name" },
-      aliases: ["公司名称", "单位名称", "企业", "name", "company", "company name"],
-      note: { zh: "填了代码的可不填。", en: "May be left empty where the code is given." },
-    }),
-    uscc({
-      zh: "建议填写；只填名称的，要在网页上逐一确认。",
-      en: "Better given; a name alone has to be confirmed.",
-    }),
+    ...firmColumns(),
     column({
       code: "kind",
       kind: "choice",

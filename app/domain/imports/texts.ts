@@ -1,5 +1,5 @@
 /**
- * Sentences of the imports of rooms, leases and titles; those that every import has stand in residency/import-texts.ts, which
+ * Sentences of the imports of rooms, leases, titles, rights and services; those that every import has stand in residency/import-texts.ts, which
  * takes these in.
  */
 export const ledgerRules = {
@@ -31,6 +31,30 @@ export const ledgerRules = {
     "title-duplicate": "这家企业已登记同一类、同编号或同日认定的资质，内容不同：请在资质页更正",
     "title-twice": "与第 {{row}} 行是同一项资质",
     "title-refused": "这项资质不能登记，请核对",
+    "uscc-merged": "这个代码已并入“{{name}}”：请改填代码 {{uscc}}",
+    "duration-unreadable": "不是可识别的时长：请写 1.5、1:30 或 90分钟，最长 1000 小时",
+    "right-no-date": "申请、授权、受让日期至少填一个",
+    "right-granted-early": "授权日期早于申请日期 {{appliedOn}}",
+    "right-in-the-future": "日期晚于今天",
+    "right-ended-early": "失效日期早于 {{begin}}",
+    "right-why-ended": "填了失效日期，须选失效原因",
+    "right-when-ended": "选了失效原因，须填失效日期",
+    "right-never-granted": "这一类不授权，授权日期请留空",
+    "right-high-value": "高价值情形只用于发明专利",
+    "right-differs": "这家企业已登记同一类、同编号的知识产权，内容不同：请在知识产权页更正",
+    "right-twice": "与第 {{row}} 行是同一项知识产权",
+    "right-refused": "这项知识产权不能登记，请核对",
+    "firms-missing": "请填服务企业的名称或代码",
+    "firms-too-many": "一次服务最多 {{max}} 家企业",
+    "firms-unknown": "没有这些企业的入驻记录：{{names}}",
+    "firms-by-name": "按名称找到“{{name}}”：若没有错，请填代码 {{uscc}}，或在网页上勾选确认",
+    "firms-other-name": "名称与代码对不上：{{names}}",
+    "mentor-unknown": "没有登记过“{{name}}”这位导师：请先登记，或改填服务人员",
+    "mentor-unclear": "有 {{count}} 位叫“{{name}}”的导师，请写成“姓名（单位）”",
+    "provider-missing": "导师和服务人员至少填一个",
+    "service-in-the-future": "服务日期晚于今天",
+    "service-twice": "与第 {{row}} 行是同一次服务",
+    "service-refused": "这次服务不能登记，请核对",
   },
   en: {
     "count-whole": "Must be a whole number above 0",
@@ -67,6 +91,32 @@ export const ledgerRules = {
       "A title of this kind, with this number or of the same day, is on record for the firm with other contents: mend it on its page",
     "title-twice": "The same title as in row {{row}}",
     "title-refused": "This title cannot be recorded; check the row",
+    "uscc-merged": "The firm of this code was merged into “{{name}}”: enter the code {{uscc}}",
+    "duration-unreadable": "Not a length that can be read: write 1.5, 1:30 or 90min, at most 1000 hours",
+    "right-no-date": "Give at least one of applied on, granted on and taken over on",
+    "right-granted-early": "Granted before it was applied for on {{appliedOn}}",
+    "right-in-the-future": "The day lies after today",
+    "right-ended-early": "Ended before {{begin}}",
+    "right-why-ended": "A day on which it ended needs the reason",
+    "right-when-ended": "A reason why it ended needs the day",
+    "right-never-granted": "This kind is never granted; leave the day of the grant empty",
+    "right-high-value": "Only an invention can be of high value",
+    "right-differs":
+      "A right of this kind with this number is on record for the firm with other contents: mend it on its page",
+    "right-twice": "The same right as in row {{row}}",
+    "right-refused": "This right cannot be recorded; check the row",
+    "firms-missing": "Give the name or the code of the firm",
+    "firms-too-many": "At most {{max}} firms for one service",
+    "firms-unknown": "No stay of these firms is on record: {{names}}",
+    "firms-by-name":
+      "Found by the name: “{{name}}”. If that is right, enter the code {{uscc}}, or confirm it on the page",
+    "firms-other-name": "Names that are not those of the codes: {{names}}",
+    "mentor-unknown": "No mentor “{{name}}” is on record: add the mentor first, or name the staff instead",
+    "mentor-unclear": "There are {{count}} mentors called “{{name}}”; write “name (employer)”",
+    "provider-missing": "Give the mentor or the staff",
+    "service-in-the-future": "The day lies after today",
+    "service-twice": "The same service as in row {{row}}",
+    "service-refused": "This service cannot be entered; check the row",
   },
 } as const;
 
@@ -79,6 +129,13 @@ export const ledgerWarnings = {
     "title-still-valid": "该企业同类资质自 {{since}} 起仍有效；若是续期，请填“是”",
     "title-before-founding": "认定日期早于企业成立日期，请核对",
     "title-odd": "这一行与常见情况不同，请核对",
+    "right-not-applied": "专利没有申请日期，不计入申请数",
+    "right-odd": "这一行与常见情况不同，请核对",
+    "service-not-resident": "服务当日不在驻：{{name}}",
+    "service-mentor-not-appointed": "服务当日不在该导师的聘期内",
+    "service-long": "时长超过 24 小时，请确认单位不是分钟",
+    "service-alike": "已有同日、同类型、同主题、同企业的一条记录，时长或服务人不同，请核对是否重复",
+    "service-odd": "这一行与常见情况不同，请核对",
   },
   en: {
     "building-new": "The building “{{name}}” will be added",
@@ -89,5 +146,13 @@ export const ledgerWarnings = {
       "A title of this kind has been valid since {{since}}; if this is its renewal, write “yes”",
     "title-before-founding": "Awarded before the firm was founded; please check",
     "title-odd": "Something in this row is unusual; please check",
+    "right-not-applied": "A patent without the day of its application is not counted as applied for",
+    "right-odd": "Something in this row is unusual; please check",
+    "service-not-resident": "Not in residence on that day: {{name}}",
+    "service-mentor-not-appointed": "The mentor was not appointed on that day",
+    "service-long": "Longer than 24 hours; please make sure that it is not in minutes",
+    "service-alike":
+      "There is an entry of the same day, kind, topic and firms with another length or provider; please check that it is not the same service",
+    "service-odd": "Something in this row is unusual; please check",
   },
 } as const;

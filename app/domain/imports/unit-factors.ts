@@ -1,3 +1,4 @@
+import { clockOf } from "../mentoring/services.ts";
 import { compact } from "../residency/normalise.ts";
 
 /** How much of a column's own unit one of another unit is: hundredths of it, as a fraction. */
@@ -7,8 +8,15 @@ const FACTORS: Readonly<Record<string, Readonly<Record<string, readonly [bigint,
   "㎡": { 万平方米: [10_000n, 1n], 公顷: [10_000n, 1n], 亩: [10_000n, 15n] },
 };
 
+/** Whole minutes as hours and minutes, which are exact where hours with decimals are not. */
+const asClock = (figure: string): string | null => {
+  const minutes = /^\d{1,6}$/.test(compact(figure)) ? Number(compact(figure)) : null;
+  return minutes === null ? null : clockOf(minutes);
+};
+
 /** A plain figure in another unit as one in the own unit, to two decimals; null for what is no plain figure. */
 export function converted(figure: string, own: string, unit: string): string | null {
+  if (own === "小时" && unit === "分钟") return asClock(figure);
   const factor = FACTORS[own]?.[unit];
   const plain = compact(figure);
   const match = /^(\d{1,12})(?:\.(\d{1,8}))?$/.exec(
@@ -22,4 +30,5 @@ export function converted(figure: string, own: string, unit: string): string | n
   return `${text.slice(0, -2)}.${text.slice(-2)}`.replace(/\.?0+$/, "") || "0";
 }
 
-export const isConvertible = (own: string, unit: string): boolean => FACTORS[own]?.[unit] !== undefined;
+export const isConvertible = (own: string, unit: string): boolean =>
+  FACTORS[own]?.[unit] !== undefined || (own === "小时" && unit === "分钟");

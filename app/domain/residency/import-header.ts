@@ -51,7 +51,7 @@ export const workbookFault = (code: WorkbookFaultCode, params: Params = {}): Wor
 
 const SEARCHED_ROWS = 20;
 const UNIT_NAMES =
-  /^(亿元|百万元|万元|千元|元|人民币元|yuan|rmb|cny|10,?000yuan|㎡|m2|m²|平方米|平米|万平方米|亩|公顷)$/i;
+  /^(亿元|百万元|万元|千元|元|人民币元|yuan|rmb|cny|10,?000yuan|㎡|m2|m²|平方米|平米|万平方米|亩|公顷|小时|分钟|分|hours?|h|minutes?|min)$/i;
 const SAME_UNIT: Readonly<Record<string, string>> = {
   yuan: "元",
   rmb: "元",
@@ -61,6 +61,13 @@ const SAME_UNIT: Readonly<Record<string, string>> = {
   "m²": "㎡",
   平方米: "㎡",
   平米: "㎡",
+  hour: "小时",
+  hours: "小时",
+  h: "小时",
+  分: "分钟",
+  minute: "分钟",
+  minutes: "分钟",
+  min: "分钟",
 };
 
 /** A header's name without marks, blanks and bracketed remarks, and its unit if a bracket names one. */

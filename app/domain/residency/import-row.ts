@@ -1,3 +1,4 @@
+import { MOST_MINUTES, minutesOf } from "../mentoring/services.ts";
 import type { DateOn } from "../shared/dates.ts";
 import { withoutTextMark } from "../shared/spreadsheet-text.ts";
 import type { RawCell, RawRow } from "./import-header.ts";
@@ -51,12 +52,17 @@ const EXAMPLE = /^(示例|例|example)[:：]/i;
 const GARBLED = /\ufffd|锟斤拷|烫烫烫|屯屯屯/;
 
 /** Why a row holds no firm, or null when it must be read. A row is skipped only on these three plain signs. */
-export function skipReason(row: RawRow, columns = { name: "name", key: "uscc" }): SkipReason | null {
+export function skipReason(
+  row: RawRow,
+  columns: { name: string; key: string; days?: readonly string[] } = { name: "name", key: "uscc" },
+): SkipReason | null {
   const texts = [...Object.values(row.cells).map((cell) => cell.text), ...row.other];
   if (texts.every((text) => compact(text) === "")) return "blank";
   const name = compact(row.cells[columns.name]?.text ?? "");
   if (EXAMPLE.test(name)) return "example";
-  const first = [...row.other, name].map(compact);
+  // Where the table begins with a day, that is where 合计 stands.
+  const days = (columns.days ?? []).map((code) => row.cells[code]?.text ?? "");
+  const first = [...row.other, name, ...days].map(compact);
   if (row.cells[columns.key] === undefined && first.some((text) => TOTAL.test(text))) return "total";
   return null;
 }
@@ -82,6 +88,19 @@ function normaliseCount(raw: string): Normalised<number> {
   const digits = /^(\d{1,6})(个|工位|个工位)?$/.exec(compact(raw))?.[1];
   const value = Number(digits);
   return digits && value > 0 && value <= MOST ? accepted(value) : faulty("count-whole");
+}
+
+/** Minutes of a length in hours: 1.5, 1:30, 2小时, 1小时30分; or 90分钟. Null for what is none, or too long. */
+function minutesInCell(raw: string): number | null {
+  const text = compact(raw).toLowerCase();
+  const inMinutes = /^(\d{1,6})(?:分钟|分|minutes?|mins?)$/.exec(text)?.[1];
+  const both = /^(\d{1,3})(?:个?小时|hours?|hrs?|h)(\d{1,2})(?:分钟|分|minutes?|mins?|m)$/.exec(text);
+  const minutes = inMinutes
+    ? Number(inMinutes)
+    : both
+      ? Number(both[1]) * 60 + Number(both[2])
+      : minutesOf(text.replace(/(?:个?小时|hours?|hrs?|h)$/, ""));
+  return minutes !== null && minutes > 0 && minutes <= MOST_MINUTES ? minutes : null;
 }
 
 function normaliseCell(
@@ -119,6 +138,10 @@ function normaliseCell(
         : normaliseFigure(cell.text, SQUARE_METRES, true);
     case "count":
       return normaliseCount(cell.text);
+    case "duration": {
+      const minutes = minutesInCell(cell.text);
+      return minutes === null ? faulty("duration-unreadable") : accepted(minutes);
+    }
     case "choice":
       return normaliseChoice(cell.text, column);
   }

@@ -5,7 +5,16 @@
 export type Locale = "zh-CN" | "en";
 export type Bilingual = { readonly zh: string; readonly en: string };
 export type Choice = { readonly value: string; readonly label: string; readonly aliases: readonly string[] };
-export type ColumnKind = "name" | "text" | "uscc" | "date" | "yuan" | "square-metres" | "count" | "choice";
+export type ColumnKind =
+  | "name"
+  | "text"
+  | "uscc"
+  | "date"
+  | "yuan"
+  | "square-metres"
+  | "count"
+  | "duration"
+  | "choice";
 
 export type TemplateColumn = {
   readonly code: string;
@@ -76,10 +85,19 @@ function fieldChoices(fields: readonly HightechField[]): Choice[] {
     });
 }
 
-type Optional = "aliases" | "unit" | "required" | "choices" | "maxLength";
-const column = (
+type Optional = "aliases" | "unit" | "required" | "choices" | "maxLength" | "example";
+/** A column of a template; what is not said of it is empty. */
+export const column = (
   given: Omit<TemplateColumn, Optional> & Partial<Pick<TemplateColumn, Optional>>,
-): TemplateColumn => ({ aliases: [], unit: null, required: false, choices: null, maxLength: 100, ...given });
+): TemplateColumn => ({
+  aliases: [],
+  unit: null,
+  required: false,
+  choices: null,
+  maxLength: 100,
+  example: "",
+  ...given,
+});
 
 const DATE_NOTE: Bilingual = {
   zh: "写到日，如 2024-03-05；也接受 2024/3/5、2024年3月5日。",

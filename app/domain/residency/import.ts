@@ -68,6 +68,8 @@ export type DryRunInput = {
   template: ImportTemplate;
   date1904: boolean;
   existing: readonly ExistingResidency[];
+  /** Codes whose firm was merged into another here, with the firm that was kept. */
+  merged?: ReadonlyMap<string, { uscc: string; name: string }>;
   today: DateOn;
 };
 
@@ -118,6 +120,17 @@ function draftOf(raw: RawRow, template: ImportTemplate, date1904: boolean, today
       JSON.stringify([...read.values].toSorted(([a], [b]) => (a < b ? -1 : 1))) +
       JSON.stringify(read.faults.map((f) => [f.column, f.found])),
   };
+}
+
+/** Under a code that was merged away nothing begins: its row names the code that was kept. */
+function markMerged(drafts: readonly Draft[], merged: NonNullable<DryRunInput["merged"]>): void {
+  for (const draft of drafts) {
+    const kept = draft.uscc === null ? undefined : merged.get(draft.uscc);
+    if (!kept) continue;
+    const { uscc, name } = kept;
+    const found = draft.uscc!;
+    draft.faults.push({ row: draft.row, column: "uscc", rule: "uscc-merged", params: { uscc, name }, found });
+  }
 }
 
 /** Rows grouped by a key; rows without one are left out. */
@@ -271,7 +284,14 @@ function namesakesByRow(drafts: readonly Draft[]): Map<number, number[]> {
  * entered; a firm twice in the file over the same time; a stay that overlaps one on the books. A row whose firm and
  * day of entry are on the books changes that residency or repeats it.
  */
-export function dryRun({ rows, template, date1904, existing, today }: DryRunInput): DryRun {
+export function dryRun({
+  rows,
+  template,
+  date1904,
+  existing,
+  merged = new Map(),
+  today,
+}: DryRunInput): DryRun {
   const skipped: SkippedRow[] = [];
   const drafts: Draft[] = [];
   const raws = new Map<number, RawRow>();
@@ -281,6 +301,7 @@ export function dryRun({ rows, template, date1904, existing, today }: DryRunInpu
     else drafts.push(draftOf(raw, template, date1904, today));
     raws.set(raw.row, raw);
   }
+  markMerged(drafts, merged);
   markDuplicates(drafts);
   const matches = matchExisting(drafts, existing);
   const nameOnBooks = new Map(existing.map((stay) => [stay.uscc, stay.name]));

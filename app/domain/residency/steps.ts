@@ -1,8 +1,11 @@
 import type { DateOn } from "../shared/dates.ts";
+import { TEAM_EXITS, type TeamExit } from "../teams/teams.ts";
 import { EXIT_KINDS, type ExitKind } from "./residency.ts";
 
-/** What happens to a firm in a carrier: 申请, 批准, 入驻, and how the stay ends. */
-export const STEP_KINDS = ["applied", "admitted", "entered", ...EXIT_KINDS] as const;
+/** How a journal ends: as a stay does, or as a team does that becomes a firm. */
+type Exit = ExitKind | TeamExit;
+/** What happens to a firm in a carrier, or to a team before there is a firm: 申请, 批准, 入驻, and how it ends. */
+export const STEP_KINDS = ["applied", "admitted", "entered", ...EXIT_KINDS, "founded"] as const;
 export type StepKind = (typeof STEP_KINDS)[number];
 /** What takes an earlier step back: another one stands in its place, the ending is withdrawn, or what wrote it is undone. */
 export const COUNTER_KINDS = ["corrected", "reopened", "undone"] as const;
@@ -15,20 +18,21 @@ export type Step = Said & { no: number } & (
     | { kind: CounterKind; reverses: number }
   );
 
-/** What the steps of a stay come to: the row that everything else reads. */
-export type StayFacts = {
+/** What the steps of a stay, or of a team, come to: the row that everything else reads. */
+export type StayFacts<E extends Exit = ExitKind> = {
   appliedOn: DateOn | null;
   admittedOn: DateOn | null;
   enteredOn: DateOn;
   leftOn: DateOn | null;
-  exit: ExitKind | null;
+  exit: E | null;
   entryReason: string | null;
   entryEvidence: string | null;
   exitReason: string | null;
   exitEvidence: string | null;
 };
 
-const isExit = (kind: string): kind is ExitKind => (EXIT_KINDS as readonly string[]).includes(kind);
+const isExit = (kind: string): kind is Exit =>
+  ([...EXIT_KINDS, ...TEAM_EXITS] as readonly string[]).includes(kind);
 
 /** The steps that no counter-entry has taken back, in the order of the journal. */
 export function stepsInForce<T extends Pick<Step, "no" | "reverses">>(journal: readonly T[]): T[] {
@@ -37,7 +41,7 @@ export function stepsInForce<T extends Pick<Step, "no" | "reverses">>(journal: r
 }
 
 /** The stay that a journal comes to; null while, or once again, no entry stands in it. */
-export function replay(journal: readonly Step[]): StayFacts | null {
+export function replay<E extends Exit = ExitKind>(journal: readonly Step[]): StayFacts<E> | null {
   const standing = stepsInForce(journal);
   const entered = standing.find(({ kind }) => kind === "entered");
   if (!entered) return null;
@@ -48,7 +52,8 @@ export function replay(journal: readonly Step[]): StayFacts | null {
     admittedOn: on("admitted"),
     enteredOn: entered.on,
     leftOn: exit?.on ?? null,
-    exit: exit && isExit(exit.kind) ? exit.kind : null,
+    // A journal has no other ends than its kind of thing: the table of each sees to that.
+    exit: exit ? (exit.kind as E) : null,
     entryReason: entered.reason,
     entryEvidence: entered.evidence,
     exitReason: exit?.reason ?? null,
@@ -58,7 +63,7 @@ export function replay(journal: readonly Step[]): StayFacts | null {
 
 type Fact = Said & { kind: StepKind };
 /** The steps that a stay consists of, each in its place: applied, admitted, entered, ended. */
-function factsOf(stay: StayFacts | null): (Fact | null)[] {
+function factsOf(stay: StayFacts<Exit> | null): (Fact | null)[] {
   if (!stay) return [null, null, null, null];
   const bare = (kind: StepKind, on: DateOn | null): Fact | null =>
     on === null ? null : { kind, on, reason: null, evidence: null };
@@ -83,8 +88,8 @@ export type Why = { reason?: string | null; evidence?: string | null; isUndo?: b
  * What is added to a journal so that it comes to `after` (null: the stay is taken away): for each fact that changes a
  * counter-entry, then the steps in their place. Nothing where nothing changes; no earlier entry is touched.
  */
-export function stepsTo(journal: readonly Step[], after: StayFacts | null, why: Why = {}): Step[] {
-  const [was, is] = [factsOf(replay(journal)), factsOf(after)];
+export function stepsTo(journal: readonly Step[], after: StayFacts<Exit> | null, why: Why = {}): Step[] {
+  const [was, is] = [factsOf(replay<Exit>(journal)), factsOf(after)];
   const changed = [0, 1, 2, 3].filter((place) => !isSame(was[place]!, is[place]!));
   const standing = stepsInForce(journal);
   const added: Step[] = [];

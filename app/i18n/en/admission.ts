@@ -114,7 +114,7 @@ export default {
   admit: {
     title: "Admit",
     lead: "A stay is made with the days of application and admission; after that you can let a room to it.",
-    usccHint: "A team has a code once it is registered as a firm; without one it cannot be admitted.",
+    usccHint: "18 characters.",
     known: "A firm that is registered here already needs no name, founding day or field.",
     opinionHint: "Needed where a condition is not met or still open.",
     submit: "Admit",

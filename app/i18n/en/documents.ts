@@ -8,7 +8,7 @@ export default {
   added: "Uploaded by {{name}}, {{at}}",
   withdrawn: "Withdrawn",
   withdrawnBy: "Withdrawn by {{name}}, {{at}}: {{reason}}",
-  ofApplication: "From the application",
+  from: { application: "From the application", team: "From the team" },
   attach: "Upload a document",
   file: "File",
   fileHint: "PDF, picture (PNG, JPG, WebP), Word (.docx) or Excel (.xlsx), at most {{maxMb}} MB.",
@@ -27,5 +27,6 @@ export default {
     "service-entry": "Service record",
     ip: "Intellectual property",
     duty: "Yearly duty of a title",
+    team: "Team",
   },
 } satisfies Shape<typeof zh>;

@@ -8,6 +8,7 @@ import { firmsErrors } from "./firms-errors.ts";
 import { mentoringErrors, peopleErrors } from "./people-errors.ts";
 import { propertyErrors, registryErrors } from "./registry-errors.ts";
 import { registerErrors } from "./rewards-errors.ts";
+import { teamErrors } from "./teams-errors.ts";
 import { transferErrors } from "./transfers-errors.ts";
 
 export default {
@@ -63,6 +64,7 @@ export default {
   exports: exportErrors,
   registry: registryErrors,
   "intellectual-property": propertyErrors,
+  teams: teamErrors,
   transfers: transferErrors,
   people: peopleErrors,
   firms: firmsErrors,
@@ -138,6 +140,28 @@ export default {
     "undo-titles":
       "It cannot be undone: titles of the imported firms were recorded ({{count}}). Withdraw those first.",
     "undo-reports": "It cannot be undone: figures of the imported firms were entered ({{count}} reports).",
+    "undo-merged":
+      "It cannot be undone: imported stays went to another code when firms were merged ({{count}} merges). Undo those first.",
+    "undo-transfers":
+      "It cannot be undone: {{count}} transfers to other carriers, proposed, declined and withdrawn ones included, name the imported firms. Go firm by firm.",
+    "undo-graduations": "It cannot be undone: imported firms have graduated ({{count}} decisions).",
+    "undo-teams":
+      "It cannot be undone: teams passed into imported firms ({{count}}). Take the link back on the team's page first.",
+    "undo-applications": "It cannot be undone: {{count}} applications led to the imported stays.",
+    "undo-documents":
+      "It cannot be undone: documents are attached to the imported stays ({{count}}). Withdraw those first.",
+    "undo-services":
+      "It cannot be undone: {{count}} entries of the service log, withdrawn ones included, name the imported firms. The log is never deleted; go firm by firm.",
+    "undo-coachings":
+      "It cannot be undone: imported firms have mentors ({{count}} assignments). Remove those first.",
+    "undo-founders":
+      "It cannot be undone: founders of the imported firms were recorded ({{count}}). Remove those first.",
+    "undo-marks":
+      "It cannot be undone: marks of the imported firms were recorded ({{count}}: industries, introductions and the like). Remove those first.",
+    "undo-rights":
+      "It cannot be undone: intellectual property of the imported firms was recorded ({{count}}). Withdraw it first.",
+    "undo-duties":
+      "It cannot be undone: yearly duties of titles of the imported firms are on record ({{count}}).",
     "undo-filed": "It cannot be undone: {{count}} filings signed since carry these firms.",
   },
   space: {

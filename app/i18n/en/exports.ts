@@ -26,7 +26,7 @@ const defined = {
 
 export default {
   export: "Export",
-  title: { residents: "Resident firms", rooms: "Rooms", leases: "Leases", titles: "Titles" },
+  title: { residents: "Resident firms", rooms: "Rooms", leases: "Leases", titles: "Titles", teams: "Teams" },
   about: {
     sheet: "Definitions",
     list: "List",
@@ -42,6 +42,7 @@ export default {
   filter: {
     q: "Search",
     field: "Technical field",
+    founder: "Kind of founder",
     state: "State",
     sort: "Order",
     kind: "Kind",
@@ -96,6 +97,18 @@ export default {
       resident: "Resident",
       evidence: "Evidence",
     },
+    teams: {
+      name: "Team",
+      leader: "Leader",
+      state: "State",
+      field: "Technical field",
+      people: "People",
+      enteredOn: "Entered on",
+      leftOn: "Left on",
+      firm: "Became the firm",
+      uscc,
+      evidence: "Evidence of entry",
+    },
   },
   define: {
     residents: {
@@ -149,10 +162,24 @@ export default {
       resident: "Whether the firm is in residence on the day.",
       evidence: "The evidence recorded.",
     },
+    teams: {
+      name: "The team's name.",
+      leader: "Who leads the team.",
+      state: "The state on the day.",
+      field: "First or second level of the catalogue of high-tech fields.",
+      people: "The leader included; empty where it is not known.",
+      enteredOn: "First day in incubation.",
+      leftOn: "First day gone, or as a firm; empty while in incubation.",
+      firm: "The firm that the team registered; empty where it was none on the day.",
+      uscc: "That firm's social credit code, 18 characters.",
+      evidence: "The evidence recorded at the entry.",
+    },
   },
   word: {
     state: {
       resident: "In incubation",
+      incubating: "In incubation",
+      founded: "Became a firm",
       expected: "Expected",
       graduated: "Graduated",
       left: "Left",

@@ -51,7 +51,13 @@ export default {
     excellent: "Excellent",
     filed: "Filed",
   },
-  residencyExit: { graduated: "Graduated", left: "Moved out", dropped: "Dropped", closed: "Closed down" },
+  residencyExit: {
+    graduated: "Graduated",
+    left: "Moved out",
+    dropped: "Dropped",
+    closed: "Closed down",
+    founded: "Became a firm",
+  },
   periodKind: { year: "Year", half: "Half-year", quarter: "Quarter" },
   runKind: { "firm-points": "Firm points", "carrier-performance": "Carrier performance", reward: "Rewards" },
   term: {

@@ -1,10 +1,16 @@
 import type { Shape } from "../shape.ts";
 import type zh from "../zh-CN/imports.ts";
 
-/** What imports of rooms, leases and titles say beyond `residency:import`, which holds what all of them say. */
+/** What imports other than the residents' say beyond `residency:import`, which holds what all of them say. */
 export default {
   title: "Import {{noun}}",
-  noun: { rooms: "rooms", leases: "leases", titles: "titles" },
+  noun: {
+    rooms: "rooms",
+    leases: "leases",
+    titles: "titles",
+    "intellectual-property": "intellectual property",
+    services: "services",
+  },
   nouns: "What to import",
   residents: "residents",
   lead: {
@@ -13,6 +19,10 @@ export default {
     leases:
       "Leases of rooms that are in the ledger; each row is checked for its room, its tenant and the area that is free. Nothing is written before you confirm.",
     titles: "Titles of firms that are or were in residence. Nothing is written before you confirm.",
+    "intellectual-property":
+      "Patents, software copyrights and other rights of firms that are or were in residence. Nothing is written before you confirm.",
+    services:
+      "One service a row, for one firm or several; mentors are found by their names among those on record. Nothing is written before you confirm.",
   },
   open: "Import",
   commitBody_one: "{{count}} row will be added. The whole import can be undone afterwards.",
@@ -21,6 +31,10 @@ export default {
   committed_other: "Committed: {{count}} rows added.",
   undoBody_one: "Removes the {{count}} row that this import added.",
   undoBody_other: "Removes the {{count}} rows that this import added.",
+  undoServices_one:
+    "Withdraws the {{count}} service that this import added: it counts no more, and stays among the withdrawn ones with the reason.",
+  undoServices_other:
+    "Withdraws the {{count}} services that this import added: they count no more, and stay among the withdrawn ones with the reason.",
   sumNote: "{{fresh}} new, {{same}} the same",
   drift:
     "The ledger has changed since the check, which concerns {{count}} rows ({{rows}}). Upload the same file again to check it anew.",
@@ -39,6 +53,7 @@ export default {
     title: "Which firms are meant",
     lead: "These rows give a name only. It is that of a firm in the ledger, but nothing is taken of it before you tick it.",
     row: "Row {{row}}: {{said}} → {{name}} ({{uscc}})",
+    rows: "{{count}} rows ({{row}} …): {{said}} → {{name}} ({{uscc}})",
     submit: "Check again with the firms ticked",
     more_one: "{{count}} more row; enter its code in the file.",
     more_other: "{{count}} more rows; enter their codes in the file.",

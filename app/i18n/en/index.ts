@@ -25,6 +25,7 @@ import runs from "./runs.ts";
 import scoring from "./scoring.ts";
 import shell from "./shell.ts";
 import space from "./space.ts";
+import teams from "./teams.ts";
 import titles from "./titles.ts";
 import transfers from "./transfers.ts";
 
@@ -56,6 +57,7 @@ export default {
   shell,
   leases,
   space,
+  teams,
   titles,
   transfers,
 };

@@ -1,6 +1,7 @@
 import type { Shape } from "../shape.ts";
 import type zh from "../zh-CN/residency.ts";
 import { peopleFacts, peopleHistory } from "./people-history.ts";
+import { teamFacts, teamHistory } from "./teams-history.ts";
 
 export default {
   title: "Residents",
@@ -17,6 +18,7 @@ export default {
   },
   fact: {
     ...peopleFacts,
+    ...teamFacts,
     name: "Firm name",
     uscc: "Social credit code",
     foundedOn: "Founded on",
@@ -228,6 +230,7 @@ export default {
   },
   history: {
     ...peopleHistory,
+    ...teamHistory,
     residency: "Stay changed",
     "residency-add": "Added as a resident",
     "residency-correct": "Stay corrected",

@@ -54,6 +54,7 @@ export default {
   menuItems: {
     home: "To do",
     residents: "Residents",
+    teams: "Teams",
     importing: "Import",
     space: "Rooms and leases",
     areaLedger: "Area ledger",

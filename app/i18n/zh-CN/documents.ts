@@ -5,7 +5,7 @@ export default {
   added: "{{name}} 于 {{at}} 上传",
   withdrawn: "已撤回",
   withdrawnBy: "{{name}} 于 {{at}} 撤回：{{reason}}",
-  ofApplication: "来自入驻申请",
+  from: { application: "来自入驻申请", team: "来自创业团队" },
   attach: "上传文件",
   file: "文件",
   fileHint: "PDF、图片（PNG、JPG、WebP）、Word（.docx）或 Excel（.xlsx），不超过 {{maxMb}} MB。",
@@ -24,5 +24,6 @@ export default {
     "service-entry": "服务记录",
     ip: "知识产权",
     duty: "资质年度事项",
+    team: "创业团队",
   },
 };

@@ -6,6 +6,7 @@ import { firmsErrors } from "./firms-errors.ts";
 import { mentoringErrors, peopleErrors } from "./people-errors.ts";
 import { propertyErrors, registryErrors } from "./registry-errors.ts";
 import { registerErrors } from "./rewards-errors.ts";
+import { teamErrors } from "./teams-errors.ts";
 import { transferErrors } from "./transfers-errors.ts";
 
 /** One sentence per refusal code: `residency.overlap` is residency → overlap. Details come as {{names}}. */
@@ -60,6 +61,7 @@ export default {
   exports: exportErrors,
   registry: registryErrors,
   "intellectual-property": propertyErrors,
+  teams: teamErrors,
   transfers: transferErrors,
   people: peopleErrors,
   firms: firmsErrors,
@@ -124,6 +126,20 @@ export default {
     "undo-ended-leases": "不能撤销：随这次导入结束的租约中，有 {{count}} 份后来又被改动，无法恢复。",
     "undo-titles": "不能撤销：已为导入的企业登记 {{count}} 项资质。请先撤回这些资质。",
     "undo-reports": "不能撤销：已为导入的企业填报 {{count}} 份数据。",
+    "undo-merged": "不能撤销：导入的入驻已随企业合并转到另一个代码下（{{count}} 次合并）。请先撤销合并。",
+    "undo-transfers":
+      "不能撤销：导入的企业有 {{count}} 件转移到其他载体的记录（含待接收、已谢绝和已收回的）。请逐家办理。",
+    "undo-graduations": "不能撤销：导入的企业已有 {{count}} 份毕业决定。",
+    "undo-teams": "不能撤销：有 {{count}} 个团队已转为导入的企业，请先在团队页面取消关联。",
+    "undo-applications": "不能撤销：有 {{count}} 份入驻申请与导入的入驻相连。",
+    "undo-documents": "不能撤销：导入的入驻附有 {{count}} 份证明文件。请先撤回文件。",
+    "undo-services":
+      "不能撤销：有 {{count}} 条服务记录涉及导入的企业（含已撤回的）。服务记录不能删除，请逐家办理。",
+    "undo-coachings": "不能撤销：已为导入的企业安排 {{count}} 位导师。请先移除辅导关系。",
+    "undo-founders": "不能撤销：已为导入的企业登记 {{count}} 位创始人。请先移除。",
+    "undo-marks": "不能撤销：已为导入的企业登记 {{count}} 个标记（行业、引进等）。请先移除。",
+    "undo-rights": "不能撤销：已为导入的企业登记 {{count}} 项知识产权。请先撤回。",
+    "undo-duties": "不能撤销：已为导入的企业登记 {{count}} 项资质年度事项。",
     "undo-filed": "不能撤销：提交之后已签署 {{count}} 份报表，其中含有这些企业。",
   },
   space: {

@@ -24,7 +24,7 @@ const defined = {
 
 export default {
   export: "导出",
-  title: { residents: "入驻企业", rooms: "房间", leases: "租约", titles: "资质" },
+  title: { residents: "入驻企业", rooms: "房间", leases: "租约", titles: "资质", teams: "创业团队" },
   about: {
     sheet: "说明",
     list: "列表",
@@ -40,6 +40,7 @@ export default {
   filter: {
     q: "搜索",
     field: "技术领域",
+    founder: "创业特征",
     state: "状态",
     sort: "排序",
     kind: "类型",
@@ -94,6 +95,18 @@ export default {
       resident: "在驻",
       evidence: "证明材料",
     },
+    teams: {
+      name: "团队名称",
+      leader: "负责人",
+      state: "状态",
+      field: "技术领域",
+      people: "团队人数",
+      enteredOn: "入驻日期",
+      leftOn: "离开日期",
+      firm: "转为企业",
+      uscc,
+      evidence: "入驻证明材料",
+    },
   },
   define: {
     residents: {
@@ -147,10 +160,24 @@ export default {
       resident: "企业在截至日期当天是否在驻。",
       evidence: "登记的证明材料。",
     },
+    teams: {
+      name: "登记的团队名称。",
+      leader: "团队负责人。",
+      state: "截至日期当天的状态。",
+      field: "《国家重点支持的高新技术领域》的一级或二级领域。",
+      people: "含负责人；未填的为空。",
+      enteredOn: "在孵的第一天。",
+      leftOn: "已不在孵，或已是企业的第一天；在孵的为空。",
+      firm: "团队注册的企业；截至日期当天还不是企业的为空。",
+      uscc: "该企业的 18 位统一社会信用代码。",
+      evidence: "登记的入驻证明材料。",
+    },
   },
   word: {
     state: {
       resident: "在孵",
+      incubating: "在孵",
+      founded: "已注册企业",
       expected: "待入驻",
       graduated: "已毕业",
       left: "已迁出",

@@ -44,7 +44,7 @@ export default {
     excellent: "卓越级",
     filed: "备案",
   },
-  residencyExit: { graduated: "毕业", left: "迁出", dropped: "淘汰", closed: "注销" },
+  residencyExit: { graduated: "毕业", left: "迁出", dropped: "淘汰", closed: "注销", founded: "注册企业" },
   periodKind: { year: "年度", half: "半年", quarter: "季度" },
   runKind: { "firm-points": "企业积分", "carrier-performance": "载体绩效", reward: "奖励兑现" },
   term: {

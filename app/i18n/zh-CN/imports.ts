@@ -1,7 +1,13 @@
-/** What imports of rooms, leases and titles say beyond `residency:import`, which holds what all of them say. */
+/** What imports other than the residents' say beyond `residency:import`, which holds what all of them say. */
 export default {
   title: "导入{{noun}}",
-  noun: { rooms: "房间", leases: "租约", titles: "资质" },
+  noun: {
+    rooms: "房间",
+    leases: "租约",
+    titles: "资质",
+    "intellectual-property": "知识产权",
+    services: "服务记录",
+  },
   nouns: "导入什么",
   residents: "入驻企业",
   lead: {
@@ -9,6 +15,8 @@ export default {
       "一份工作簿可以带来整栋楼：房间和它所在的楼宇一起登记。上传后先看检查结果，确认之前什么都不会写入。",
     leases: "为台账里的房间登记租约，逐行核对房间、承租人和剩余面积。确认之前什么都不会写入。",
     titles: "为在驻或曾经在驻的企业登记资质。确认之前什么都不会写入。",
+    "intellectual-property": "为在驻或曾经在驻的企业登记专利、软件著作权等。确认之前什么都不会写入。",
+    services: "一行一次服务，可以写几家企业；导师按姓名对应已登记的导师。确认之前什么都不会写入。",
   },
   open: "导入",
   commitBody_one: "将新增 {{count}} 行。提交后仍可整批撤销。",
@@ -17,6 +25,8 @@ export default {
   committed_other: "已提交：新增 {{count}} 行。",
   undoBody_one: "将移除这次新增的 {{count}} 行。",
   undoBody_other: "将移除这次新增的 {{count}} 行。",
+  undoServices_one: "这次新增的 {{count}} 次服务将撤回，不再计数；记录和撤回原因仍可在“已撤回”中查看。",
+  undoServices_other: "这次新增的 {{count}} 次服务将撤回，不再计数；记录和撤回原因仍可在“已撤回”中查看。",
   sumNote: "新增 {{fresh}}，相同 {{same}}",
   drift: "检查之后台账已有变动，涉及 {{count}} 行（{{rows}}）。请重新上传同一文件，再检查一次。",
   rowAndThing: "行号与内容",
@@ -34,6 +44,7 @@ export default {
     title: "请确认企业",
     lead: "这些行只写了名称。名称与台账中的企业相符，但在您勾选之前不会采用。",
     row: "第 {{row}} 行：{{said}} → {{name}}（{{uscc}}）",
+    rows: "第 {{row}} 行等共 {{count}} 行：{{said}} → {{name}}（{{uscc}}）",
     submit: "按勾选的企业重新检查",
     more_one: "另有 {{count}} 行，请在文件里填代码。",
     more_other: "另有 {{count}} 行，请在文件里填代码。",

@@ -1,4 +1,5 @@
 import { peopleFacts, peopleHistory } from "./people-history.ts";
+import { teamFacts, teamHistory } from "./teams-history.ts";
 
 export default {
   title: "入驻企业",
@@ -15,6 +16,7 @@ export default {
   },
   fact: {
     ...peopleFacts,
+    ...teamFacts,
     name: "企业名称",
     uscc: "统一社会信用代码",
     foundedOn: "成立日期",
@@ -214,6 +216,7 @@ export default {
   },
   history: {
     ...peopleHistory,
+    ...teamHistory,
     residency: "入驻变动",
     "residency-add": "登记入驻",
     "residency-correct": "更正入驻信息",

@@ -46,6 +46,7 @@ export default {
   menuItems: {
     home: "待办",
     residents: "入驻企业",
+    teams: "创业团队",
     importing: "批量导入",
     space: "房源与租约",
     areaLedger: "面积台账",

@@ -20,6 +20,24 @@ export const isDayFormat = (id: number, codes: ReadonlyMap<number, string>): boo
   return code === undefined ? isBuiltInDay(id) : showsDay(code);
 };
 
+/** True for a format that shows hours and no day, such as h:mm: what is in it is part of a day. */
+export const isTimeFormat = (id: number, codes: ReadonlyMap<number, string>): boolean => {
+  const code = codes.get(id);
+  if (code === undefined) return (id >= 18 && id <= 21) || id === 45 || id === 46 || id === 47;
+  const plain = code
+    .split(";")[0]!
+    .replace(/"[^"]*"|\\.|_.|\*./g, "")
+    .toLowerCase();
+  return /h/.test(plain) && !/[yd0#?]|general/.test(plain);
+};
+
+/** Part of a day, or several, as hours and minutes; null where it is no whole number of minutes. */
+export function timeText(value: number): string | null {
+  const seconds = Math.round(value * 86_400);
+  if (value < 0 || seconds % 60 !== 0) return null;
+  return `${Math.floor(seconds / 3_600)}:${pad((seconds / 60) % 60)}`;
+}
+
 const pad = (n: number): string => String(n).padStart(2, "0");
 // 1970-01-01 in the day count from 1900; the count from 1904 is 1,462 days behind it.
 const SERIAL_OF_1970 = 25_569;

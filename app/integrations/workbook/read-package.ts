@@ -1,14 +1,16 @@
 /** What a workbook says around its sheets: which there are, the shared strings, which formats are days. */
-import { isDayFormat } from "./number-format.ts";
+import { isDayFormat, isTimeFormat } from "./number-format.ts";
 import { attributeOf, decodeXml, refuseFile, scanXml, type XmlHandler } from "./xml.ts";
 import type { ZipParts } from "./zip.server.ts";
 
 export type SheetPart = { name: string; hidden: boolean; part: Uint8Array };
+/** What a number is by its format: a day, a time or length in hours, or a plain figure. */
+export type Shown = "day" | "time" | "figure";
 export type Package = {
   sheets: readonly SheetPart[];
   strings: readonly string[];
-  /** By the index that cells carry: whether a number in this style is a day. */
-  days: readonly boolean[];
+  /** By the index that cells carry: what a number in this style shows. */
+  shown: readonly Shown[];
   date1904: boolean;
 };
 
@@ -121,7 +123,7 @@ function stringsOf(part: Uint8Array): string[] {
   return strings;
 }
 
-function daysOf(part: Uint8Array): boolean[] {
+function shownBy(part: Uint8Array): Shown[] {
   const codes = new Map<number, string>();
   const ids: number[] = [];
   let inCells = false;
@@ -137,8 +139,13 @@ function daysOf(part: Uint8Array): boolean[] {
     },
     text: ignore,
   });
-  const isDay = new Map([...new Set(ids)].map((id) => [id, isDayFormat(id, codes)]));
-  return ids.map((id) => isDay.get(id)!);
+  const shown = new Map(
+    [...new Set(ids)].map((id): [number, Shown] => [
+      id,
+      isDayFormat(id, codes) ? "day" : isTimeFormat(id, codes) ? "time" : "figure",
+    ]),
+  );
+  return ids.map((id) => shown.get(id)!);
 }
 
 /** The sheets and tables of a workbook's parts. Throws `WorkbookFaultError` for what is no sound workbook. */
@@ -157,6 +164,6 @@ export function readPackage(parts: ZipParts, mostSheets: number): Package {
     sheets,
     date1904,
     strings: strings ? stringsOf(strings) : [],
-    days: styles ? daysOf(styles) : [],
+    shown: styles ? shownBy(styles) : [],
   };
 }

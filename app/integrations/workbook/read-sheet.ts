@@ -1,8 +1,8 @@
 /** The cells of one sheet's XML, with the limits watched while reading. */
 import type { RawCell, Sheet, SheetRow } from "#app/domain/residency/import-header.ts";
 import type { WorkbookLimits } from "./limits.ts";
-import { dayText } from "./number-format.ts";
-import { isTrue, type Package, type SheetPart, unescapeText } from "./read-package.ts";
+import { dayText, timeText } from "./number-format.ts";
+import { isTrue, type Package, type SheetPart, type Shown, unescapeText } from "./read-package.ts";
 import { attributeOf, decodeXml, refuseFile, scanXml } from "./xml.ts";
 
 type Row = { cells: Map<number, RawCell>; hidden: boolean };
@@ -34,7 +34,12 @@ function mergeOf(range: string): Merge {
 }
 
 /** What a cell says by its type; null for nothing. `text` is its value as written. */
-function cellOf(type: string, text: string, isDay: boolean, { strings, date1904 }: Package): RawCell | null {
+function cellOf(
+  type: string,
+  text: string,
+  shown: Shown | undefined,
+  { strings, date1904 }: Package,
+): RawCell | null {
   switch (type) {
     case "s": {
       const shared = /^\d{1,9}$/.test(text.trim()) ? strings[Number(text)] : undefined;
@@ -53,7 +58,9 @@ function cellOf(type: string, text: string, isDay: boolean, { strings, date1904 
     case "n": {
       const value = Number(text);
       if (Number.isNaN(value)) return { kind: "error", text };
-      const day = isDay ? dayText(value, date1904) : null;
+      const time = shown === "time" ? timeText(value) : null;
+      if (time !== null) return { kind: "text", text: time };
+      const day = shown === "day" ? dayText(value, date1904) : null;
       if (day === null) return { kind: "number", text: String(value) };
       return day.time === null
         ? { kind: "date", text: day.day }
@@ -188,7 +195,7 @@ class SheetReader {
     if (cell === null) return;
     const isWritten = cell.valued && (text.trim() !== "" || cell.type === "str" || cell.type === "inlineStr");
     const raw = isWritten
-      ? cellOf(cell.type, text, this.book.days[cell.style] === true, this.book)
+      ? cellOf(cell.type, text, this.book.shown[cell.style], this.book)
       : cell.formula
         ? ({ kind: "uncomputed", text: "" } as const)
         : null;

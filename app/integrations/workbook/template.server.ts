@@ -18,6 +18,8 @@ const FORMATS: Readonly<Record<TemplateColumn["kind"], string>> = {
   uscc: "@",
   choice: "@",
   count: "0",
+  // As text: a spreadsheet takes 1:30 for a time of day.
+  duration: "@",
   date: "yyyy-mm-dd",
   yuan: "#,##0.00",
   "square-metres": "#,##0.00",
@@ -28,6 +30,7 @@ const WIDTHS: Readonly<Record<TemplateColumn["kind"], number>> = {
   uscc: 24,
   choice: 30,
   count: 10,
+  duration: 14,
   date: 14,
   yuan: 18,
   "square-metres": 14,

@@ -42,27 +42,34 @@ export function AdmitForm({
 }) {
   const { t } = useText();
   const { application, today, error } = props;
+  const isTeam = application.applicant === "team";
   return (
     <Section title={t("admission:admit.title")} id="admit">
       <Form key={application.rev} method="post" className="flex flex-col gap-3">
         <Hidden {...props} intent="admit" />
-        <p className="text-ink-soft">{t("admission:admit.lead")}</p>
+        <p className="text-ink-soft">{t(isTeam ? "teams:admitted.lead" : "admission:admit.lead")}</p>
         <div className="grid gap-3 sm:grid-cols-2">
           <Field
             name="uscc"
             label={t("admission:fact.uscc")}
-            hint={t("admission:admit.usccHint")}
+            hint={t(isTeam ? "teams:admitted.usccHint" : "admission:admit.usccHint")}
             error={error("uscc")}
-            required
+            required={!isTeam}
+            optional={isTeam}
           >
             <TextInput maxLength={40} defaultValue={application.uscc ?? ""} />
           </Field>
+          {isTeam ? (
+            <Field name="leader" label={t("teams:fact.leader")} error={error("leader")} required>
+              <TextInput maxLength={60} defaultValue={application.contactName ?? ""} />
+            </Field>
+          ) : null}
           {firm ? null : (
             <>
               <Field
                 name="name"
                 label={t("admission:fact.name")}
-                hint={t("admission:admit.known")}
+                hint={isTeam ? undefined : t("admission:admit.known")}
                 error={error("name")}
                 optional
               >

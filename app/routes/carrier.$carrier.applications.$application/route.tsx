@@ -58,9 +58,11 @@ export const action = carrierAction({ can: "residency:write" }, async ({ ctx, fo
       await confirmConditions({ ctx, input, key });
       return here("confirmed");
     }
-    case "admit":
-      await admitApplication({ ctx, input: parseForm(admitApplicationInput, form), key });
-      return here("admitted");
+    case "admit": {
+      const input = parseForm(admitApplicationInput, form);
+      const { teamId } = await admitApplication({ ctx, input, key });
+      return here(teamId ? "entered" : "admitted");
+    }
     default:
       throw new Refusal("invalid", "form.invalid");
   }
@@ -70,6 +72,7 @@ const DONE = {
   step: "admission:step.done",
   confirmed: "admission:check.saved",
   admitted: "admission:admit.done",
+  entered: "teams:admitted.done",
 } as const;
 
 export default function Application() {
@@ -99,6 +102,11 @@ export default function Application() {
         crumbs={[{ label: t("admission:title"), href: to.applications() }, { label: application.name }]}
         actions={
           <>
+            {view.team ? (
+              <LinkButton to={to.team(view.team.id)} variant="primary">
+                {t("teams:admitted.toTeam")}
+              </LinkButton>
+            ) : null}
             {stay ? <LinkButton to={to.resident(stay)}>{t("admission:show.toResident")}</LinkButton> : null}
             {stay && permissions.includes("space:write") ? (
               <LinkButton to={to.space()} variant="primary">

@@ -76,24 +76,48 @@ export function BatchRows({ view }: { view: BatchView }) {
 
 const SHOWN = 200;
 
+type Asked = { rows: number[]; said: string; name: string; uscc: string };
+
+/** Rows that say the same are asked about once. */
+function askedOnce(proposals: BatchView["proposals"]): Asked[] {
+  const asked = new Map<string, Asked>();
+  for (const { row, said, name, uscc } of proposals) {
+    const key = JSON.stringify([said, uscc]);
+    const standing = asked.get(key);
+    if (standing) standing.rows.push(row);
+    else asked.set(key, { rows: [row], said, name, uscc });
+  }
+  return [...asked.values()];
+}
+
+const LISTED = 5;
+
 /** Firms proposed by their names: none is taken before it is ticked. */
 export function Proposals({ view, idempotencyKey }: { view: BatchView; idempotencyKey: string }) {
   const { t } = useText();
-  const rest = view.proposals.length - SHOWN;
+  const asked = askedOnce(view.proposals);
+  const rest = asked.slice(SHOWN).reduce((sum, { rows }) => sum + rows.length, 0);
+  const separator = t("residency:import.separator");
   if (view.proposals.length === 0) return null;
   return (
     <Section title={t("imports:proposals.title")} description={t("imports:proposals.lead")}>
       <Form method="post" className="flex flex-col gap-2">
         <input type="hidden" name="intent" value="confirm" />
         <IdempotencyField value={idempotencyKey} />
-        {view.proposals.slice(0, SHOWN).map((proposal) => (
-          <Checkbox
-            key={proposal.row}
-            name="row"
-            value={proposal.row}
-            label={<span className="wrap-anywhere">{t("imports:proposals.row", proposal)}</span>}
-          />
-        ))}
+        {asked.slice(0, SHOWN).map(({ rows, ...proposal }) => {
+          const row = rows.slice(0, LISTED).join(separator);
+          const text = rows.length > LISTED ? "imports:proposals.rows" : "imports:proposals.row";
+          return (
+            <Checkbox
+              key={rows[0]}
+              name="row"
+              value={rows.join(",")}
+              label={
+                <span className="wrap-anywhere">{t(text, { ...proposal, row, count: rows.length })}</span>
+              }
+            />
+          );
+        })}
         {rest > 0 ? <p className="text-ink-soft">{t("imports:proposals.more", { count: rest })}</p> : null}
         <div>
           <SubmitButton variant="secondary">{t("imports:proposals.submit")}</SubmitButton>
@@ -150,7 +174,11 @@ export function BatchActions({
             title={t("residency:import.undoTitle")}
             confirm={<SubmitButton variant="danger">{t("residency:import.undo")}</SubmitButton>}
           >
-            <p>{t("imports:undoBody", { count: counts.fresh })}</p>
+            <p>
+              {t(view.noun === "services" ? "imports:undoServices" : "imports:undoBody", {
+                count: counts.fresh,
+              })}
+            </p>
           </ConfirmButton>
         </Form>
       ) : null}

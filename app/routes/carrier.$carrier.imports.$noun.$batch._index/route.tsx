@@ -1,6 +1,7 @@
 import type { MetaFunction } from "@remix-run/node";
 import { redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
+import { IMPORT_READS, IMPORT_WRITES, WRITE_OF } from "#app/components/imports/noun-access.ts";
 import { useFrame } from "#app/components/shell/organization-frame.tsx";
 import { Badge } from "#app/components/ui/badge.tsx";
 import { LinkButton } from "#app/components/ui/button.tsx";
@@ -31,47 +32,42 @@ export { RouteError as ErrorBoundary } from "#app/components/shell/route-error.t
 export const meta: MetaFunction<typeof loader> = ({ matches, data }) =>
   pageTitle(matches, (t) => t("imports:title", { noun: t(`imports:noun.${data?.view.noun ?? "rooms"}`) }));
 
-export const loader = carrierLoader(
-  { can: ["space:read", "titles:read"] },
-  async ({ ctx, params, url, request }) => {
-    const list = url.searchParams.get("list") ?? undefined;
-    const page = url.searchParams.get("page") ?? undefined;
-    const input = { noun: params.noun ?? "", id: params.batch ?? "", list, page, locale: localeOf(request) };
-    // What the address asks for is checked by the verb.
-    return {
-      view: await showBatch({ ctx, input: input as Parameters<typeof showBatch>[0]["input"] }),
-      idempotencyKey: freshKey(),
-    };
-  },
-);
+export const loader = carrierLoader({ can: IMPORT_READS }, async ({ ctx, params, url, request }) => {
+  const list = url.searchParams.get("list") ?? undefined;
+  const page = url.searchParams.get("page") ?? undefined;
+  const input = { noun: params.noun ?? "", id: params.batch ?? "", list, page, locale: localeOf(request) };
+  // What the address asks for is checked by the verb.
+  return {
+    view: await showBatch({ ctx, input: input as Parameters<typeof showBatch>[0]["input"] }),
+    idempotencyKey: freshKey(),
+  };
+});
 
-export const action = carrierAction(
-  { can: ["space:write", "titles:write"] },
-  async ({ ctx, form, key, params, request }) => {
-    const [noun, id] = [params.noun ?? "", params.batch ?? ""];
-    const to = paths.carrier(ctx.organization.slug);
-    switch (form.get("intent")) {
-      case "commit":
-        await commitBatch({ ctx, input: { noun, id, digest: String(form.get("digest") ?? "") }, key });
-        break;
-      case "undo":
-        await undoBatch({ ctx, input: { noun, id }, key });
-        break;
-      case "confirm": {
-        const rows = form.getAll("row").map((row) => String(row));
-        const checked = await confirmFirms({
-          ctx,
-          input: { noun, id, rows, locale: localeOf(request) },
-          key,
-        });
-        return redirect(to.ledgerBatch(noun, checked.id));
-      }
-      default:
-        throw new Refusal("invalid", "form.invalid");
+export const action = carrierAction({ can: IMPORT_WRITES }, async ({ ctx, form, key, params, request }) => {
+  const [noun, id] = [params.noun ?? "", params.batch ?? ""];
+  const to = paths.carrier(ctx.organization.slug);
+  switch (form.get("intent")) {
+    case "commit":
+      await commitBatch({ ctx, input: { noun, id, digest: String(form.get("digest") ?? "") }, key });
+      break;
+    case "undo":
+      await undoBatch({ ctx, input: { noun, id }, key });
+      break;
+    case "confirm": {
+      // One tick stands for every row that says the same.
+      const rows = form.getAll("row").flatMap((row) => String(row).split(","));
+      const checked = await confirmFirms({
+        ctx,
+        input: { noun, id, rows, locale: localeOf(request) },
+        key,
+      });
+      return redirect(to.ledgerBatch(noun, checked.id));
     }
-    return redirect(to.ledgerBatch(noun, id));
-  },
-);
+    default:
+      throw new Refusal("invalid", "form.invalid");
+  }
+  return redirect(to.ledgerBatch(noun, id));
+});
 
 const LISTS = ["rejected", "new", "same", "skipped"] as const;
 const TONE = { checked: "info", committed: "ok", undone: "muted" } as const;
@@ -121,7 +117,7 @@ function Notices({ view, batchHref }: { view: BatchView; batchHref: (id: string)
           title={t("imports:drift", { count: drifted.count, rows: drifted.rows.join(separator) })}
         />
       ) : null}
-      {isOpen && counts.fresh === 0 ? (
+      {isOpen && counts.fresh === 0 && view.proposals.length === 0 ? (
         <Banner
           tone={counts.rejected > 0 ? "warning" : "info"}
           title={t(counts.rejected > 0 ? "residency:import.nothing" : "residency:import.nothingSame")}
@@ -153,7 +149,7 @@ export default function LedgerBatch() {
   const to = paths.carrier(organization.slug);
   const { batch, counts, noun } = view;
   const listCounts = { ...counts, new: counts.fresh };
-  const mayWrite = permissions.includes(noun === "titles" ? "titles:write" : "space:write");
+  const mayWrite = permissions.includes(WRITE_OF[noun]);
   const source = view.encoding
     ? t("residency:import.csv", {
         encoding: t(`residency:import.encodings.${view.encoding.encoding}`),

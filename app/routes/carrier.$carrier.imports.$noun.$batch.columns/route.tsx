@@ -1,6 +1,7 @@
 import type { MetaFunction } from "@remix-run/node";
 import { redirect } from "@remix-run/node";
 import { Form, useActionData, useLoaderData } from "@remix-run/react";
+import { IMPORT_WRITES } from "#app/components/imports/noun-access.ts";
 import { useFrame } from "#app/components/shell/organization-frame.tsx";
 import { LinkButton, SubmitButton } from "#app/components/ui/button.tsx";
 import { FormErrors, IdempotencyField, Select } from "#app/components/ui/field.tsx";
@@ -20,7 +21,7 @@ export { RouteError as ErrorBoundary } from "#app/components/shell/route-error.t
 
 export const meta: MetaFunction = ({ matches }) => pageTitle(matches, (t) => t("imports:columns.title"));
 
-const WRITES = ["space:write", "titles:write"] as const;
+const WRITES = IMPORT_WRITES;
 
 export const loader = carrierLoader({ can: WRITES }, async ({ ctx, params, request }) => ({
   view: await showColumns({

@@ -1,6 +1,7 @@
 import type { MetaFunction } from "@remix-run/node";
 import { redirect } from "@remix-run/node";
 import { Link, useActionData, useLoaderData } from "@remix-run/react";
+import { IMPORT_WRITES, listOf, WRITE_OF } from "#app/components/imports/noun-access.ts";
 import { UploadForm } from "#app/components/imports/upload-form.tsx";
 import { useFrame } from "#app/components/shell/organization-frame.tsx";
 import { Badge } from "#app/components/ui/badge.tsx";
@@ -11,7 +12,7 @@ import { Section } from "#app/components/ui/section.tsx";
 import { Steps } from "#app/components/ui/steps.tsx";
 import { Table } from "#app/components/ui/table.tsx";
 import { Count, InstantText } from "#app/components/ui/values.tsx";
-import { IMPORT_NOUNS, type ImportNoun, isImportNoun } from "#app/domain/imports/templates.ts";
+import { IMPORT_NOUNS, isImportNoun } from "#app/domain/imports/templates.ts";
 import { Refusal } from "#app/domain/shared/errors.ts";
 import { freshKey } from "#app/http/idempotency.server.ts";
 import { carrierAction, carrierLoader } from "#app/http/organization.server.ts";
@@ -28,14 +29,7 @@ export { RouteError as ErrorBoundary } from "#app/components/shell/route-error.t
 export const meta: MetaFunction<typeof loader> = ({ matches, data }) =>
   pageTitle(matches, (t) => t("imports:title", { noun: t(`imports:noun.${data?.noun ?? "rooms"}`) }));
 
-const WRITES = ["space:write", "titles:write"] as const;
-const NEEDS: Record<ImportNoun, (typeof WRITES)[number]> = {
-  rooms: "space:write",
-  leases: "space:write",
-  titles: "titles:write",
-};
-
-export const loader = carrierLoader({ can: WRITES }, async ({ ctx, params }) => {
+export const loader = carrierLoader({ can: IMPORT_WRITES }, async ({ ctx, params }) => {
   const noun = params.noun;
   if (!isImportNoun(noun)) throw new Refusal("absent", "common.no-such-page");
   return {
@@ -46,7 +40,7 @@ export const loader = carrierLoader({ can: WRITES }, async ({ ctx, params }) => 
   };
 });
 
-export const action = carrierAction({ can: WRITES }, async ({ ctx, form, key, params, request }) => {
+export const action = carrierAction({ can: IMPORT_WRITES }, async ({ ctx, form, key, params, request }) => {
   const noun = params.noun ?? "";
   const file = form.get("file");
   // No choice at all arrives as a file without a name; an empty one is refused as such.
@@ -71,13 +65,13 @@ export default function LedgerImport() {
   const to = paths.carrier(organization.slug);
   const refusal = result && !result.ok ? refusalText(t, result.refusal.code, result.refusal.details) : null;
   const title = t("imports:title", { noun: t(`imports:noun.${noun}`) });
-  const listed =
-    noun === "titles"
-      ? { label: t("titles:title"), href: to.titles() }
-      : { label: t("space:title"), href: to.space() };
   return (
     <Page>
-      <PageHeader title={title} description={t(`imports:lead.${noun}`)} crumbs={[listed, { label: title }]} />
+      <PageHeader
+        title={title}
+        description={t(`imports:lead.${noun}`)}
+        crumbs={[listOf(noun, t, to), { label: title }]}
+      />
       <StatusTabs
         label={t("imports:nouns")}
         tabs={[
@@ -91,7 +85,7 @@ export default function LedgerImport() {
                 },
               ]
             : []),
-          ...IMPORT_NOUNS.filter((one) => permissions.includes(NEEDS[one])).map((one) => ({
+          ...IMPORT_NOUNS.filter((one) => permissions.includes(WRITE_OF[one])).map((one) => ({
             key: one,
             label: t(`imports:noun.${one}`),
             href: to.imports(one),

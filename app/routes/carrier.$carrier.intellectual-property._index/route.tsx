@@ -1,6 +1,6 @@
 import type { MetaFunction } from "@remix-run/node";
 import { Link, useLoaderData, useSearchParams } from "@remix-run/react";
-import { Lightbulb, Plus } from "lucide-react";
+import { FileUp, Lightbulb, Plus } from "lucide-react";
 import { useFrame } from "#app/components/shell/organization-frame.tsx";
 import { TitlesTabs } from "#app/components/titles/titles-tabs.tsx";
 import { LinkButton } from "#app/components/ui/button.tsx";
@@ -84,9 +84,14 @@ export default function Property() {
   const isFiltered = Boolean(filter.q || filter.kind);
   const pageHref = (page: number) => hrefWith({ page: page > 1 ? String(page) : null });
   const add = permissions.includes("titles:write") ? (
-    <LinkButton to={to.propertyNew()} variant="primary" icon={Plus}>
-      {t("property:add")}
-    </LinkButton>
+    <>
+      <LinkButton to={to.imports("intellectual-property")} icon={FileUp}>
+        {t("imports:open")}
+      </LinkButton>
+      <LinkButton to={to.propertyNew()} variant="primary" icon={Plus}>
+        {t("property:add")}
+      </LinkButton>
+    </>
   ) : null;
   const head = (
     <>

@@ -27,6 +27,7 @@ import { correctResident, correctResidentInput } from "#app/services/residency/c
 import { endResidency, endResidencyInput } from "#app/services/residency/end-residency.server.ts";
 import { showGraduation } from "#app/services/residency/show-graduation.server.ts";
 import { showResident } from "#app/services/residency/show-resident.server.ts";
+import { formerTeams } from "#app/services/teams/teams-of-stay.server.ts";
 import { distancesOfFirm } from "#app/services/titles/show-distance.server.ts";
 import { handedOver } from "#app/services/transfers/handed-over.server.ts";
 import { CorrectForm } from "./correct-form.tsx";
@@ -42,7 +43,7 @@ import { PeopleDone, PeopleForms, PeopleSection } from "./people-section.tsx";
 import { FirmFacts, OtherStays, StayFacts } from "./resident-facts.tsx";
 import { RightsSection } from "./rights-section.tsx";
 import { ServicesSection } from "./services-section.tsx";
-import { StepsSection } from "./steps-section.tsx";
+import { StayJournal } from "./stay-journal.tsx";
 import { TransferBanner, TransferSection } from "./transfer-section.tsx";
 
 // Inside the frame, so that the menu stays beside an error.
@@ -67,6 +68,7 @@ export const loader = carrierLoader({ can: "residency:read" }, async ({ ctx, par
     }),
     documents: await listDocuments({ ctx, input: { kind: "residency", id: params.resident ?? "" } }),
     rights: await rightsOfFirm({ ctx, input: { residencyId: params.resident ?? "" } }),
+    teams: await formerTeams({ ctx, input: { residencyId: params.resident ?? "" } }),
     handed: await handedOver({ ctx, input: { residencyId: params.resident ?? "" } }),
     today: ctx.today,
     idempotencyKey: freshKey(),
@@ -115,13 +117,25 @@ function DoneBanner({ done }: { done: string | null }) {
     return <Banner tone="success" title={title} />;
   }
   if (done === "added") return <Banner tone="success" title={t("residency:show.added")} />;
+  if (done === "founded") return <Banner tone="success" title={t("teams:new.done")} />;
   return done === "corrected" ? <Banner tone="success" title={t("residency:show.corrected")} /> : null;
 }
 
 export default function Resident() {
   const { t } = useText();
-  const { distances, handed, names, rights, view, people, graduation, documents, today, idempotencyKey } =
-    useLoaderData<typeof loader>();
+  const {
+    distances,
+    handed,
+    names,
+    rights,
+    teams,
+    view,
+    people,
+    graduation,
+    documents,
+    today,
+    idempotencyKey,
+  } = useLoaderData<typeof loader>();
   const result = useActionData<typeof action>();
   const { organization, permissions } = useFrame();
   const [search] = useSearchParams();
@@ -259,7 +273,7 @@ export default function Resident() {
         }
         side={
           <>
-            <StepsSection steps={view.steps} />
+            <StayJournal steps={view.steps} firm={firm.name} teams={teams} hrefOf={to.team} />
             <Documents list={documents} backTo={here} />
             <Section title={t("residency:show.history")}>
               {view.history.length === 0 ? (

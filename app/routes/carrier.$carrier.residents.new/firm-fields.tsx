@@ -20,11 +20,14 @@ export function FirmFields({
   lookUpHref,
   error,
   today,
+  field,
 }: {
   fields: readonly Option[];
   lookUpHref: (uscc: string) => string;
   error: (name: string) => string | undefined;
   today: string;
+  /** As it is known of the team that registered the firm. */
+  field?: string | null;
 }) {
   const { t } = useText();
   const [found, setFound] = useState<Found>(null);
@@ -95,7 +98,7 @@ export function FirmFields({
             <DateInput max={today} />
           </Field>
           <Field name="field" label={t("residency:fact.field")} error={error("field")}>
-            <Select placeholder={t("common:form.choose")} options={fields} />
+            <Select defaultValue={field ?? ""} placeholder={t("common:form.choose")} options={fields} />
           </Field>
           <Field
             name="capitalYuan"

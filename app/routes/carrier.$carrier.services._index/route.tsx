@@ -1,6 +1,6 @@
 import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData, useSearchParams } from "@remix-run/react";
-import { HeartHandshake, Plus } from "lucide-react";
+import { FileUp, HeartHandshake, Plus } from "lucide-react";
 import { PartTabs } from "#app/components/mentoring/part-tabs.tsx";
 import { useFrame } from "#app/components/shell/organization-frame.tsx";
 import { DownloadLink, LinkButton } from "#app/components/ui/button.tsx";
@@ -93,13 +93,18 @@ export default function Services() {
   );
   const pageHref = (page: number) => hrefWith({ page: page > 1 ? String(page) : null });
   const add = permissions.includes("residency:write") ? (
-    <LinkButton
-      to={to.serviceNew({ firm: filter.firm, mentor: filter.mentor })}
-      variant="primary"
-      icon={Plus}
-    >
-      {t("mentoring:addService")}
-    </LinkButton>
+    <>
+      <LinkButton to={to.imports("services")} icon={FileUp}>
+        {t("imports:open")}
+      </LinkButton>
+      <LinkButton
+        to={to.serviceNew({ firm: filter.firm, mentor: filter.mentor })}
+        variant="primary"
+        icon={Plus}
+      >
+        {t("mentoring:addService")}
+      </LinkButton>
+    </>
   ) : null;
   const isEmpty = list.counts.counted + list.counts.withdrawn === 0 && !isFiltered;
   const asked = search.toString();

@@ -29,11 +29,16 @@ export { RouteError as ErrorBoundary } from "#app/components/shell/route-error.t
 
 export const meta: MetaFunction = ({ matches }) => pageTitle(matches, (t) => t("transfers:propose"));
 
-export const loader = carrierLoader({ can: "residency:write" }, async ({ ctx, url }) => ({
-  view: await openProposal({ ctx, input: { residencyId: url.searchParams.get("resident") ?? "" } }),
-  today: ctx.today,
-  idempotencyKey: freshKey(),
-}));
+export const loader = carrierLoader({ can: "residency:write" }, async ({ ctx, url }) => {
+  const residencyId = url.searchParams.get("resident");
+  // A proposal begins on a resident's page: the bare address leads to the proposals there are.
+  if (residencyId === null) throw redirect(paths.carrier(ctx.organization.slug).transfers());
+  return {
+    view: await openProposal({ ctx, input: { residencyId } }),
+    today: ctx.today,
+    idempotencyKey: freshKey(),
+  };
+});
 
 export const action = carrierAction({ can: "residency:write" }, async ({ ctx, form, key }) => {
   const { id } = await proposeTransfer({ ctx, input: parseForm(proposeTransferInput, form), key });

@@ -3,14 +3,16 @@ import { eraseBefore, isOpen } from "#app/domain/admission/application.ts";
 import type { Json } from "#app/domain/shared/canonical.ts";
 import { Refusal } from "#app/domain/shared/errors.ts";
 import { GREATEST_INTEGER } from "#app/domain/shared/whole-number.ts";
-import { audit, authorise, once, type Verb } from "#app/services/verb.server.ts";
+import { enterTeam } from "#app/services/teams/add-team.server.ts";
+import { audit, authorise, type Ctx, once, type Verb } from "#app/services/verb.server.ts";
 import {
+  type ApplicationRow,
   addEvent,
   applicationById,
   eraseContacts,
   updateApplication,
 } from "#db/queries/applications.server.ts";
-import { withScope } from "#db/scope.server.ts";
+import { type ScopedTx, withScope } from "#db/scope.server.ts";
 import { addResidentInput, takeIn } from "../residency/add-resident.server.ts";
 import { day, optionalDay, optionalText } from "../residency/resident-fields.ts";
 import { admissionChecks } from "./admission-checks.server.ts";
@@ -18,8 +20,8 @@ import { admissionChecks } from "./admission-checks.server.ts";
 export const admitApplicationInput = z.object({
   id: z.uuid(),
   rev: z.coerce.number().int().min(0).max(GREATEST_INTEGER),
-  /** Of a firm's licence; a team names it once it has become a firm. */
-  uscc: z.string("residency.uscc-required").trim().min(1, "residency.uscc-required").max(40),
+  /** Of a firm's licence. A team has none, unless it has become a firm meanwhile. */
+  uscc: optionalText(40),
   name: optionalText(100),
   foundedOn: optionalDay,
   field: optionalText(3),
@@ -27,20 +29,77 @@ export const admitApplicationInput = z.object({
   enteredOn: day("residency.entered-required"),
   agreementNumber: optionalText(80),
   opinion: optionalText(1000),
+  /** Of a team; else who is named as its contact. */
+  leader: optionalText(60),
 });
+type Given = Omit<z.output<typeof admitApplicationInput>, "id" | "rev">;
+type Admitted = { residencyId: string | null; teamId: string | null };
+
+/** Into the register of teams, with what the application says of the team. */
+async function enterApplicant(
+  tx: ScopedTx,
+  ctx: Ctx,
+  row: ApplicationRow,
+  { name, field, leader, admittedOn, enteredOn, opinion, agreementNumber }: Given,
+): Promise<Admitted> {
+  const leads = leader ?? row.contactName;
+  if (leads === null) {
+    throw new Refusal("invalid", "teams.leader-required", {}, { leader: "teams.leader-required" });
+  }
+  const team = {
+    name: name ?? row.name,
+    field: field ?? row.field,
+    business: row.business,
+    leader: leads,
+    contactPhone: row.contactPhone,
+    people: row.people,
+    kinds: [],
+    originPlace: null,
+    originName: null,
+    appliedOn: row.receivedOn,
+    admittedOn,
+    enteredOn,
+    entryReason: opinion?.slice(0, 500) ?? null,
+    entryEvidence: agreementNumber,
+    note: null,
+  };
+  return { residencyId: null, teamId: await enterTeam(tx, ctx, team, row.id) };
+}
+
+/** Into the register of residents, with the firm's code. */
+async function takeInApplicant(
+  tx: ScopedTx,
+  ctx: Ctx,
+  row: ApplicationRow,
+  { uscc, opinion, agreementNumber, leader: _, ...firm }: Given,
+): Promise<Admitted> {
+  if (uscc === null) {
+    throw new Refusal("invalid", "residency.uscc-required", {}, { uscc: "residency.uscc-required" });
+  }
+  const given = addResidentInput.parse({
+    ...firm,
+    uscc,
+    appliedOn: row.receivedOn,
+    entryReason: opinion?.slice(0, 500),
+    entryEvidence: agreementNumber,
+  });
+  return { residencyId: (await takeIn(tx, ctx, given)).id, teamId: null };
+}
 
 /**
- * Admits an applicant: the firm is taken in with the days of application and admission, and what the conditions came to is
- * kept with the decision. Where they are not met, or left open, an opinion has to say why. Answers the stay.
+ * Admits an applicant, with the days of application and admission: a firm is taken in as a resident, a team that is none yet
+ * enters the register of teams. What the conditions came to is kept with the decision; where they are not met, or left open,
+ * an opinion has to say why. Answers the stay or the team.
  */
 export async function admitApplication({
   ctx,
   input,
   key,
-}: Verb<z.input<typeof admitApplicationInput>>): Promise<{ residencyId: string }> {
+}: Verb<z.input<typeof admitApplicationInput>>): Promise<Admitted> {
   authorise(ctx, "residency:write");
-  const { id, rev, opinion, agreementNumber, ...firm } = admitApplicationInput.parse(input);
-  if (firm.admittedOn > ctx.today) {
+  const { id, rev, ...given } = admitApplicationInput.parse(input);
+  const { opinion, agreementNumber } = given;
+  if (given.admittedOn > ctx.today) {
     throw new Refusal(
       "invalid",
       "admission.admitted-in-future",
@@ -54,20 +113,12 @@ export async function admitApplication({
       const row = await applicationById(tx, organizationId, id, true);
       if (!row) throw new Refusal("absent", "admission.absent");
       if (!isOpen(row.status)) throw new Refusal("conflict", "admission.step-refused");
-      const given = addResidentInput.parse({
-        uscc: firm.uscc,
-        name: firm.name,
-        foundedOn: firm.foundedOn,
-        field: firm.field,
-        appliedOn: row.receivedOn,
-        admittedOn: firm.admittedOn,
-        enteredOn: firm.enteredOn,
-        entryReason: opinion?.slice(0, 500),
-        entryEvidence: agreementNumber,
-      });
-      const stay = await takeIn(tx, ctx, given);
+      const isTeam = row.applicant === "team" && given.uscc === null;
+      const admitted = isTeam
+        ? await enterApplicant(tx, ctx, row, given)
+        : await takeInApplicant(tx, ctx, row, given);
       // Asked after the firm is registered: what the register knows of the code goes before what was typed.
-      const decided = await admissionChecks(tx, ctx, { ...row, uscc: firm.uscc }, firm.enteredOn);
+      const decided = await admissionChecks(tx, ctx, { ...row, uscc: given.uscc }, given.enteredOn);
       const state = decided.check?.state ?? "unknown";
       if (state !== "met" && opinion === null) {
         const code = "admission.opinion-for-exception";
@@ -77,9 +128,9 @@ export async function admitApplication({
         status: "admitted",
         closedOn: ctx.today,
         agreementNumber,
-        residencyId: stay.id,
+        residencyId: admitted.residencyId,
         decided,
-        uscc: decided.firm?.uscc ?? firm.uscc,
+        uscc: decided.firm?.uscc ?? given.uscc,
       };
       if (!(await updateApplication(tx, organizationId, { id, rev }, change))) {
         throw new Refusal("conflict", "common.changed-meanwhile");
@@ -91,7 +142,8 @@ export async function admitApplication({
         userName: ctx.user.name,
       });
       const policy = decided.policy ? `${decided.policy.code}@${decided.policy.version}` : null;
-      const after: Json = { number: row.number, residency: stay.id, state, policy, agreementNumber, opinion };
+      const into: Json = isTeam ? { team: admitted.teamId } : { residency: admitted.residencyId };
+      const after: Json = { number: row.number, ...into, state, policy, agreementNumber, opinion };
       await audit(tx, {
         action: "admit",
         entity: "application",
@@ -100,7 +152,7 @@ export async function admitApplication({
         after,
       });
       await eraseContacts(tx, organizationId, eraseBefore(ctx.today));
-      return { residencyId: stay.id };
+      return admitted;
     }),
   );
 }

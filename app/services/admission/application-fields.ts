@@ -17,6 +17,8 @@ const optionalWhole = (most: number, fault: string) =>
     .nullish()
     .transform((n) => n ?? null);
 
+export const PHONE = /^[+\d][\d\s()-]{5,22}$/;
+
 /** What an application says, typed by the applicant or by the carrier for them. */
 export const applicationShape = {
   applicant: z.enum(APPLICANTS, "admission.applicant-required"),
@@ -27,10 +29,7 @@ export const applicationShape = {
   business: z.string("admission.business-required").trim().min(1, "admission.business-required").max(1000),
   people: optionalWhole(1_000_000, "admission.people-form"),
   contactName: z.string("admission.contact-required").trim().min(1, "admission.contact-required").max(40),
-  contactPhone: z
-    .string("admission.phone-form")
-    .trim()
-    .regex(/^[+\d][\d\s()-]{5,22}$/, "admission.phone-form"),
+  contactPhone: z.string("admission.phone-form").trim().regex(PHONE, "admission.phone-form"),
   /** Square metres with up to two decimals. */
   wishedArea: z
     .string()

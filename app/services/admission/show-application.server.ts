@@ -16,6 +16,7 @@ import {
   applicationById,
   eventsOf,
 } from "#db/queries/applications.server.ts";
+import { teamOfApplication } from "#db/queries/teams.server.ts";
 import { withScope } from "#db/scope.server.ts";
 import { fieldName } from "../residency/hightech-fields.ts";
 import { type AdmissionChecks, admissionChecks } from "./admission-checks.server.ts";
@@ -32,6 +33,8 @@ export type ApplicationView = {
   isDecided: boolean;
   names: PolicyNames | null;
   events: ApplicationEvent[];
+  /** The team that an admitted one became in the register. */
+  team: { id: string; name: string } | null;
 };
 
 function contactFor(
@@ -77,6 +80,7 @@ export async function showApplication({ ctx, input }: Verb<{ id: string }>): Pro
       isDecided: decided !== null,
       names: found && namesOf(found.policy),
       events: await eventsOf(tx, organizationId, row.id),
+      team: row.applicant === "team" ? await teamOfApplication(tx, organizationId, row.id) : null,
     };
   });
 }

@@ -28,6 +28,7 @@ const NEEDS: Readonly<Record<ExportList, Permission>> = {
   rooms: "space:read",
   leases: "space:read",
   titles: "titles:read",
+  teams: "residency:read",
 };
 const SHEET_KIND: Readonly<Record<ExportKind, ListSheet["columns"][number]["kind"]>> = {
   text: "text",

@@ -2,6 +2,7 @@ import type { ExportList, ExportRow } from "#app/domain/exports/lists.ts";
 import { addDays, type DateOn, isDate } from "#app/domain/shared/dates.ts";
 import { listResidents } from "#app/services/residency/list-residents.server.ts";
 import { listRooms, listRoomsInput } from "#app/services/space/list-rooms.server.ts";
+import { listTeams } from "#app/services/teams/list-teams.server.ts";
 import { listTitles } from "#app/services/titles/list-titles.server.ts";
 import type { Ctx } from "#app/services/verb.server.ts";
 import { leasesOf, roomsOf } from "#db/queries/space.server.ts";
@@ -89,9 +90,29 @@ async function titles(ctx: Ctx, filter: Filter, most: number): Promise<ExportRow
   return { on: list.on, rows };
 }
 
+async function teams(ctx: Ctx, filter: Filter, most: number): Promise<ExportRows> {
+  const { page: _, ...input } = filter;
+  const list = await listTeams({ ctx, input: input as object }, most);
+  const rows = list.rows.map((row) => ({
+    name: row.name,
+    leader: row.leader,
+    state: row.state,
+    field: row.fieldName,
+    people: row.people,
+    enteredOn: row.enteredOn,
+    // On a day before it left it had not.
+    leftOn: row.leftOn !== null && row.leftOn <= list.on ? row.leftOn : null,
+    firm: row.firm?.name ?? null,
+    uscc: row.firm?.uscc ?? null,
+    evidence: row.entryEvidence,
+  }));
+  return { on: list.on, rows };
+}
+
 /** The rows of a list as of its day, as the page with this filter shows them; at most `most`. */
 export function rowsOf(ctx: Ctx, list: ExportList, filter: Filter, most: number): Promise<ExportRows> {
   if (list === "residents") return residents(ctx, filter, most);
+  if (list === "teams") return teams(ctx, filter, most);
   if (list === "titles") return titles(ctx, filter, most);
   return list === "rooms" ? rooms(ctx, filter) : leases(ctx, filter);
 }

@@ -15,7 +15,7 @@ export const confirmFirmsInput = z.object({
   rows: z.array(z.coerce.number().int().min(1)).min(1, "imports.choose-rows").max(10_000),
 });
 
-const BY_NAME: readonly string[] = ["tenant-by-name", "firm-by-name"];
+const BY_NAME: readonly string[] = ["tenant-by-name", "firm-by-name", "firms-by-name"];
 export type Proposal = { row: number; said: string; name: string; uscc: string };
 
 /** The rows of which only a name is given that is a firm's on the books; nothing is taken of it before a person says so. */

@@ -1,10 +1,10 @@
-import type { Candidate, Said, Verdict } from "#app/domain/imports/dry-run.ts";
+import type { Candidate, Verdict } from "#app/domain/imports/dry-run.ts";
 import { LEASES_TEMPLATE } from "#app/domain/imports/templates.ts";
-import type { ImportRule } from "#app/domain/residency/import-texts.ts";
 import { addDays, type DateOn } from "#app/domain/shared/dates.ts";
 import type { Refusal } from "#app/domain/shared/errors.ts";
 import { areaWanted, type LeaseWithDesks, lettingRefusal } from "#app/services/space/decide-letting.ts";
 import type { Ctx } from "#app/services/verb.server.ts";
+import { type KeptFirm, mergedCodes } from "#db/queries/firm-merges.server.ts";
 import { addLeases, type NewLease } from "#db/queries/ledger-imports.server.ts";
 import {
   type LeaseRow,
@@ -16,14 +16,8 @@ import {
   roomsOf,
 } from "#db/queries/space.server.ts";
 import type { ScopedTx } from "#db/scope.server.ts";
+import { type Fault, fault, mergedFault } from "./firm-of-row.ts";
 import { type Importing, nameKey, textIn, wholeIn } from "./importing.ts";
-
-type Fault = Said<ImportRule>;
-const fault = (column: string, rule: ImportRule, params: Fault["params"] = {}): Fault => ({
-  column,
-  rule,
-  params,
-});
 
 const squareMetres = (dm2: unknown): string => (Number(dm2) / 100).toFixed(2).replace(/\.?0+$/, "");
 
@@ -62,9 +56,15 @@ function roomFor(rooms: readonly RoomRow[], { values }: Candidate): RoomRow | Fa
   return found[0] ?? fault("label", "room-unknown", { building, label });
 }
 
+type Known = {
+  rooms: RoomRow[];
+  stays: LettableResidency[];
+  standing: Map<string, Standing[]>;
+  merged: ReadonlyMap<string, KeptFirm>;
+};
 type Tenant = { residencyId: string | null; tenantName: string | null; isOther: boolean };
 /** A resident by the code; a name alone that is a resident's is asked about, any other is another tenant. */
-function tenantFor(stays: readonly LettableResidency[], { values }: Candidate, from: DateOn): Tenant | Fault {
+function tenantFor({ stays, merged }: Known, { values }: Candidate, from: DateOn): Tenant | Fault {
   const [uscc, name] = [textIn(values.uscc), textIn(values.tenant) ?? ""];
   const isHere = (stay: LettableResidency) =>
     stay.enteredOn <= from && (stay.leftOn === null || from < stay.leftOn);
@@ -75,7 +75,7 @@ function tenantFor(stays: readonly LettableResidency[], { values }: Candidate, f
   }
   const own = stays.filter((stay) => stay.uscc === uscc);
   const stay = own.find(isHere);
-  if (!stay) return fault("uscc", "tenant-not-resident", { on: from });
+  if (!stay) return mergedFault(merged, uscc) ?? fault("uscc", "tenant-not-resident", { on: from });
   if (nameKey(stay.name) !== nameKey(name)) return fault("uscc", "firm-other-name", { name: stay.name });
   return { residencyId: stay.id, tenantName: null, isOther: false };
 }
@@ -87,8 +87,6 @@ const isOfSame = (lease: Standing, tenant: Tenant, from: DateOn): boolean =>
   lease.from === from &&
   lease.residencyId === tenant.residencyId &&
   (lease.tenantName === null || nameKey(lease.tenantName) === nameKey(tenant.tenantName ?? ""));
-
-type Known = { rooms: RoomRow[]; stays: LettableResidency[]; standing: Map<string, Standing[]> };
 
 async function knownTo(tx: ScopedTx, ctx: Ctx): Promise<Known> {
   const organizationId = ctx.organization.id;
@@ -102,7 +100,7 @@ async function knownTo(tx: ScopedTx, ctx: Ctx): Promise<Known> {
     const tenantName = lease.residencyId === null ? lease.occupant : null;
     standing.get(lease.roomId)?.push({ ...lease, tenantName, row: null });
   }
-  return { rooms, stays, standing };
+  return { rooms, stays, standing, merged: await mergedCodes(tx, organizationId) };
 }
 
 /** The lease that a row asks for, or what is wrong with it. */
@@ -114,7 +112,7 @@ function leaseFor(
   const from = textIn(values.from)!;
   const lastOn = textIn(values.lastOn);
   const room = roomFor(known.rooms, candidate);
-  const tenant = tenantFor(known.stays, candidate, from);
+  const tenant = tenantFor(known, candidate, from);
   const faults = [room, tenant].filter((one): one is Fault => "rule" in one);
   if (lastOn !== null && lastOn < from) faults.push(fault("lastOn", "lease-last-before-first", { from }));
   if (faults.length > 0 || "rule" in room || "rule" in tenant) return faults;

@@ -1,48 +1,19 @@
-import type { Candidate, Said, Verdict } from "#app/domain/imports/dry-run.ts";
+import type { Candidate, Verdict } from "#app/domain/imports/dry-run.ts";
 import { titlesTemplate } from "#app/domain/imports/templates.ts";
 import type { ImportRule, ImportWarning } from "#app/domain/residency/import-texts.ts";
 import { TITLE_KINDS, type TitleKind } from "#app/domain/titles/kinds.ts";
 import { normalNumber, type Title, titleFault } from "#app/domain/titles/titles.ts";
 import { KIND_NAMES } from "#app/services/titles/pasted-claims.ts";
 import { TITLE_RULES } from "#app/services/titles/title-rules.ts";
-import {
-  holdFirms,
-  insertTitles,
-  type OwnFirm,
-  ownFirms,
-  type TitleRow,
-  titlesOf,
-} from "#db/queries/titles.server.ts";
-import { type Importing, nameKey, textIn } from "./importing.ts";
+import { insertTitles, type OwnFirm, type TitleRow, titlesOf } from "#db/queries/titles.server.ts";
+import { fault, firmFor, holdCodes, knownFirms } from "./firm-of-row.ts";
+import { type Importing, textIn } from "./importing.ts";
 
 /** Every kind with the names that certificates and lists give it, the first one offered. */
 const KINDS = TITLE_KINDS.map((kind) => {
   const [label = kind, ...aliases] = Object.keys(KIND_NAMES).filter((name) => KIND_NAMES[name] === kind);
   return { value: kind, label, aliases: [kind, ...aliases] };
 });
-
-type Fault = Said<ImportRule>;
-const fault = (column: string, rule: ImportRule, params: Fault["params"] = {}): Fault => ({
-  column,
-  rule,
-  params,
-});
-
-/** The firm of a row: by its code; a name alone is asked about. */
-function firmFor(firms: readonly OwnFirm[], { values }: Candidate): OwnFirm | Fault {
-  const [uscc, name] = [textIn(values.uscc), textIn(values.firm)];
-  if (uscc !== null) {
-    const firm = firms.find((one) => one.uscc === uscc);
-    if (!firm) return fault("uscc", "firm-unknown");
-    const agrees = name === null || nameKey(name) === nameKey(firm.name);
-    return agrees ? firm : fault("uscc", "firm-other-name", { name: firm.name });
-  }
-  if (name === null) return fault("uscc", "firm-missing");
-  const namesake = firms.find((one) => nameKey(one.name) === nameKey(name));
-  return namesake
-    ? fault("firm", "firm-by-name", { name: namesake.name, uscc: namesake.uscc })
-    : fault("firm", "firm-unknown");
-}
 
 const claimOf = (firm: OwnFirm, { values }: Candidate) => ({
   firmId: firm.id,
@@ -78,14 +49,11 @@ export const titlesImport: Importing = {
   read: "titles:read",
   write: "titles:write",
   async hold(tx, ctx, rows) {
-    const codes = new Set(rows.map(({ values }) => values.uscc));
-    const firms = await ownFirms(tx, ctx.organization.id, ctx.today);
-    const named = firms.filter(({ uscc }) => codes.has(uscc)).map(({ id }) => id);
-    await holdFirms(tx, ctx.organization.id, named);
+    await holdCodes(tx, ctx, new Set(rows.map(({ values }) => values.uscc)));
   },
   async judge(tx, ctx) {
     const organizationId = ctx.organization.id;
-    const firms = await ownFirms(tx, organizationId, ctx.today);
+    const firms = await knownFirms(tx, ctx);
     const known: readonly TitleRow[] = await titlesOf(tx, { organizationId });
     const titles: Title[] = [...known];
     const rowOf = new Map<string, number>();
@@ -129,7 +97,7 @@ export const titlesImport: Importing = {
     };
   },
   async add(tx, ctx, rows) {
-    const firms = await ownFirms(tx, ctx.organization.id, ctx.today);
+    const firms = await knownFirms(tx, ctx);
     const claims = rows.map((row) => {
       const firm = firmFor(firms, row);
       // Judged a moment ago, in the same transaction.

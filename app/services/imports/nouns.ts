@@ -1,7 +1,9 @@
 import type { ImportNoun } from "#app/domain/imports/templates.ts";
 import { Refusal } from "#app/domain/shared/errors.ts";
 import { leasesImport } from "./import-leases.ts";
+import { rightsImport } from "./import-rights.ts";
 import { roomsImport } from "./import-rooms.ts";
+import { servicesImport } from "./import-services.ts";
 import { titlesImport } from "./import-titles.ts";
 import type { Importing } from "./importing.ts";
 
@@ -9,6 +11,8 @@ const IMPORTS: Readonly<Record<ImportNoun, Importing>> = {
   rooms: roomsImport,
   leases: leasesImport,
   titles: titlesImport,
+  "intellectual-property": rightsImport,
+  services: servicesImport,
 };
 
 /** The import of a noun; refused as absent where there is none. */

@@ -5,7 +5,7 @@ import { canonicalJson, type Json } from "#app/domain/shared/canonical.ts";
 import type { ReadEncoding } from "#app/integrations/workbook/answer-task.ts";
 import { sha256 } from "#app/services/verb.server.ts";
 
-/** What a batch of rooms, leases or titles stores: every physical row and what committing does with it. */
+/** What a batch of anything but residents stores: every physical row and what committing does with it. */
 export type LedgerOutcome = {
   format: 2;
   noun: ImportNoun;
@@ -33,7 +33,14 @@ export function readUnmapped(stored: unknown): UnmappedFile | null {
 }
 
 /** What committing added, by table, so that undoing takes away exactly that. */
-export type Added = { buildings?: string[]; rooms?: string[]; leases?: string[]; titles?: string[] };
+export type Added = {
+  buildings?: string[];
+  rooms?: string[];
+  leases?: string[];
+  titles?: string[];
+  rights?: string[];
+  services?: string[];
+};
 
 export const digestOf = (accepted: readonly JudgedRow[]): string =>
   sha256(canonicalJson(accepted as unknown as Json));

@@ -5,8 +5,10 @@ import { batchById, moveBatch, undoObstacles } from "#db/queries/imports.server.
 import {
   countLeasesOfRooms,
   removeLeases,
+  removeRights,
   removeRooms,
   removeTitles,
+  withdrawServices,
 } from "#db/queries/ledger-imports.server.ts";
 import { type ScopedTx, withScope } from "#db/scope.server.ts";
 import { importOf } from "./nouns.ts";
@@ -15,13 +17,24 @@ import { type Added, readLedgerOutcome } from "./outcome.ts";
 export const undoBatchInput = z.object({ noun: z.string(), id: z.uuid() });
 
 /** Takes away what is as it was added; how many of how many. */
-async function remove(tx: ScopedTx, organizationId: string, added: Added): Promise<[number, number]> {
-  const { rooms = [], buildings = [], leases = [], titles = [] } = added;
+async function remove(
+  tx: ScopedTx,
+  organizationId: string,
+  added: Added,
+  fileName: string,
+): Promise<[number, number]> {
+  const { rooms = [], buildings = [], leases = [], titles = [], rights = [], services = [] } = added;
   const removed =
     (leases.length > 0 ? await removeLeases(tx, organizationId, leases) : 0) +
     (titles.length > 0 ? await removeTitles(tx, organizationId, titles) : 0) +
+    (rights.length > 0 ? await removeRights(tx, organizationId, rights) : 0) +
+    // An entry of the log is never deleted: taken back, it stays with the reason.
+    (services.length > 0
+      ? await withdrawServices(tx, organizationId, services, `撤销导入：${fileName}`.slice(0, 200))
+      : 0) +
     (rooms.length > 0 ? await removeRooms(tx, organizationId, { rooms, buildings }) : 0);
-  return [removed, rooms.length + leases.length + titles.length];
+  const all = [rooms, leases, titles, rights, services];
+  return [removed, all.reduce((sum, { length }) => sum + length, 0)];
 }
 
 /**
@@ -50,7 +63,7 @@ export async function undoBatch({
       const added = (batch.effects ?? {}) as Added;
       const leases = await countLeasesOfRooms(tx, organizationId, added.rooms ?? []);
       if (leases > 0) throw new Refusal("conflict", "imports.undo-let", { count: leases });
-      const [removed, all] = await remove(tx, organizationId, added);
+      const [removed, all] = await remove(tx, organizationId, added, batch.fileName);
       if (removed !== all) throw new Refusal("conflict", "imports.undo-changed", { count: all - removed });
       await audit(tx, {
         action: "undo",

@@ -18,23 +18,23 @@ export type PastedRight = {
 };
 export type LineFault = { line: number; code: string; details: Readonly<Record<string, string | number>> };
 
-// As certificates and lists write them.
-const KINDS: Readonly<Record<string, RightKind>> = {
-  发明: "invention",
+/** The kinds as certificates and lists write them; of each the usual name first. */
+export const RIGHT_KIND_NAMES: Readonly<Record<string, RightKind>> = {
   发明专利: "invention",
-  实用新型: "utility-model",
+  发明: "invention",
   实用新型专利: "utility-model",
-  外观: "design",
-  外观设计: "design",
+  实用新型: "utility-model",
   外观设计专利: "design",
-  PCT: "pct",
-  PCT专利: "pct",
+  外观设计: "design",
+  外观: "design",
   PCT申请: "pct",
-  软著: "software",
+  PCT专利: "pct",
+  PCT: "pct",
   软件著作权: "software",
+  软著: "software",
   计算机软件著作权: "software",
-  集成电路布图: "circuit-layout",
   集成电路布图设计: "circuit-layout",
+  集成电路布图: "circuit-layout",
   植物新品种: "plant-variety",
   商标: "trademark",
 };
@@ -45,8 +45,8 @@ const YES = /^(是|yes|y|1|true|✓)$/i;
 function kindOf(text: string): RightKind | null {
   const key = plain(text);
   return (
-    KINDS[key] ??
-    KINDS[key.toUpperCase()] ??
+    RIGHT_KIND_NAMES[key] ??
+    RIGHT_KIND_NAMES[key.toUpperCase()] ??
     (isRightKind(key.toLowerCase()) ? (key.toLowerCase() as RightKind) : null)
   );
 }

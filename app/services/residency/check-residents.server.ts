@@ -7,6 +7,7 @@ import { Refusal } from "#app/domain/shared/errors.ts";
 import { WORKBOOK_LIMITS } from "#app/integrations/workbook/limits.ts";
 import { readWorkbook } from "#app/integrations/workbook/parse.server.ts";
 import { audit, authorise, once, type Verb } from "#app/services/verb.server.ts";
+import { mergedCodes } from "#db/queries/firm-merges.server.ts";
 import { firmsByCode } from "#db/queries/firms.server.ts";
 import { insertBatch } from "#db/queries/imports.server.ts";
 import { staysWithFirms } from "#db/queries/residency.server.ts";
@@ -51,6 +52,7 @@ async function compare(
     template: RESIDENTS_TEMPLATE,
     date1904: read.date1904,
     existing,
+    merged: await mergedCodes(tx, organizationId),
     today,
   });
   const codes = [...new Set(run.accepted.map(({ values }) => values.uscc))];

@@ -1,4 +1,5 @@
 import { overlaps } from "#app/domain/shared/dates.ts";
+import { mergedCodes } from "#db/queries/firm-merges.server.ts";
 import { firmsByCode } from "#db/queries/firms.server.ts";
 import { staysWithFirms } from "#db/queries/residency.server.ts";
 import type { ScopedTx } from "#db/scope.server.ts";
@@ -7,13 +8,13 @@ import { differencesOf, type ImportOutcome, type StoredRow } from "./import-outc
 /**
  * Where the ledger stands otherwise than when a batch was checked. gone: the stay is no longer there. moved: it is, with
  * `now` in place of `was`. touched: something else of it was changed. taken: the firm has entered meanwhile, on `now`.
- * register: the register now says `now` for a firm that the row would have registered or agreed with.
+ * merged: the code was merged into another one, `now`. register: the register now says `now` for a firm that the row would have registered or agreed with.
  */
 export type Drift = {
   row: number;
   name: string;
   uscc: string;
-  kind: "gone" | "moved" | "touched" | "taken" | "register";
+  kind: "gone" | "moved" | "touched" | "taken" | "merged" | "register";
   column: string;
   was: string | number | null;
   now: string | number | null;
@@ -41,6 +42,7 @@ export async function driftOf(
   const rows = outcome.accepted.filter(({ status }) => status !== "same");
   if (rows.length === 0) return [];
   const stays = await staysWithFirms(tx, organizationId);
+  const merged = await mergedCodes(tx, organizationId);
   const byId = new Map(stays.map((stay) => [stay.id, stay]));
   const ofFirm = groupByCode(stays);
   const ended = new Map(rows.map(({ residencyId, values }) => [residencyId, values.leftOn]));
@@ -53,6 +55,8 @@ export async function driftOf(
   return rows.flatMap((row): Drift[] => {
     const { name, uscc, enteredOn, leftOn } = row.values;
     const at = { row: row.row, name, uscc };
+    const kept = merged.get(uscc);
+    if (kept) return [{ ...at, kind: "merged", column: "uscc", was: uscc, now: kept.uscc }];
     if (row.status === "changed") {
       return driftOfStay(row, byId.get(row.residencyId!)).map((drift) => ({ ...at, ...drift }));
     }

@@ -6,6 +6,7 @@ import {
   deleteStaysOfBatch,
   lockStaysOfBatch,
   moveBatch,
+  type UndoObstacles,
   undoObstacles,
 } from "#db/queries/imports.server.ts";
 import {
@@ -39,6 +40,28 @@ async function leasesEndedBy(
   return leases.filter(({ residencyId, endsOn }) => on.get(residencyId) === endsOn).length;
 }
 
+/** What can stand in the way, with the refusal that names it: what cannot be mended first, then what is mended first. */
+const OBSTACLES = [
+  ["filings", "residency.undo-filed"],
+  ["merges", "residency.undo-merged"],
+  ["transfers", "residency.undo-transfers"],
+  ["graduations", "residency.undo-graduations"],
+  ["teams", "residency.undo-teams"],
+  ["applications", "residency.undo-applications"],
+  ["leases", "residency.undo-leases"],
+  ["endedLeases", "residency.undo-ended-leases"],
+  ["changed", "residency.undo-changed"],
+  ["documents", "residency.undo-documents"],
+  ["services", "residency.undo-services"],
+  ["coachings", "residency.undo-coachings"],
+  ["founders", "residency.undo-founders"],
+  ["marks", "residency.undo-marks"],
+  ["titles", "residency.undo-titles"],
+  ["rights", "residency.undo-rights"],
+  ["duties", "residency.undo-duties"],
+  ["reports", "residency.undo-reports"],
+] as const satisfies readonly (readonly [keyof UndoObstacles | "endedLeases", string])[];
+
 /** What depends on a committed batch, as the refusal of its undoing; null when it can be undone. */
 export async function undoRefusal(
   tx: ScopedTx,
@@ -47,7 +70,7 @@ export async function undoRefusal(
   outcome: ImportOutcome,
   effects: ImportEffects | null,
 ): Promise<Refusal | null> {
-  const { changed, leases, titles, reports, filings } = await undoObstacles(tx, organizationId, batchId);
+  const found = await undoObstacles(tx, organizationId, batchId);
   const rows = changedRows(outcome);
   const revs = await stayRevs(
     tx,
@@ -59,13 +82,9 @@ export async function undoRefusal(
   const endedLeases = effects
     ? effects.leases.length - (await leasesAtRev(tx, organizationId, effects.leases))
     : await leasesEndedBy(tx, organizationId, ended);
-  const because = (code: string, count: number) => new Refusal("conflict", code, { count });
-  if (filings > 0) return because("residency.undo-filed", filings);
-  if (leases > 0) return because("residency.undo-leases", leases);
-  if (endedLeases > 0) return because("residency.undo-ended-leases", endedLeases);
-  if (changed + moved > 0) return because("residency.undo-changed", changed + moved);
-  if (titles > 0) return because("residency.undo-titles", titles);
-  return reports > 0 ? because("residency.undo-reports", reports) : null;
+  const counts = { ...found, endedLeases, changed: found.changed + moved };
+  const hit = OBSTACLES.find(([kind]) => counts[kind] > 0);
+  return hit ? new Refusal("conflict", hit[1], { count: counts[hit[0]] }) : null;
 }
 
 /**

@@ -1,12 +1,19 @@
-import { Badge } from "#app/components/ui/badge.tsx";
-import { Section } from "#app/components/ui/section.tsx";
-import { Timeline, type TimelineEntry } from "#app/components/ui/timeline.tsx";
-import { DateText } from "#app/components/ui/values.tsx";
+import type { ReactNode } from "react";
+import type { Step } from "#app/domain/residency/steps.ts";
 import { type Translate, useText } from "#app/i18n/index.ts";
-import type { ResidentView } from "#app/services/residency/show-resident.server.ts";
+import { Badge } from "./badge.tsx";
+import { Section } from "./section.tsx";
+import { Timeline, type TimelineEntry } from "./timeline.tsx";
+import { DateText } from "./values.tsx";
 
-type Step = ResidentView["steps"][number];
+/** A step with who recorded it, and when. */
+export type JournalStep = Step & {
+  isTakenOver: boolean;
+  recordedByName: string;
+  recordedAt: string;
+};
 const TONES: Partial<Record<Step["kind"], TimelineEntry["tone"]>> = {
+  founded: "ok",
   entered: "ok",
   graduated: "ok",
   left: "muted",
@@ -17,7 +24,7 @@ const TONES: Partial<Record<Step["kind"], TimelineEntry["tone"]>> = {
   undone: "warn",
 };
 
-function entryOf(t: Translate, step: Step, journal: readonly Step[]): TimelineEntry {
+function entryOf(t: Translate, step: JournalStep, journal: readonly JournalStep[]): TimelineEntry {
   const reversed = journal.find(({ no }) => no === step.reverses);
   const isTakenBack = journal.some(({ reverses }) => reverses === step.no);
   const title = reversed
@@ -50,16 +57,35 @@ function entryOf(t: Translate, step: Step, journal: readonly Step[]): TimelineEn
   };
 }
 
-/** The stay's journal, the latest entry first: each step with day, person, reason and evidence, and what took it back. */
-export function StepsSection({ steps }: { steps: readonly Step[] }) {
+/** A stretch of a journal: a stay's, or that of a team before there was a firm. `heading` names it where there is more than one. */
+export type JournalPart = { key: string; heading: ReactNode; steps: readonly JournalStep[] };
+
+/**
+ * One journal of several stretches, the latest first, as is each one's newest entry: each step with day, person, reason and
+ * evidence, and what took it back.
+ */
+export function JournalSection({
+  title,
+  lead,
+  parts,
+}: {
+  title: string;
+  lead: string;
+  parts: readonly JournalPart[];
+}) {
   const { t } = useText();
-  if (steps.length === 0) return null;
+  const told = parts.filter(({ steps }) => steps.length > 0);
+  if (told.length === 0) return null;
   return (
-    <Section title={t("register:steps.title")} description={t("register:steps.lead")}>
-      <Timeline
-        label={t("register:steps.title")}
-        entries={steps.toReversed().map((step) => entryOf(t, step, steps))}
-      />
+    <Section title={title} description={lead}>
+      <div className="flex flex-col gap-4">
+        {told.map(({ key, heading, steps }) => (
+          <div key={key} className="flex flex-col gap-2">
+            {told.length > 1 ? <h3 className="text-sm font-medium wrap-anywhere">{heading}</h3> : null}
+            <Timeline label={title} entries={steps.toReversed().map((step) => entryOf(t, step, steps))} />
+          </div>
+        ))}
+      </div>
     </Section>
   );
 }

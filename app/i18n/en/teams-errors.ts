@@ -1,0 +1,18 @@
+export const teamErrors = {
+  absent: "There is no such team here.",
+  "name-required": "Give the team's name.",
+  "name-taken": "There is a team “{{name}}” at the same time already.",
+  "leader-required": "Say who leads the team.",
+  "entered-required": "Give the day of entry.",
+  "left-required": "Give the day.",
+  "left-missing": "Give the day on which it left.",
+  "left-before-entered": "The day must be after the entry on {{enteredOn}}.",
+  "left-in-future": "The day is later than today. Enter it once it has happened.",
+  "exit-required": "Choose the way of leaving.",
+  "exit-missing": "There is a day of leaving: choose the way of leaving.",
+  "reason-required": "Say why.",
+  "already-ended": "The team's time here ended on {{leftOn}}. Take that back first.",
+  "not-ended": "The team is still in incubation: there is nothing to take back.",
+  "firm-required": "Choose a firm from the list.",
+  "outside-stay": "That day is not within the firm's stay, which began on {{enteredOn}}.",
+};

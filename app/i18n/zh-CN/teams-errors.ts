@@ -1,0 +1,18 @@
+export const teamErrors = {
+  absent: "没有找到这个团队。",
+  "name-required": "请填写团队名称。",
+  "name-taken": "同一时间已有名为“{{name}}”的团队。",
+  "leader-required": "请填写负责人。",
+  "entered-required": "请填写入驻日期。",
+  "left-required": "请填写日期。",
+  "left-missing": "请填写离开日期。",
+  "left-before-entered": "日期必须晚于入驻日期（{{enteredOn}}）。",
+  "left-in-future": "日期晚于今天。发生以后再登记。",
+  "exit-required": "请选择离开方式。",
+  "exit-missing": "填了离开日期，请选择离开方式。",
+  "reason-required": "请写明原因。",
+  "already-ended": "这个团队已于 {{leftOn}} 结束孵化。请先撤销，再重新办理。",
+  "not-ended": "这个团队还在孵，没有可撤销的。",
+  "firm-required": "请从列表中选择企业。",
+  "outside-stay": "这一天不在该企业的入驻期间内（{{enteredOn}} 起）。",
+};
