@@ -161,8 +161,6 @@ export async function moveBatch(
 
 /** What hangs on the stays of a batch, and on the firms that are in the carrier by this batch alone; how many of each. */
 export type UndoObstacles = {
-  /** Filings signed since the batch was committed: they carry its stays. */
-  filings: number;
   /** Merges that moved stays of the batch to another firm. */
   merges: number;
   /** Proposed, made, declined or withdrawn: all of them name the stay. */
@@ -223,11 +221,17 @@ export async function undoObstacles(
            ${counted("titles", ofFirms, "titles")},
            ${counted("intellectual_property", ofFirms, "rights")},
            ${counted("title_duties", ofFirms, "duties")},
-           ${counted("reports", ofFirms, "reports")},
-           (select count(distinct f.filing_id) from filing_revisions f
-             join import_batches b on b.organization_id = f.organization_id and b.id = ${batchId}
-            where f.organization_id = ${organizationId} and f.signed_at >= b.committed_at)::int as filings`);
+           ${counted("reports", ofFirms, "reports")}`);
   return row!;
+}
+
+/** How many filings were signed since a batch was committed: they carry what it wrote. */
+export async function filedSince(tx: ScopedTx, organizationId: string, batchId: string): Promise<number> {
+  const [row] = await tx.execute<{ count: number }>(sql`
+    select count(distinct f.filing_id)::int as count from filing_revisions f
+      join import_batches b on b.organization_id = f.organization_id and b.id = ${batchId}
+     where f.organization_id = ${organizationId} and f.signed_at >= b.committed_at`);
+  return row!.count;
 }
 
 /** Holds the stays of a batch until the transaction ends: nobody lets to them or claims a title meanwhile. */

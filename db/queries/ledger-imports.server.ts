@@ -1,18 +1,13 @@
 import { and, eq, inArray, sql } from "drizzle-orm";
 import type { DateOn } from "#app/domain/shared/dates.ts";
+import { pieces } from "#app/domain/shared/pieces.ts";
 import { serviceEntries } from "#db/schema/mentoring.ts";
 import { buildings, leases, rooms, roomVersions } from "#db/schema/space.ts";
-import { titles } from "#db/schema/titles.ts";
 import type { ScopedTx } from "#db/scope.server.ts";
 import type { EntryFacts } from "./services.server.ts";
 import { buildingsOf } from "./space.server.ts";
 
 /* What imports write beside residents, many rows at a time, and how it is taken back. */
-
-const AT_ONCE = 1_000;
-function* pieces<T>(list: readonly T[]): Generator<T[]> {
-  for (let at = 0; at < list.length; at += AT_ONCE) yield list.slice(at, at + AT_ONCE);
-}
 
 export type NewRoom = {
   site: string;
@@ -109,44 +104,19 @@ export async function addLeases(
   return ids;
 }
 
-/** Takes away leases that nobody changed since they were added; how many. */
-export async function removeLeases(
-  tx: ScopedTx,
-  organizationId: string,
-  ids: readonly string[],
-): Promise<number> {
-  const rows = await tx
-    .delete(leases)
-    .where(and(eq(leases.organizationId, organizationId), inArray(leases.id, [...ids]), eq(leases.rev, 1)))
-    .returning({ id: leases.id });
-  return rows.length;
-}
-
-/** Takes away titles that nobody changed since they were added; how many. */
-export async function removeTitles(
-  tx: ScopedTx,
-  organizationId: string,
-  ids: readonly string[],
-): Promise<number> {
-  const rows = await tx
-    .delete(titles)
-    .where(and(eq(titles.organizationId, organizationId), inArray(titles.id, [...ids]), eq(titles.rev, 1)))
-    .returning({ id: titles.id });
-  return rows.length;
-}
-
-/** Takes away rights that nobody changed since they were added; how many. */
-export async function removeRights(
-  tx: ScopedTx,
-  organizationId: string,
-  ids: readonly string[],
-): Promise<number> {
-  const rows = await tx.execute(sql`
-    delete from intellectual_property where organization_id = ${organizationId} and rev = 1
-       and id in (select jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb)::uuid)
-    returning id`);
-  return rows.length;
-}
+/** Takes away rows that nobody changed since they were added; how many. */
+const removeUnchanged =
+  (table: string) =>
+  async (tx: ScopedTx, organizationId: string, ids: readonly string[]): Promise<number> => {
+    const rows = await tx.execute(sql`
+      delete from ${sql.identifier(table)} where organization_id = ${organizationId} and rev = 1
+         and id in (select jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb)::uuid)
+      returning id`);
+    return rows.length;
+  };
+export const removeLeases = removeUnchanged("leases");
+export const removeTitles = removeUnchanged("titles");
+export const removeRights = removeUnchanged("intellectual_property");
 
 export type NewService = EntryFacts & { residencyIds: readonly string[] };
 

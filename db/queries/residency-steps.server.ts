@@ -12,6 +12,11 @@ export type JournalStep = Step & {
 };
 export type RecordedStep = JournalStep & { residencyId: string };
 
+/** What every journal says of a step, beside whose it is. */
+export const journalColumns = sql`
+  no, kind, on_day::text as "on", reason, evidence, reverses, recorded_by_name as "recordedByName",
+  to_char(recorded_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "recordedAt"`;
+
 /** The journals of these stays, each in its order. */
 export async function stepsOfStays(
   tx: ScopedTx,
@@ -20,8 +25,7 @@ export async function stepsOfStays(
 ): Promise<RecordedStep[]> {
   if (stayIds.length === 0) return [];
   return tx.execute<RecordedStep>(sql`
-    select residency_id as "residencyId", no, kind, on_day::text as "on", reason, evidence, reverses, is_taken_over as "isTakenOver",
-           recorded_by_name as "recordedByName", to_char(recorded_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "recordedAt"
+    select residency_id as "residencyId", is_taken_over as "isTakenOver", ${journalColumns}
       from residency_steps
      where organization_id = ${organizationId}
        and residency_id in (select jsonb_array_elements_text(${JSON.stringify(stayIds)}::jsonb)::uuid)

@@ -1,10 +1,10 @@
 import { and, eq, type SQL, sql } from "drizzle-orm";
 import type { DateOn } from "#app/domain/shared/dates.ts";
 import type { TeamExit } from "#app/domain/teams/teams.ts";
-import type { JournalStep } from "#db/queries/residency-steps.server.ts";
 import { applications } from "#db/schema/admission.ts";
 import { teams } from "#db/schema/teams.ts";
 import type { ScopedTx } from "#db/scope.server.ts";
+import { type JournalStep, journalColumns } from "./residency-steps.server.ts";
 
 export type TeamRow = {
   id: string;
@@ -159,8 +159,7 @@ export async function stepsOfTeams(
 ): Promise<(JournalStep & { teamId: string })[]> {
   if (teamIds.length === 0) return [];
   return tx.execute(sql`
-    select team_id as "teamId", no, kind, on_day::text as "on", reason, evidence, reverses, false as "isTakenOver",
-           recorded_by_name as "recordedByName", to_char(recorded_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "recordedAt"
+    select team_id as "teamId", false as "isTakenOver", ${journalColumns}
       from team_steps
      where organization_id = ${organizationId}
        and team_id in (select jsonb_array_elements_text(${JSON.stringify(teamIds)}::jsonb)::uuid)

@@ -1,5 +1,15 @@
 import { type SQL, sql } from "drizzle-orm";
-import { bigint, customType, date, pgPolicy, pgRole, timestamp, uuid } from "drizzle-orm/pg-core";
+import {
+  bigint,
+  customType,
+  date,
+  integer,
+  pgPolicy,
+  pgRole,
+  text,
+  timestamp,
+  uuid,
+} from "drizzle-orm/pg-core";
 
 /** The login that the server uses. It owns nothing and cannot bypass row-level security. */
 export const appRole = pgRole("zaiti_app").existing();
@@ -13,6 +23,19 @@ export const instantAt = (name: string) => timestamp(name, { withTimezone: true,
 /** Fen, dm² and counts: whole numbers inside ±2^53. */
 export const whole = (name: string) => bigint(name, { mode: "number" });
 export const bytes = customType<{ data: Buffer; driverData: Buffer }>({ dataType: () => "bytea" });
+
+/** What every journal keeps of a step: what happened on which day and why, what it takes back, and who recorded it when. */
+export const stepColumns = () => ({
+  no: integer("no").notNull(),
+  kind: text("kind").notNull(),
+  onDay: dateOn("on_day").notNull(),
+  reason: text("reason"),
+  evidence: text("evidence"),
+  reverses: integer("reverses"),
+  recordedBy: uuid("recorded_by"),
+  recordedByName: text("recorded_by_name").notNull().default(""),
+  recordedAt: instantAt("recorded_at").notNull().defaultNow(),
+});
 
 /*
  * The expressions every policy is made of, each in a sub-select so that PostgreSQL evaluates it once per query

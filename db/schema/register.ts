@@ -16,13 +16,13 @@ import {
 import { organizations } from "./access.ts";
 import {
   appRole,
-  dateOn,
   definerAll,
   id,
   instantAt,
   ledgerPolicies,
   organizationId,
   own,
+  stepColumns,
 } from "./columns.ts";
 import { firms } from "./residency.ts";
 
@@ -36,20 +36,12 @@ export const residencySteps = pgTable(
     organizationId: organizationId().references(() => organizations.id),
     /** No key to `residencies`: the steps of a stay that an undone import took away remain. */
     residencyId: uuid("residency_id").notNull(),
-    no: integer("no").notNull(),
     firmId: uuid("firm_id")
       .notNull()
       .references(() => firms.id),
-    kind: text("kind").notNull(),
-    onDay: dateOn("on_day").notNull(),
-    reason: text("reason"),
-    evidence: text("evidence"),
-    reverses: integer("reverses"),
     /** Made from the row of a stay that is older than the journal. */
     isTakenOver: boolean("is_taken_over").notNull().default(false),
-    recordedBy: uuid("recorded_by"),
-    recordedByName: text("recorded_by_name").notNull().default(""),
-    recordedAt: instantAt("recorded_at").notNull().defaultNow(),
+    ...stepColumns(),
   },
   (t) => [
     primaryKey({ columns: [t.organizationId, t.residencyId, t.no] }),

@@ -22,6 +22,7 @@ import {
   ledgerPolicies,
   organizationId,
   own,
+  stepColumns,
 } from "./columns.ts";
 import { residencies } from "./residency.ts";
 
@@ -90,15 +91,7 @@ export const teamSteps = pgTable(
   {
     organizationId: organizationId().references(() => organizations.id),
     teamId: uuid("team_id").notNull(),
-    no: integer("no").notNull(),
-    kind: text("kind").notNull(),
-    onDay: dateOn("on_day").notNull(),
-    reason: text("reason"),
-    evidence: text("evidence"),
-    reverses: integer("reverses"),
-    recordedBy: uuid("recorded_by"),
-    recordedByName: text("recorded_by_name").notNull().default(""),
-    recordedAt: instantAt("recorded_at").notNull().defaultNow(),
+    ...stepColumns(),
   },
   (t) => [
     primaryKey({ columns: [t.organizationId, t.teamId, t.no] }),

@@ -3,8 +3,9 @@ import { ChevronDown, ChevronLeft, ChevronRight } from "lucide-react";
 import type { ReactNode } from "react";
 import { formatCount } from "#app/i18n/format.ts";
 import { useText } from "#app/i18n/index.ts";
-import { Button, buttonClass } from "./button.tsx";
+import { Button, buttonClass, LinkButton } from "./button.tsx";
 import { cx } from "./class-names.ts";
+import { Banner } from "./notices.tsx";
 
 /** Total and keyset paging: the loader gives the two addresses it has. */
 export function Pagination({
@@ -153,4 +154,27 @@ export function useHrefWith(): (changes: Readonly<Record<string, string | null |
     }
     return `?${next}`;
   };
+}
+
+/** Says that a page shows another day than today, with the way back. */
+export function OtherDayBanner({
+  title,
+  today,
+  href,
+}: {
+  title: string;
+  /** What the way back is called. */
+  today: string;
+  href: string;
+}) {
+  return (
+    <Banner
+      title={title}
+      actions={
+        <LinkButton size="sm" to={href}>
+          {today}
+        </LinkButton>
+      }
+    />
+  );
 }

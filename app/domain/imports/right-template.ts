@@ -1,10 +1,5 @@
 import { type Choice, column, type ImportTemplate } from "../residency/import-template.ts";
-import { firmColumns, MAY_BE_EMPTY } from "./templates.ts";
-
-const YES_NO: readonly Choice[] = [
-  { value: "yes", label: "是", aliases: ["yes", "y", "√", "✓"] },
-  { value: "no", label: "否", aliases: ["no", "n", "×"] },
-];
+import { evidence, firmColumns, yesNo } from "./templates.ts";
 
 /** 知识产权模板; kinds, reasons and circumstances with the names that certificates and lists give them. */
 export const rightsTemplate = (
@@ -100,7 +95,7 @@ export const rightsTemplate = (
     column({
       code: "main",
       kind: "choice",
-      choices: YES_NO,
+      choices: yesNo(),
       example: "是",
       header: { zh: "与主营业务相关", en: "Of the main business" },
       aliases: ["是否与主营业务相关", "是否主营业务相关", "核心知识产权", "main business"],
@@ -114,13 +109,6 @@ export const rightsTemplate = (
       aliases: ["高价值专利", "高价值发明专利", "高价值"],
       note: { zh: "只用于发明专利；不是的留空。", en: "Of inventions alone; empty for others." },
     }),
-    column({
-      code: "evidence",
-      kind: "text",
-      maxLength: 500,
-      header: { zh: "证明材料", en: "Evidence" },
-      aliases: ["依据", "文件", "备注"],
-      note: MAY_BE_EMPTY,
-    }),
+    evidence(),
   ],
 });

@@ -5,7 +5,7 @@ import {
   EXAMPLE_USCC,
   type ImportTemplate,
 } from "../residency/import-template.ts";
-import { DATE, MAY_BE_EMPTY } from "./templates.ts";
+import { DATE, evidence } from "./templates.ts";
 
 /** So long may a cell with the names of many firms be. */
 const LONGEST_LIST = 20_000;
@@ -115,13 +115,6 @@ export const servicesTemplate = (kinds: readonly Choice[]): ImportTemplate => ({
       aliases: ["工作人员", "服务人", "经办人", "联络员"],
       note: { zh: "本载体的工作人员或外请老师。", en: "Of the carrier, or somebody from outside." },
     }),
-    column({
-      code: "evidence",
-      kind: "text",
-      maxLength: 500,
-      header: { zh: "证明材料", en: "Evidence" },
-      aliases: ["依据", "文件", "备注"],
-      note: MAY_BE_EMPTY,
-    }),
+    evidence(),
   ],
 });

@@ -34,9 +34,10 @@ const TENURES: readonly Choice[] = [
     aliases: ["at disposal", "disposable", "可自主支配", "无偿使用"],
   },
 ];
-const YES_NO: readonly Choice[] = [
-  { value: "yes", label: "是", aliases: ["yes", "y", "续期", "复审", "重新认定", "√", "✓"] },
-  { value: "no", label: "否", aliases: ["no", "n", "新增", "首次", "×"] },
+/** Yes or no, with what a column's own language calls them besides. */
+export const yesNo = (yes: readonly string[] = [], no: readonly string[] = []): readonly Choice[] => [
+  { value: "yes", label: "是", aliases: ["yes", "y", ...yes, "√", "✓"] },
+  { value: "no", label: "否", aliases: ["no", "n", ...no, "×"] },
 ];
 
 const building = (example: string): TemplateColumn =>
@@ -86,6 +87,15 @@ export const firmColumns = (): TemplateColumn[] => [
     en: "Better given; a name alone has to be confirmed.",
   }),
 ];
+export const evidence = (): TemplateColumn =>
+  column({
+    code: "evidence",
+    kind: "text",
+    maxLength: 500,
+    header: { zh: "证明材料", en: "Evidence" },
+    aliases: ["依据", "文件", "备注"],
+    note: MAY_BE_EMPTY,
+  });
 const label = (): TemplateColumn =>
   column({
     code: "label",
@@ -295,7 +305,7 @@ export const titlesTemplate = (kinds: readonly Choice[]): ImportTemplate => ({
     column({
       code: "renewal",
       kind: "choice",
-      choices: YES_NO,
+      choices: yesNo(["续期", "复审", "重新认定"], ["新增", "首次"]),
       example: "否",
       header: { zh: "续期", en: "Renewal" },
       aliases: ["是否续期", "是否复审", "是否重新认定"],
@@ -304,13 +314,6 @@ export const titlesTemplate = (kinds: readonly Choice[]): ImportTemplate => ({
         en: "“Yes” for a renewal, which is no new title.",
       },
     }),
-    column({
-      code: "evidence",
-      kind: "text",
-      maxLength: 500,
-      header: { zh: "证明材料", en: "Evidence" },
-      aliases: ["依据", "文件", "备注"],
-      note: MAY_BE_EMPTY,
-    }),
+    evidence(),
   ],
 });

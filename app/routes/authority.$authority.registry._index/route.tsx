@@ -14,6 +14,7 @@ import { Table } from "#app/components/ui/table.tsx";
 import { Count, DateText, InstantText } from "#app/components/ui/values.tsx";
 import { TITLE_KINDS } from "#app/domain/titles/kinds.ts";
 import { REGISTRY_ROW_STATES } from "#app/domain/titles/registry.ts";
+import { filtersIn } from "#app/http/filters.ts";
 import { fieldsOf } from "#app/http/form.server.ts";
 import { freshKey } from "#app/http/idempotency.server.ts";
 import { authorityAction, authorityLoader } from "#app/http/organization.server.ts";
@@ -32,7 +33,7 @@ import { ImportForm } from "./import-form.tsx";
 export const meta: MetaFunction = ({ matches }) => pageTitle(matches, (t) => t("registry:title"));
 
 export const loader = authorityLoader({ can: "registry:read" }, async ({ ctx, url }) => {
-  const given = Object.fromEntries([...url.searchParams].filter(([, value]) => value.trim() !== ""));
+  const given = filtersIn(url);
   return { view: await showRegistry({ ctx, input: given }), key: freshKey() };
 });
 

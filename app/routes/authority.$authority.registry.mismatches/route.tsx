@@ -10,6 +10,7 @@ import { Page, PageHeader } from "#app/components/ui/page-header.tsx";
 import { Section } from "#app/components/ui/section.tsx";
 import { Table } from "#app/components/ui/table.tsx";
 import { DateText } from "#app/components/ui/values.tsx";
+import { filtersIn } from "#app/http/filters.ts";
 import { authorityLoader } from "#app/http/organization.server.ts";
 import { paths } from "#app/http/paths.ts";
 import { useText } from "#app/i18n/index.ts";
@@ -23,7 +24,7 @@ import {
 export const meta: MetaFunction = ({ matches }) => pageTitle(matches, (t) => t("registry:filedTitle"));
 
 export const loader = authorityLoader({ can: "registry:read" }, async ({ ctx, url }) => {
-  const given = Object.fromEntries([...url.searchParams].filter(([, value]) => value.trim() !== ""));
+  const given = filtersIn(url);
   return { view: await filedMismatches({ ctx, input: given }) };
 });
 

@@ -12,6 +12,7 @@ import { Stat } from "#app/components/ui/section.tsx";
 import { Table } from "#app/components/ui/table.tsx";
 import { Count, DateText } from "#app/components/ui/values.tsx";
 import { RIGHT_KINDS } from "#app/domain/intellectual-property/rules.ts";
+import { filtersIn } from "#app/http/filters.ts";
 import { carrierLoader } from "#app/http/organization.server.ts";
 import { paths } from "#app/http/paths.ts";
 import { useText } from "#app/i18n/index.ts";
@@ -24,7 +25,7 @@ export { RouteError as ErrorBoundary } from "#app/components/shell/route-error.t
 export const meta: MetaFunction = ({ matches }) => pageTitle(matches, (t) => t("property:title"));
 
 export const loader = carrierLoader({ can: "titles:read" }, async ({ ctx, url }) => {
-  const given = Object.fromEntries([...url.searchParams].filter(([, value]) => value.trim() !== ""));
+  const given = filtersIn(url);
   return { list: await listRights({ ctx, input: given }) };
 });
 

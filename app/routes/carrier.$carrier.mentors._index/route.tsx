@@ -14,11 +14,18 @@ import {
   Select,
   TextInput,
 } from "#app/components/ui/field.tsx";
-import { FilterBar, Pagination, StatusTabs, useHrefWith } from "#app/components/ui/list-tools.tsx";
+import {
+  FilterBar,
+  OtherDayBanner,
+  Pagination,
+  StatusTabs,
+  useHrefWith,
+} from "#app/components/ui/list-tools.tsx";
 import { Banner, EmptyState } from "#app/components/ui/notices.tsx";
 import { Page, PageHeader } from "#app/components/ui/page-header.tsx";
 import { Section, Stat, StatRow } from "#app/components/ui/section.tsx";
 import { Count, Percent, Points } from "#app/components/ui/values.tsx";
+import { filtersIn } from "#app/http/filters.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { freshKey } from "#app/http/idempotency.server.ts";
 import { carrierAction, carrierLoader } from "#app/http/organization.server.ts";
@@ -35,8 +42,7 @@ export { RouteError as ErrorBoundary } from "#app/components/shell/route-error.t
 export const meta: MetaFunction = ({ matches }) => pageTitle(matches, (t) => t("mentoring:mentors"));
 
 export const loader = carrierLoader({ can: "residency:read" }, async ({ ctx, url }) => {
-  // A field that a filter form sends empty is no filter.
-  const given = Object.fromEntries([...url.searchParams].filter(([, value]) => value.trim() !== ""));
+  const given = filtersIn(url);
   return {
     list: await listMentors({ ctx, input: given }),
     today: ctx.today,
@@ -184,13 +190,10 @@ export default function Mentors() {
             </Field>
           </FilterBar>
           {list.on === today ? null : (
-            <Banner
+            <OtherDayBanner
               title={t("mentoring:asOfPast", { on: list.on })}
-              actions={
-                <LinkButton size="sm" to={hrefWith({ on: null })}>
-                  {t("mentoring:today")}
-                </LinkButton>
-              }
+              today={t("mentoring:today")}
+              href={hrefWith({ on: null })}
             />
           )}
           <StatusTabs

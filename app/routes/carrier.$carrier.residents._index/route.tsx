@@ -4,12 +4,19 @@ import { ArrowLeftRight, CalendarRange, Copy, FileUp, Inbox, Plus, Users } from 
 import { useFrame } from "#app/components/shell/organization-frame.tsx";
 import { Button, DownloadLink, LinkButton } from "#app/components/ui/button.tsx";
 import { DateInput, Field, Select, TextInput } from "#app/components/ui/field.tsx";
-import { FilterBar, Pagination, StatusTabs, useHrefWith } from "#app/components/ui/list-tools.tsx";
-import { Banner, EmptyState } from "#app/components/ui/notices.tsx";
+import {
+  FilterBar,
+  OtherDayBanner,
+  Pagination,
+  StatusTabs,
+  useHrefWith,
+} from "#app/components/ui/list-tools.tsx";
+import { EmptyState } from "#app/components/ui/notices.tsx";
 import { Page, PageHeader } from "#app/components/ui/page-header.tsx";
 import { SavedViews } from "#app/components/ui/saved-views.tsx";
 import { EXIT_KINDS } from "#app/domain/residency/residency.ts";
 import { TERM_STATES } from "#app/domain/residency/term-clock.ts";
+import { filtersIn } from "#app/http/filters.ts";
 import { carrierAction, carrierLoader } from "#app/http/organization.server.ts";
 import { paths } from "#app/http/paths.ts";
 import { refusalText, useText } from "#app/i18n/index.ts";
@@ -29,8 +36,7 @@ export { RouteError as ErrorBoundary } from "#app/components/shell/route-error.t
 export const meta: MetaFunction = ({ matches }) => pageTitle(matches, (t) => t("residency:title"));
 
 export const loader = carrierLoader({ can: "residency:read" }, async ({ ctx, url }) => {
-  // A field that a filter form sends empty is no filter.
-  const given = Object.fromEntries([...url.searchParams].filter(([, value]) => value.trim() !== ""));
+  const given = filtersIn(url);
   return {
     list: await listResidents({ ctx, input: given }),
     views: await listViews({ ctx, input: { page: "residents" } }),
@@ -147,13 +153,10 @@ export default function Residents() {
         error={refusal ? refusalText(t, refusal.fields.name ?? refusal.code, refusal.details) : undefined}
       />
       {list.on === today ? null : (
-        <Banner
+        <OtherDayBanner
           title={t("residency:list.asOfPast", { on: list.on })}
-          actions={
-            <LinkButton size="sm" to={hrefWith({ on: null, page: null })}>
-              {t("residency:list.today")}
-            </LinkButton>
-          }
+          today={t("residency:list.today")}
+          href={hrefWith({ on: null, page: null })}
         />
       )}
       <StatusTabs

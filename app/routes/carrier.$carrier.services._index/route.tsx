@@ -8,6 +8,7 @@ import { DateInput, Field, Select, TextInput } from "#app/components/ui/field.ts
 import { FilterBar, Pagination, StatusTabs, useHrefWith } from "#app/components/ui/list-tools.tsx";
 import { EmptyState } from "#app/components/ui/notices.tsx";
 import { Page, PageHeader } from "#app/components/ui/page-header.tsx";
+import { filtersIn } from "#app/http/filters.ts";
 import { carrierLoader } from "#app/http/organization.server.ts";
 import { paths } from "#app/http/paths.ts";
 import { useText } from "#app/i18n/index.ts";
@@ -21,8 +22,7 @@ export { RouteError as ErrorBoundary } from "#app/components/shell/route-error.t
 export const meta: MetaFunction = ({ matches }) => pageTitle(matches, (t) => t("mentoring:services"));
 
 export const loader = carrierLoader({ can: "residency:read" }, async ({ ctx, url }) => {
-  // A field that a filter form sends empty is no filter.
-  const given = Object.fromEntries([...url.searchParams].filter(([, value]) => value.trim() !== ""));
+  const given = filtersIn(url);
   return { list: await listServices({ ctx, input: given }) };
 });
 

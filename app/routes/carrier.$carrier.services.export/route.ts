@@ -2,6 +2,7 @@ import { clockOf } from "#app/domain/mentoring/services.ts";
 import { wordOf } from "#app/domain/people/code-lists.ts";
 import { csvText } from "#app/domain/shared/spreadsheet-text.ts";
 import { fileResponse } from "#app/http/download.server.ts";
+import { filtersIn } from "#app/http/filters.ts";
 import { carrierLoader } from "#app/http/organization.server.ts";
 import { translateIn } from "#app/i18n/index.ts";
 import { localeOf } from "#app/i18n/locales.ts";
@@ -9,7 +10,7 @@ import { exportServices } from "#app/services/mentoring/list-services.server.ts"
 
 /** The log as it is filtered, all pages of it, as a CSV file that Excel opens in the right encoding; its last line is the sum. */
 export const loader = carrierLoader({ can: "residency:read" }, async ({ ctx, url, request }) => {
-  const given = Object.fromEntries([...url.searchParams].filter(([, value]) => value.trim() !== ""));
+  const given = filtersIn(url);
   const list = await exportServices({ ctx, input: given });
   const locale = localeOf(request);
   const t = translateIn(locale);

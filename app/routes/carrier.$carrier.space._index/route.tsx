@@ -8,9 +8,9 @@ import { RouteError } from "#app/components/shell/route-error.tsx";
 import { SpaceTabs } from "#app/components/space/space-tabs.tsx";
 import { buttonClass, LinkButton } from "#app/components/ui/button.tsx";
 import { DateInput, Field, Select } from "#app/components/ui/field.tsx";
-import { FilterBar, StatusTabs, useHrefWith } from "#app/components/ui/list-tools.tsx";
+import { FilterBar, OtherDayBanner, StatusTabs, useHrefWith } from "#app/components/ui/list-tools.tsx";
 import { Menu, menuItemClass } from "#app/components/ui/menu.tsx";
-import { Banner, EmptyState } from "#app/components/ui/notices.tsx";
+import { EmptyState } from "#app/components/ui/notices.tsx";
 import { Page, PageHeader } from "#app/components/ui/page-header.tsx";
 import { Section, Stat, StatRow } from "#app/components/ui/section.tsx";
 import { Area, Count } from "#app/components/ui/values.tsx";
@@ -123,13 +123,10 @@ export default function Space() {
             </Field>
           </FilterBar>
           {list.on === today ? null : (
-            <Banner
+            <OtherDayBanner
               title={t("space:asOfPast", { on: list.on })}
-              actions={
-                <LinkButton size="sm" to={hrefWith({ on: null })}>
-                  {t("space:today")}
-                </LinkButton>
-              }
+              today={t("space:today")}
+              href={hrefWith({ on: null })}
             />
           )}
           <StatRow>

@@ -6,8 +6,8 @@ import { RouteError } from "#app/components/shell/route-error.tsx";
 import { SpaceTabs } from "#app/components/space/space-tabs.tsx";
 import { LinkButton } from "#app/components/ui/button.tsx";
 import { DateInput, Field } from "#app/components/ui/field.tsx";
-import { FilterBar } from "#app/components/ui/list-tools.tsx";
-import { Banner, EmptyState } from "#app/components/ui/notices.tsx";
+import { FilterBar, OtherDayBanner } from "#app/components/ui/list-tools.tsx";
+import { EmptyState } from "#app/components/ui/notices.tsx";
 import { Page, PageHeader } from "#app/components/ui/page-header.tsx";
 import { Section, Stat, StatRow } from "#app/components/ui/section.tsx";
 import { Area, Percent } from "#app/components/ui/values.tsx";
@@ -62,14 +62,7 @@ export default function AreaLedger() {
         </Field>
       </FilterBar>
       {on === today ? null : (
-        <Banner
-          title={t("space:asOfPast", { on })}
-          actions={
-            <LinkButton size="sm" to={to.areaLedger()}>
-              {t("space:today")}
-            </LinkButton>
-          }
-        />
+        <OtherDayBanner title={t("space:asOfPast", { on })} today={t("space:today")} href={to.areaLedger()} />
       )}
       {total.totalDm2 === 0 ? (
         <EmptyState

@@ -4,13 +4,20 @@ import { Plus, Rocket } from "lucide-react";
 import { useFrame } from "#app/components/shell/organization-frame.tsx";
 import { DownloadLink, LinkButton } from "#app/components/ui/button.tsx";
 import { DateInput, Field, Select, TextInput } from "#app/components/ui/field.tsx";
-import { FilterBar, Pagination, StatusTabs, useHrefWith } from "#app/components/ui/list-tools.tsx";
-import { Banner, EmptyState } from "#app/components/ui/notices.tsx";
+import {
+  FilterBar,
+  OtherDayBanner,
+  Pagination,
+  StatusTabs,
+  useHrefWith,
+} from "#app/components/ui/list-tools.tsx";
+import { EmptyState } from "#app/components/ui/notices.tsx";
 import { Page, PageHeader } from "#app/components/ui/page-header.tsx";
 import { Stat, StatRow } from "#app/components/ui/section.tsx";
 import { Count } from "#app/components/ui/values.tsx";
 import { wordOf } from "#app/domain/people/code-lists.ts";
 import { TEAM_EXITS } from "#app/domain/teams/teams.ts";
+import { filtersIn } from "#app/http/filters.ts";
 import { carrierLoader } from "#app/http/organization.server.ts";
 import { paths } from "#app/http/paths.ts";
 import { useText } from "#app/i18n/index.ts";
@@ -25,8 +32,7 @@ export { RouteError as ErrorBoundary } from "#app/components/shell/route-error.t
 export const meta: MetaFunction = ({ matches }) => pageTitle(matches, (t) => t("teams:title"));
 
 export const loader = carrierLoader({ can: "residency:read" }, async ({ ctx, url }) => {
-  // A field that a filter form sends empty is no filter.
-  const given = Object.fromEntries([...url.searchParams].filter(([, value]) => value.trim() !== ""));
+  const given = filtersIn(url);
   return { list: await listTeams({ ctx, input: given }), today: ctx.today, fields: FIELD_CHOICES };
 });
 
@@ -133,13 +139,10 @@ export default function Teams() {
         </Field>
       </FilterBar>
       {list.on === today ? null : (
-        <Banner
+        <OtherDayBanner
           title={t("teams:list.asOfPast", { on: list.on })}
-          actions={
-            <LinkButton size="sm" to={hrefWith({ on: null, page: null })}>
-              {t("teams:list.today")}
-            </LinkButton>
-          }
+          today={t("teams:list.today")}
+          href={hrefWith({ on: null, page: null })}
         />
       )}
       <StatusTabs

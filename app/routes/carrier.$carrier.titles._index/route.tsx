@@ -5,13 +5,20 @@ import { useFrame } from "#app/components/shell/organization-frame.tsx";
 import { TitlesTabs } from "#app/components/titles/titles-tabs.tsx";
 import { DownloadLink, LinkButton } from "#app/components/ui/button.tsx";
 import { DateInput, Field, Select, TextInput } from "#app/components/ui/field.tsx";
-import { FilterBar, Pagination, StatusTabs, useHrefWith } from "#app/components/ui/list-tools.tsx";
+import {
+  FilterBar,
+  OtherDayBanner,
+  Pagination,
+  StatusTabs,
+  useHrefWith,
+} from "#app/components/ui/list-tools.tsx";
 import { Banner, EmptyState } from "#app/components/ui/notices.tsx";
 import { Page, PageHeader } from "#app/components/ui/page-header.tsx";
 import { Stat } from "#app/components/ui/section.tsx";
 import { Count } from "#app/components/ui/values.tsx";
 import { TITLE_KINDS } from "#app/domain/titles/kinds.ts";
 import { VERIFICATIONS } from "#app/domain/titles/verify.ts";
+import { filtersIn } from "#app/http/filters.ts";
 import { carrierLoader } from "#app/http/organization.server.ts";
 import { paths } from "#app/http/paths.ts";
 import { useText } from "#app/i18n/index.ts";
@@ -25,8 +32,7 @@ export { RouteError as ErrorBoundary } from "#app/components/shell/route-error.t
 export const meta: MetaFunction = ({ matches }) => pageTitle(matches, (t) => t("titles:title"));
 
 export const loader = carrierLoader({ can: "titles:read" }, async ({ ctx, url }) => {
-  // A field that a filter form sends empty is no filter.
-  const given = Object.fromEntries([...url.searchParams].filter(([, value]) => value.trim() !== ""));
+  const given = filtersIn(url);
   return { list: await listTitles({ ctx, input: given }), today: ctx.today };
 });
 
@@ -124,13 +130,10 @@ export default function Titles() {
         </Field>
       </FilterBar>
       {list.on === today ? null : (
-        <Banner
+        <OtherDayBanner
           title={t("titles:asOfPast", { on: list.on })}
-          actions={
-            <LinkButton size="sm" to={hrefWith({ on: null, page: null })}>
-              {t("titles:today")}
-            </LinkButton>
-          }
+          today={t("titles:today")}
+          href={hrefWith({ on: null, page: null })}
         />
       )}
       <section aria-label={t("titles:stock")} className="flex flex-col gap-2">

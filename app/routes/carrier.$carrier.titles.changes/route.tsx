@@ -10,6 +10,7 @@ import { Section } from "#app/components/ui/section.tsx";
 import { Table } from "#app/components/ui/table.tsx";
 import { Count, DateText } from "#app/components/ui/values.tsx";
 import { Refusal } from "#app/domain/shared/errors.ts";
+import { filtersIn } from "#app/http/filters.ts";
 import { carrierLoader } from "#app/http/organization.server.ts";
 import { paths } from "#app/http/paths.ts";
 import { refusalText, useText } from "#app/i18n/index.ts";
@@ -22,9 +23,7 @@ export { RouteError as ErrorBoundary } from "#app/components/shell/route-error.t
 export const meta: MetaFunction = ({ matches }) => pageTitle(matches, (t) => t("titles:changes.title"));
 
 export const loader = carrierLoader({ can: "titles:read" }, async ({ ctx, url }) => {
-  const given = parseChanges(
-    Object.fromEntries([...url.searchParams].filter(([, value]) => value.trim() !== "")),
-  );
+  const given = parseChanges(filtersIn(url));
   try {
     return { view: await showChanges({ ctx, input: given }), refusal: null };
   } catch (error) {

@@ -18,6 +18,7 @@ import {
 import type { ScopedTx } from "#db/scope.server.ts";
 import { type Fault, fault, mergedFault } from "./firm-of-row.ts";
 import { type Importing, nameKey, textIn, wholeIn } from "./importing.ts";
+import { refused } from "./rule-verdict.ts";
 
 const squareMetres = (dm2: unknown): string => (Number(dm2) / 100).toFixed(2).replace(/\.?0+$/, "");
 
@@ -150,7 +151,7 @@ export const leasesImport: Importing = {
     const known = await knownTo(tx, ctx);
     return (candidate): Verdict => {
       const wish = leaseFor(known, candidate);
-      if (Array.isArray(wish)) return { faults: wish, warnings: [], isSame: false };
+      if (Array.isArray(wish)) return refused(...wish);
       const { lease, room, tenant } = wish;
       const standing = known.standing.get(room.id)!;
       const twin = standing.find((other) => isOfSame(other, tenant, lease.from));
@@ -165,7 +166,7 @@ export const leasesImport: Importing = {
         return { faults: isSame ? [] : [fault("label", "lease-differs")], warnings: [], isSame };
       }
       const refusal = lettingRefusal(room, standing, { id: "", ...lease });
-      if (refusal) return { faults: [letFault(refusal)], warnings: [], isSame: false };
+      if (refusal) return refused(letFault(refusal));
       standing.push({ ...lease, id: `row ${candidate.row}`, row: candidate.row });
       const warnings = tenant.isOther
         ? [{ column: "tenant", rule: "tenant-other" as const, params: {} }]

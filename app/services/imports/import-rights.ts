@@ -1,4 +1,4 @@
-import type { Candidate, Said, Verdict } from "#app/domain/imports/dry-run.ts";
+import type { Candidate, Verdict } from "#app/domain/imports/dry-run.ts";
 import { rightsTemplate } from "#app/domain/imports/right-template.ts";
 import { normalRightNumber, type Right, rightFault } from "#app/domain/intellectual-property/rights.ts";
 import {
@@ -7,13 +7,14 @@ import {
   RIGHT_KINDS,
   type RightKind,
 } from "#app/domain/intellectual-property/rules.ts";
-import type { ImportRule, ImportWarning } from "#app/domain/residency/import-texts.ts";
+import { pieces } from "#app/domain/shared/pieces.ts";
 import { RIGHT_KIND_NAMES } from "#app/services/intellectual-property/pasted-rights.ts";
 import { RIGHT_RULES } from "#app/services/intellectual-property/right-rules.ts";
 import { insertRights, type NewRight, rightsOf } from "#db/queries/intellectual-property.server.ts";
 import type { OwnFirm } from "#db/queries/titles.server.ts";
-import { type Fault, fault, firmFor, holdCodes, knownFirms } from "./firm-of-row.ts";
-import { type Importing, pieces, textIn } from "./importing.ts";
+import { fault, firmFor, holdCodes, knownFirms } from "./firm-of-row.ts";
+import { type Importing, textIn } from "./importing.ts";
+import { refused, type Sentences, sameAgain, verdictOf } from "./rule-verdict.ts";
 
 /** Every kind with the names that certificates and lists give it, the usual one offered. */
 const KINDS = RIGHT_KINDS.map((kind) => {
@@ -75,40 +76,22 @@ const COMPARED = [
 const keyOf = (uscc: string, { kind, number }: Pick<Right, "kind" | "number">): string =>
   JSON.stringify([uscc, kind, normalRightNumber(number)]);
 
-const RULES: Readonly<Record<string, ImportRule>> = {
-  "intellectual-property.date-required": "right-no-date",
-  "intellectual-property.granted-before-applied": "right-granted-early",
-  "intellectual-property.in-the-future": "right-in-the-future",
-  "intellectual-property.ended-before": "right-ended-early",
-  "intellectual-property.end-reason-required": "right-why-ended",
-  "intellectual-property.end-day-required": "right-when-ended",
-  "intellectual-property.never-granted": "right-never-granted",
-  "intellectual-property.high-value-kind": "right-high-value",
-  "intellectual-property.duplicate": "right-differs",
+const SENTENCES: Sentences = {
+  columns: {},
+  rules: {
+    "intellectual-property.date-required": "right-no-date",
+    "intellectual-property.granted-before-applied": "right-granted-early",
+    "intellectual-property.in-the-future": "right-in-the-future",
+    "intellectual-property.ended-before": "right-ended-early",
+    "intellectual-property.end-reason-required": "right-why-ended",
+    "intellectual-property.end-day-required": "right-when-ended",
+    "intellectual-property.never-granted": "right-never-granted",
+    "intellectual-property.high-value-kind": "right-high-value",
+    "intellectual-property.duplicate": "right-differs",
+  },
+  warnings: { "intellectual-property.not-applied": "right-not-applied" },
+  otherwise: { rule: "right-refused", warning: "right-odd" },
 };
-const WARNINGS: Readonly<Record<string, ImportWarning>> = {
-  "intellectual-property.not-applied": "right-not-applied",
-};
-
-const refused = (faults: Fault[]): Verdict => ({ faults, warnings: [], isSame: false });
-
-/** What the rules of the form say to a right, in the sentences of an import. */
-function judged(right: Right, today: string): Verdict {
-  const said = rightFault(right, [], { rules: RIGHT_RULES, today });
-  const faults = said
-    .filter(({ level }) => level === "block")
-    .map(({ code, field, details }) => fault(field ?? "number", RULES[code] ?? "right-refused", details));
-  const warnings = said
-    .filter(({ level }) => level === "warn")
-    .map(
-      ({ code, field, details }): Said<ImportWarning> => ({
-        column: field ?? "number",
-        rule: WARNINGS[code] ?? "right-odd",
-        params: details,
-      }),
-    );
-  return { faults, warnings, isSame: false };
-}
 
 /** Rights of firms that are or were in residence. */
 export const rightsImport: Importing = {
@@ -130,17 +113,19 @@ export const rightsImport: Importing = {
     const rowOf = new Map<string, number>();
     return (candidate): Verdict => {
       const firm = firmFor(firms, candidate);
-      if ("rule" in firm) return refused([firm]);
+      if ("rule" in firm) return refused(firm);
       const wanted = rightFor(firm, candidate);
       const key = keyOf(firm.uscc, wanted);
       const standing = known.get(key);
       if (standing) {
         const isSame = COMPARED.every((field) => standing[field] === wanted[field]);
-        return isSame ? { ...refused([]), isSame } : refused([fault("number", "right-differs")]);
+        return isSame ? sameAgain() : refused(fault("number", "right-differs"));
       }
       const twin = rowOf.get(key);
-      if (twin !== undefined) return refused([fault("number", "right-twice", { row: twin })]);
-      const verdict = judged({ ...wanted, id: `row ${candidate.row}`, uscc: firm.uscc }, ctx.today);
+      if (twin !== undefined) return refused(fault("number", "right-twice", { row: twin }));
+      const right = { ...wanted, id: `row ${candidate.row}`, uscc: firm.uscc };
+      const said = rightFault(right, [], { rules: RIGHT_RULES, today: ctx.today });
+      const verdict = verdictOf(said, SENTENCES);
       if (verdict.faults.length === 0) rowOf.set(key, candidate.row);
       return verdict;
     };

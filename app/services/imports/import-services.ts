@@ -1,8 +1,7 @@
-import type { Candidate, Said, Verdict } from "#app/domain/imports/dry-run.ts";
+import type { Candidate, Verdict } from "#app/domain/imports/dry-run.ts";
 import { servicesTemplate } from "#app/domain/imports/service-template.ts";
 import { serviceFault, told } from "#app/domain/mentoring/services.ts";
 import { holdsOn } from "#app/domain/people/spans.ts";
-import type { ImportRule, ImportWarning } from "#app/domain/residency/import-texts.ts";
 import { isResident } from "#app/domain/residency/residency.ts";
 import type { DateOn } from "#app/domain/shared/dates.ts";
 import { CODE_LISTS } from "#app/services/people/code-lists.ts";
@@ -10,10 +9,12 @@ import type { Ctx } from "#app/services/verb.server.ts";
 import { addServices } from "#db/queries/ledger-imports.server.ts";
 import { lockMentoring, type MentorRow, mentorsOf, staysToServe } from "#db/queries/mentoring.server.ts";
 import { allEntries, type EntryFacts } from "#db/queries/services.server.ts";
+import { holdFirms } from "#db/queries/titles.server.ts";
 import type { ScopedTx } from "#db/scope.server.ts";
-import { type Fault, fault, holdCodes, type KnownFirms, knownFirms } from "./firm-of-row.ts";
+import { type Fault, fault, type KnownFirms, knownFirms } from "./firm-of-row.ts";
 import { firmsFor } from "./firms-of-row.ts";
 import { type Importing, nameKey, textIn, wholeIn } from "./importing.ts";
+import { refused, type Sentences, sameAgain, verdictOf } from "./rule-verdict.ts";
 
 const KINDS = CODE_LISTS.serviceKinds.map(({ code, zh, en }) => ({
   value: code,
@@ -99,19 +100,18 @@ function entryFor(known: Known, candidate: Candidate): Wish | Fault[] {
   return { entry, mentor };
 }
 
-const COLUMNS: Readonly<Record<string, string>> = {
-  mentorId: "mentor",
-  residencyIds: "firms",
-  minutes: "hours",
-};
-const RULES: Readonly<Record<string, ImportRule>> = {
-  "mentoring.held-in-future": "service-in-the-future",
-  "mentoring.provider-required": "provider-missing",
-  "mentoring.firm-required": "firms-missing",
-};
-const WARNINGS: Readonly<Record<string, ImportWarning>> = {
-  "mentoring.not-resident-then": "service-not-resident",
-  "mentoring.mentor-not-appointed": "service-mentor-not-appointed",
+const SENTENCES: Sentences = {
+  columns: { mentorId: "mentor", residencyIds: "firms", minutes: "hours" },
+  rules: {
+    "mentoring.held-in-future": "service-in-the-future",
+    "mentoring.provider-required": "provider-missing",
+    "mentoring.firm-required": "firms-missing",
+  },
+  warnings: {
+    "mentoring.not-resident-then": "service-not-resident",
+    "mentoring.mentor-not-appointed": "service-mentor-not-appointed",
+  },
+  otherwise: { rule: "service-refused", warning: "service-odd" },
 };
 const MINUTES_OF_A_DAY = 24 * 60;
 
@@ -132,19 +132,12 @@ function judged(known: Known, { entry, mentor }: Wish, today: DateOn): Verdict {
     { id: "", ...entry },
     { today, kinds: CODE_LISTS.serviceKinds, stays: known.stays, mentor },
   );
-  const column = (field: string | undefined) => COLUMNS[field ?? ""] ?? field ?? "topic";
-  const faults = said
-    .filter(({ level }) => level === "block")
-    .map(({ code, field, details }) => fault(column(field), RULES[code] ?? "service-refused", details));
-  const warnings = told(said).map(
-    ({ code, field, details }): Said<ImportWarning> => ({
-      column: column(field),
-      rule: WARNINGS[code] ?? "service-odd",
-      params: details,
-    }),
-  );
-  if (entry.minutes > MINUTES_OF_A_DAY) warnings.push({ column: "hours", rule: "service-long", params: {} });
-  return { faults, warnings, isSame: false };
+  const blocks = said.filter(({ level }) => level === "block");
+  const verdict = verdictOf([...blocks, ...told(said)], SENTENCES);
+  if (entry.minutes > MINUTES_OF_A_DAY) {
+    verdict.warnings.push({ column: "hours", rule: "service-long", params: {} });
+  }
+  return verdict;
 }
 
 /** Entries of the service log, each for one or several firms that are or were in residence. */
@@ -156,12 +149,12 @@ export const servicesImport: Importing = {
   async hold(tx, ctx, rows) {
     // Two files with the same rows are written one after the other.
     await lockMentoring(tx, ctx.organization.id);
-    const { firms } = await knownTo(tx, ctx);
-    const codes = rows.flatMap((row) => {
+    const firms = await knownFirms(tx, ctx);
+    const ids = rows.flatMap((row) => {
       const found = firmsFor(firms, row);
-      return "rule" in found ? [] : found.map(({ uscc }) => uscc);
+      return "rule" in found ? [] : found.map(({ id }) => id);
     });
-    await holdCodes(tx, ctx, new Set(codes));
+    await holdFirms(tx, ctx.organization.id, [...new Set(ids)]);
   },
   async judge(tx, ctx) {
     const known = await knownTo(tx, ctx);
@@ -171,13 +164,11 @@ export const servicesImport: Importing = {
     const rowOf = new Map<string, number>();
     return (candidate): Verdict => {
       const wish = entryFor(known, candidate);
-      if (Array.isArray(wish)) return { faults: wish, warnings: [], isSame: false };
+      if (Array.isArray(wish)) return refused(...wish);
       const [whole, occasion] = [wholeOf(wish.entry), occasionOf(wish.entry)];
-      if (wholes.has(whole)) return { faults: [], warnings: [], isSame: true };
+      if (wholes.has(whole)) return sameAgain();
       const twin = rowOf.get(whole);
-      if (twin !== undefined) {
-        return { faults: [fault("topic", "service-twice", { row: twin })], warnings: [], isSame: false };
-      }
+      if (twin !== undefined) return refused(fault("topic", "service-twice", { row: twin }));
       const verdict = judged(known, wish, ctx.today);
       if (verdict.faults.length > 0) return verdict;
       if (occasions.has(occasion)) {

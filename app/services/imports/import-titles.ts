@@ -1,6 +1,5 @@
 import type { Candidate, Verdict } from "#app/domain/imports/dry-run.ts";
 import { titlesTemplate } from "#app/domain/imports/templates.ts";
-import type { ImportRule, ImportWarning } from "#app/domain/residency/import-texts.ts";
 import { TITLE_KINDS, type TitleKind } from "#app/domain/titles/kinds.ts";
 import { normalNumber, type Title, titleFault } from "#app/domain/titles/titles.ts";
 import { KIND_NAMES } from "#app/services/titles/pasted-claims.ts";
@@ -8,6 +7,7 @@ import { TITLE_RULES } from "#app/services/titles/title-rules.ts";
 import { insertTitles, type OwnFirm, type TitleRow, titlesOf } from "#db/queries/titles.server.ts";
 import { fault, firmFor, holdCodes, knownFirms } from "./firm-of-row.ts";
 import { type Importing, textIn } from "./importing.ts";
+import { refused, type Sentences, sameAgain, verdictOf } from "./rule-verdict.ts";
 
 /** Every kind with the names that certificates and lists give it, the first one offered. */
 const KINDS = TITLE_KINDS.map((kind) => {
@@ -25,21 +25,20 @@ const claimOf = (firm: OwnFirm, { values }: Candidate) => ({
   evidence: textIn(values.evidence),
 });
 
-const COLUMNS: Readonly<Record<string, string>> = {
-  isRenewal: "renewal",
-  foundedOn: "awardedOn",
-  revokedOn: "expiresOn",
-};
-const RULES: Readonly<Record<string, ImportRule>> = {
-  "titles.ends-before-award": "title-ends-before-award",
-  "titles.in-the-future": "title-in-the-future",
-  "titles.duplicate": "title-duplicate",
-};
-const WARNINGS: Readonly<Record<string, ImportWarning>> = {
-  "titles.number-format": "title-number-format",
-  "titles.unusual-expiry": "title-unusual-expiry",
-  "titles.still-valid": "title-still-valid",
-  "titles.before-founding": "title-before-founding",
+const SENTENCES: Sentences = {
+  columns: { isRenewal: "renewal", foundedOn: "awardedOn", revokedOn: "expiresOn" },
+  rules: {
+    "titles.ends-before-award": "title-ends-before-award",
+    "titles.in-the-future": "title-in-the-future",
+    "titles.duplicate": "title-duplicate",
+  },
+  warnings: {
+    "titles.number-format": "title-number-format",
+    "titles.unusual-expiry": "title-unusual-expiry",
+    "titles.still-valid": "title-still-valid",
+    "titles.before-founding": "title-before-founding",
+  },
+  otherwise: { rule: "title-refused", warning: "title-odd" },
 };
 
 /** Titles of firms that are or were in residence. */
@@ -59,7 +58,7 @@ export const titlesImport: Importing = {
     const rowOf = new Map<string, number>();
     return (candidate): Verdict => {
       const firm = firmFor(firms, candidate);
-      if ("rule" in firm) return { faults: [firm], warnings: [], isSame: false };
+      if ("rule" in firm) return refused(firm);
       const claim = claimOf(firm, candidate);
       const key = JSON.stringify([firm.uscc, claim.kind, normalNumber(claim.number)]);
       const same = known.find(
@@ -69,31 +68,21 @@ export const titlesImport: Importing = {
         same?.awardedOn === claim.awardedOn &&
         same.expiresOn === claim.expiresOn &&
         same.isRenewal === claim.isRenewal;
-      if (isSame) return { faults: [], warnings: [], isSame };
+      if (isSame) return sameAgain();
       const twin = rowOf.get(key);
-      if (twin !== undefined)
-        return { faults: [fault("number", "title-twice", { row: twin })], warnings: [], isSame: false };
+      if (twin !== undefined) return refused(fault("number", "title-twice", { row: twin }));
       const title: Title = { ...claim, id: `row ${candidate.row}`, uscc: firm.uscc, revokedOn: null };
       const said = titleFault(title, titles, {
         rules: TITLE_RULES,
         today: ctx.today,
         foundedOn: firm.foundedOn,
       });
-      const column = (field: string | undefined) => COLUMNS[field ?? ""] ?? field ?? "number";
-      const faults = said
-        .filter(({ level }) => level === "block")
-        .map(({ code, field, details }) => fault(column(field), RULES[code] ?? "title-refused", details));
-      if (faults.length === 0) {
+      const verdict = verdictOf(said, SENTENCES);
+      if (verdict.faults.length === 0) {
         titles.push(title);
         rowOf.set(key, candidate.row);
       }
-      const warnings = said
-        .filter(({ level }) => level === "warn")
-        .map(
-          ({ code, field, details }) =>
-            ({ column: column(field), rule: WARNINGS[code] ?? "title-odd", params: details }) as const,
-        );
-      return { faults, warnings, isSame: false };
+      return verdict;
     };
   },
   async add(tx, ctx, rows) {

@@ -31,9 +31,3 @@ export const textIn = (value: string | number | null | undefined): string | null
   typeof value === "string" ? value : null;
 export const wholeIn = (value: string | number | null | undefined): number | null =>
   typeof value === "number" ? value : null;
-
-const AT_ONCE = 1_000;
-/** A list in parts that one statement can hold. */
-export function* pieces<T>(list: readonly T[]): Generator<T[]> {
-  for (let at = 0; at < list.length; at += AT_ONCE) yield list.slice(at, at + AT_ONCE);
-}

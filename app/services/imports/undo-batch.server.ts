@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { Refusal } from "#app/domain/shared/errors.ts";
 import { audit, authorise, once, type Verb } from "#app/services/verb.server.ts";
-import { batchById, moveBatch, undoObstacles } from "#db/queries/imports.server.ts";
+import { batchById, filedSince, moveBatch } from "#db/queries/imports.server.ts";
 import {
   countLeasesOfRooms,
   removeLeases,
@@ -58,7 +58,7 @@ export async function undoBatch({
       if (!(await moveBatch(tx, organizationId, id, "committed", "undone"))) {
         throw new Refusal("conflict", "residency.import-not-committed");
       }
-      const { filings } = await undoObstacles(tx, organizationId, id);
+      const filings = await filedSince(tx, organizationId, id);
       if (filings > 0) throw new Refusal("conflict", "residency.undo-filed", { count: filings });
       const added = (batch.effects ?? {}) as Added;
       const leases = await countLeasesOfRooms(tx, organizationId, added.rooms ?? []);

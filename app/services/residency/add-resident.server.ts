@@ -113,7 +113,12 @@ export async function addResident({
   const given = addResidentInput.parse(input);
   readUscc(given.uscc);
   assertEntry(given, ctx.today);
-  return withScope(ctx, (tx) => once(tx, { ctx, input, key }, "add-resident", () => takeIn(tx, ctx, given)));
+  return withScope(ctx, (tx) =>
+    once(tx, { ctx, input, key }, "add-resident", async () => {
+      const { id, warnings } = await takeIn(tx, ctx, given);
+      return { id, warnings };
+    }),
+  );
 }
 
 /** The same within a transaction that does more: an application that is admitted. */
@@ -121,7 +126,7 @@ export async function takeIn(
   tx: ScopedTx,
   ctx: Ctx,
   given: Given,
-): Promise<{ id: string; warnings: Fault[] }> {
+): Promise<{ id: string; firm: { uscc: string; name: string }; warnings: Fault[] }> {
   const uscc = readUscc(given.uscc);
   assertEntry(given, ctx.today);
   const firm = await firmFor(tx, uscc, given, ctx);
@@ -143,5 +148,9 @@ export async function takeIn(
     entityId: id!,
     after: { uscc, name: firm.name, ...after },
   });
-  return { id: id!, warnings: faults.filter(({ level }) => level === "warn") };
+  return {
+    id: id!,
+    firm: { uscc, name: firm.name },
+    warnings: faults.filter(({ level }) => level === "warn"),
+  };
 }

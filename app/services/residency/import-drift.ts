@@ -8,7 +8,8 @@ import { differencesOf, type ImportOutcome, type StoredRow } from "./import-outc
 /**
  * Where the ledger stands otherwise than when a batch was checked. gone: the stay is no longer there. moved: it is, with
  * `now` in place of `was`. touched: something else of it was changed. taken: the firm has entered meanwhile, on `now`.
- * merged: the code was merged into another one, `now`. register: the register now says `now` for a firm that the row would have registered or agreed with.
+ * merged: the code was merged into another one, `now`. register: the register now says `now` for a firm that the row would
+ * have registered or agreed with.
  */
 export type Drift = {
   row: number;

@@ -4,6 +4,7 @@ import { audit, authorise, once, type Verb } from "#app/services/verb.server.ts"
 import {
   batchById,
   deleteStaysOfBatch,
+  filedSince,
   lockStaysOfBatch,
   moveBatch,
   type UndoObstacles,
@@ -60,7 +61,7 @@ const OBSTACLES = [
   ["rights", "residency.undo-rights"],
   ["duties", "residency.undo-duties"],
   ["reports", "residency.undo-reports"],
-] as const satisfies readonly (readonly [keyof UndoObstacles | "endedLeases", string])[];
+] as const satisfies readonly (readonly [keyof UndoObstacles | "filings" | "endedLeases", string])[];
 
 /** What depends on a committed batch, as the refusal of its undoing; null when it can be undone. */
 export async function undoRefusal(
@@ -70,6 +71,7 @@ export async function undoRefusal(
   outcome: ImportOutcome,
   effects: ImportEffects | null,
 ): Promise<Refusal | null> {
+  const filings = await filedSince(tx, organizationId, batchId);
   const found = await undoObstacles(tx, organizationId, batchId);
   const rows = changedRows(outcome);
   const revs = await stayRevs(
@@ -82,7 +84,7 @@ export async function undoRefusal(
   const endedLeases = effects
     ? effects.leases.length - (await leasesAtRev(tx, organizationId, effects.leases))
     : await leasesEndedBy(tx, organizationId, ended);
-  const counts = { ...found, endedLeases, changed: found.changed + moved };
+  const counts = { ...found, filings, endedLeases, changed: found.changed + moved };
   const hit = OBSTACLES.find(([kind]) => counts[kind] > 0);
   return hit ? new Refusal("conflict", hit[1], { count: counts[hit[0]] }) : null;
 }

@@ -1,12 +1,11 @@
 import { z } from "zod";
-import { refusalOf } from "#app/domain/reports/fault.ts";
 import { Refusal } from "#app/domain/shared/errors.ts";
-import { teamEndFault } from "#app/domain/teams/teams.ts";
 import { requiredText, rowAt } from "#app/services/people/people-fields.ts";
 import { day, optionalText } from "#app/services/residency/resident-fields.ts";
 import { audit, authorise, once, type Verb } from "#app/services/verb.server.ts";
-import { lockTeams, teamById, updateTeam } from "#db/queries/teams.server.ts";
+import { updateTeam } from "#db/queries/teams.server.ts";
 import { withScope } from "#db/scope.server.ts";
+import { teamToEnd } from "./team-to-end.ts";
 
 export const endTeamInput = z.object({
   ...rowAt,
@@ -28,12 +27,7 @@ export async function endTeam({
   const organizationId = ctx.organization.id;
   return withScope(ctx, (tx) =>
     once(tx, { ctx, input, key }, "end-team", async () => {
-      await lockTeams(tx, organizationId);
-      const team = await teamById(tx, organizationId, id);
-      if (!team) throw new Refusal("absent", "teams.absent");
-      const fault = teamEndFault(team, given.leftOn, ctx.today);
-      if (fault?.field === "leftOn") throw refusalOf([fault]);
-      if (fault) throw new Refusal("conflict", fault.code, fault.details);
+      const team = await teamToEnd(tx, ctx, { id, on: given.leftOn });
       if (!(await updateTeam(tx, organizationId, { id, rev }, given))) {
         throw new Refusal("conflict", "common.changed-meanwhile");
       }

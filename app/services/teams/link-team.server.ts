@@ -1,15 +1,15 @@
 import { z } from "zod";
-import { refusalOf } from "#app/domain/reports/fault.ts";
 import type { DateOn } from "#app/domain/shared/dates.ts";
 import { Refusal } from "#app/domain/shared/errors.ts";
-import { passesInto, teamEndFault } from "#app/domain/teams/teams.ts";
+import { passesInto } from "#app/domain/teams/teams.ts";
 import { rowAt } from "#app/services/people/people-fields.ts";
 import { day, optionalText } from "#app/services/residency/resident-fields.ts";
 import { audit, authorise, once, type Verb } from "#app/services/verb.server.ts";
 import { type FirmFacts, firmsById } from "#db/queries/firms.server.ts";
 import { lockStay } from "#db/queries/residency.server.ts";
-import { lockTeams, type TeamRow, teamById, updateTeam } from "#db/queries/teams.server.ts";
+import { type TeamRow, updateTeam } from "#db/queries/teams.server.ts";
 import { type ScopedTx, withScope } from "#db/scope.server.ts";
+import { teamToEnd } from "./team-to-end.ts";
 
 export const linkTeamInput = z.object({
   ...rowAt,
@@ -82,12 +82,7 @@ export async function linkTeam({
   const organizationId = ctx.organization.id;
   return withScope(ctx, (tx) =>
     once(tx, { ctx, input, key }, "link-team", async () => {
-      await lockTeams(tx, organizationId);
-      const team = await teamById(tx, organizationId, id);
-      if (!team) throw new Refusal("absent", "teams.absent");
-      const fault = teamEndFault(team, given.leftOn, ctx.today);
-      if (fault?.field === "leftOn") throw refusalOf([fault]);
-      if (fault) throw new Refusal("conflict", fault.code, fault.details);
+      const team = await teamToEnd(tx, ctx, { id, on: given.leftOn });
       const firm = await assertPasses(tx, organizationId, given.residencyId, given.leftOn);
       await passInto(tx, organizationId, team, firm, given);
       return { residencyId: given.residencyId };
